@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+# One static library per folder. A target sees the headers of the folders it links and of no others,
+# so that an include the architecture forbids does not compile.
+
+add_library(countersign_options INTERFACE)
+target_compile_features(countersign_options INTERFACE cxx_std_20)
+target_compile_options(countersign_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
+  $<$<BOOL:${COUNTERSIGN_WERROR}>:-Werror>)
+target_compile_definitions(countersign_options INTERFACE
+  QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING QT_NO_FOREACH QT_NO_KEYWORDS
+  COUNTERSIGN_VERSION="${PROJECT_VERSION}")
+if(COUNTERSIGN_SANITIZE)
+  target_compile_options(countersign_options INTERFACE -fsanitize=${COUNTERSIGN_SANITIZE} -fno-omit-frame-pointer
+    $<$<NOT:$<STREQUAL:${COUNTERSIGN_SANITIZE},thread>>:-fno-sanitize-recover=all>)
+  target_link_options(countersign_options INTERFACE -fsanitize=${COUNTERSIGN_SANITIZE})
+endif()
+if(COUNTERSIGN_HARDEN)
+  # OpenSSF Compiler Options Hardening Guide, as far as g++ 12 has them.
+  target_compile_options(countersign_options INTERFACE
+    -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -D_GLIBCXX_ASSERTIONS -fstack-protector-strong
+    -fstack-clash-protection -fcf-protection=full -ftrivial-auto-var-init=zero -fPIE)
+  target_link_options(countersign_options INTERFACE
+    $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:-pie>
+    -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack)
+endif()
+
+# countersign_library(FOLDER models/identity SOURCES a.cpp ... LINKS target ... PRIVATE_LINKS target ...)
+# makes the target countersign_<last folder> (connectors: countersign_connector_<last folder>).
+function(countersign_library)
+  cmake_parse_arguments(ARG "" "FOLDER;NAME" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
+  add_library(${ARG_NAME} STATIC ${ARG_SOURCES})
+  set(include_root ${CMAKE_BINARY_DIR}/include/${ARG_NAME})
+  get_filename_component(parent ${ARG_FOLDER} DIRECTORY)
+  file(MAKE_DIRECTORY ${include_root}/${parent})
+  file(CREATE_LINK ${CMAKE_SOURCE_DIR}/${ARG_FOLDER} ${include_root}/${ARG_FOLDER} SYMBOLIC)
+  target_include_directories(${ARG_NAME} PUBLIC ${include_root})
+  target_link_libraries(${ARG_NAME} PUBLIC countersign_options ${ARG_LINKS} PRIVATE ${ARG_PRIVATE_LINKS})
+endfunction()
+
+# countersign_test(NAME tst_x SOURCES ... LINKS ... LABELS unit): one Qt Test program under ctest.
+function(countersign_test)
+  cmake_parse_arguments(ARG "" "NAME;TIMEOUT" "SOURCES;LINKS;LABELS" ${ARGN})
+  if(NOT COUNTERSIGN_TESTS)
+    return()
+  endif()
+  add_executable(${ARG_NAME} ${ARG_SOURCES})
+  set_target_properties(${ARG_NAME} PROPERTIES AUTOMOC ON)
+  target_link_libraries(${ARG_NAME} PRIVATE countersign_options ${ARG_LINKS} Qt6::Test)
+  target_compile_definitions(${ARG_NAME} PRIVATE
+    COUNTERSIGN_CONFORMANCE_DIR="${COUNTERSIGN_CONFORMANCE_DIR}"
+    COUNTERSIGN_FIXTURES_DIR="${COUNTERSIGN_FIXTURES_DIR}"
+    COUNTERSIGN_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+    COUNTERSIGN_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  add_test(NAME ${ARG_NAME} COMMAND ${ARG_NAME})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 300)
+  endif()
+  set_tests_properties(${ARG_NAME} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
+    SKIP_REGULAR_EXPRESSION "SKIP   : .*all data missing"
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TSAN_OPTIONS=ignore_noninstrumented_modules=1")
+endfunction()
