@@ -22,9 +22,9 @@ std::vector<std::int64_t> ids(SQLite::Statement& s) {
 }
 } // namespace
 
-Result<StoredDocumentPtr> DocumentStore::ofObject(std::int64_t object) {
+Result<HeldDocumentPtr> DocumentStore::ofObject(std::int64_t object) {
   auto& c = w_.connection();
-  return guarded(c, [&]() -> Result<StoredDocumentPtr> {
+  return guarded(c, [&]() -> Result<HeldDocumentPtr> {
     std::int64_t version = 0;
     if (asOf_) {
       if (const auto held = store::heldAt(c, object, toMicros(*asOf_)))
@@ -36,32 +36,32 @@ Result<StoredDocumentPtr> DocumentStore::ofObject(std::int64_t object) {
         version = s.getColumn(0).getInt64();
       s.reset();
     }
-    return version == 0 ? Result<StoredDocumentPtr>(nullptr) : load(version);
+    return version == 0 ? Result<HeldDocumentPtr>(nullptr) : load(version);
   });
 }
 
-Result<StoredDocumentPtr> DocumentStore::ofVersion(std::int64_t version) {
+Result<HeldDocumentPtr> DocumentStore::ofVersion(std::int64_t version) {
   return guarded(w_.connection(), [&]() { return load(version); });
 }
 
-Result<StoredDocumentPtr> DocumentStore::lastOfObject(std::int64_t object) {
+Result<HeldDocumentPtr> DocumentStore::lastOfObject(std::int64_t object) {
   auto& c = w_.connection();
-  return guarded(c, [&]() -> Result<StoredDocumentPtr> {
+  return guarded(c, [&]() -> Result<HeldDocumentPtr> {
     SQLite::Statement& s = c.prepare("SELECT id FROM version WHERE object = ?1 AND from_t <= ?2 ORDER BY from_t DESC, id DESC LIMIT 1");
     s.bind(1, object);
     s.bind(2, asOf_ ? toMicros(*asOf_) : INT64_MAX);
     const std::int64_t version = s.executeStep() ? s.getColumn(0).getInt64() : 0;
     s.reset();
-    return version == 0 ? Result<StoredDocumentPtr>(nullptr) : load(version);
+    return version == 0 ? Result<HeldDocumentPtr>(nullptr) : load(version);
   });
 }
 
-Result<std::vector<StoredDocumentPtr>> DocumentStore::history(std::int64_t object) {
+Result<std::vector<HeldDocumentPtr>> DocumentStore::history(std::int64_t object) {
   auto& c = w_.connection();
-  return guarded(c, [&]() -> Result<std::vector<StoredDocumentPtr>> {
+  return guarded(c, [&]() -> Result<std::vector<HeldDocumentPtr>> {
     SQLite::Statement& s = c.prepare("SELECT id FROM version WHERE object = ? ORDER BY from_t, id");
     s.bind(1, object);
-    std::vector<StoredDocumentPtr> out;
+    std::vector<HeldDocumentPtr> out;
     for (const std::int64_t version : ids(s)) {
       COUNTERSIGN_ASSIGN(auto document, load(version));
       out.push_back(std::move(document));
@@ -70,7 +70,7 @@ Result<std::vector<StoredDocumentPtr>> DocumentStore::history(std::int64_t objec
   });
 }
 
-Result<StoredDocumentPtr> DocumentStore::load(std::int64_t version) {
+Result<HeldDocumentPtr> DocumentStore::load(std::int64_t version) {
   if (const auto found = cache_.find(version); found != cache_.end())
     return found->second;
   auto& c = w_.connection();
@@ -85,7 +85,7 @@ Result<StoredDocumentPtr> DocumentStore::load(std::int64_t version) {
     s.reset();
     return failure(ErrorCode::Corrupt, "a version of a document is missing", "Run 'countersign workspace check'");
   }
-  auto out = std::make_shared<StoredDocument>();
+  auto out = std::make_shared<HeldDocument>();
   out->version = version;
   out->object = s.getColumn(0).getInt64();
   out->source = s.getColumn(1).getInt64();
@@ -114,7 +114,7 @@ Result<StoredDocumentPtr> DocumentStore::load(std::int64_t version) {
   if (cache_.size() >= cacheLimit)
     cache_.clear();
   cache_.emplace(version, out);
-  return StoredDocumentPtr(std::move(out));
+  return HeldDocumentPtr(std::move(out));
 }
 
 Result<std::vector<std::int64_t>> DocumentStore::objectsWithKey(const std::string& key) {

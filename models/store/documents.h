@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/identity/document.h"
-#include "models/identity/vocabulary.h"
+#include "models/identity/held.h"
 #include "models/store/workspace.h"
 
 #include <memory>
@@ -12,20 +11,6 @@
 #include <vector>
 
 namespace countersign {
-
-/// A document as the workspace holds it, with where and when it was seen.
-struct StoredDocument {
-  Document document;
-  Digest digest;
-  std::int64_t object = 0, version = 0, source = 0, part = 0, snapshot = 0; ///< snapshot that first showed it
-  SourceRole role = SourceRole::Live;
-  std::string system, sourceName;
-  Instant from{};                 ///< captured_at of that snapshot
-  std::optional<Instant> to;      ///< set: no longer held since
-  std::optional<Instant> sighted; ///< seen one by one later than by complete snapshots; else nullopt
-  Locator where;
-};
-using StoredDocumentPtr = std::shared_ptr<const StoredDocument>;
 
 struct StoredObservation {
   std::string name;
@@ -47,12 +32,12 @@ public:
 
   std::optional<Instant> asOf() const { return asOf_; }
   /// The version of an object that holds; nullptr: none does.
-  Result<StoredDocumentPtr> ofObject(std::int64_t object);
-  Result<StoredDocumentPtr> ofVersion(std::int64_t version);
+  Result<HeldDocumentPtr> ofObject(std::int64_t object);
+  Result<HeldDocumentPtr> ofVersion(std::int64_t version);
   /// The newest version that ever was, for objects that are gone.
-  Result<StoredDocumentPtr> lastOfObject(std::int64_t object);
+  Result<HeldDocumentPtr> lastOfObject(std::int64_t object);
   /// All versions of an object, oldest first.
-  Result<std::vector<StoredDocumentPtr>> history(std::int64_t object);
+  Result<std::vector<HeldDocumentPtr>> history(std::int64_t object);
   /// Objects that have ever had this key as their own / have mentioned it: candidates, to be compared.
   Result<std::vector<std::int64_t>> objectsWithKey(const std::string& key);
   Result<std::vector<std::int64_t>> objectsNaming(const std::string& key);
@@ -77,10 +62,10 @@ public:
   Result<std::optional<StoredEvent>> newestChange(const std::string& key);
 
 private:
-  Result<StoredDocumentPtr> load(std::int64_t version);
+  Result<HeldDocumentPtr> load(std::int64_t version);
   Workspace& w_;
   std::optional<Instant> asOf_;
-  std::unordered_map<std::int64_t, StoredDocumentPtr> cache_; ///< by version
+  std::unordered_map<std::int64_t, HeldDocumentPtr> cache_; ///< by version
   std::unordered_map<std::int64_t, std::optional<Instant>> parts_;
   std::unordered_map<std::string, bool> imported_;
   std::unordered_map<std::string, std::string> spellings_;
