@@ -18,8 +18,10 @@ Result<void> IntentSink::take(Batch&& batch) {
 }
 
 Result<void> IntentSink::pass(Batch&& batch) {
-  for (const Gap& gap : batch.gaps)
+  for (Gap& gap : batch.gaps) {
+    gap.error.place.excerpt.clear(); // which bytes are secret is not known around a fault
     if (!gap.warning && gap.part == "resources") ++lost_;
+  }
   inner_.prepare(batch);
   return inner_.take(std::move(batch));
 }

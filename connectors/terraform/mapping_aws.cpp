@@ -117,6 +117,8 @@ void mapOidcProvider(const Resource& resource, const Context& context, Emitter& 
   // The API gives the URL without scheme; the provider keeps what the configuration says.
   std::string url = values["url"].asString();
   if (url.rfind("https://", 0) == 0) url.erase(0, 8);
+  while (!url.empty() && url.back() == '/')
+    url.pop_back();
   content.setUnlessEmpty("url", url);
   content.setUnlessEmpty("clientIds", Json::stringSet(values["client_id_list"].strings()));
   std::vector<std::string> prints = values["thumbprint_list"].strings();

@@ -14,7 +14,7 @@ constexpr std::size_t maxDepth = 256;
 bool carriesValues(std::string_view name) {
   static constexpr std::array names = std::to_array<std::string_view>(
       {"attributes", "attributes_flat", "private", "before", "after", "value", "constant_value", "default",
-       "generated_config", "identity", "before_identity", "after_identity", "variables_values"});
+       "generated_config", "identity", "before_identity", "after_identity"});
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
@@ -41,6 +41,7 @@ private:
     bool object = false;
     bool expectsName = false;
     bool values = false;      ///< everything in here came from a configuration
+    bool configuration = false; ///< this is in the plan's configuration
     bool outputs = false;     ///< members are outputs
     bool output = false;      ///< this is one
     bool sensitive = false;   ///< it says that it is
@@ -96,7 +97,10 @@ private:
       frame.inName = parent.object ? parent.name : parent.inName;
       frame.name = frame.inName;
       frame.values = parent.values || (parent.object && (carriesValues(parent.name) || isResourceValues(parent)));
-      frame.outputs = object && parent.object && !frame.values && parent.name == "outputs";
+      frame.configuration = parent.configuration || (frames_.size() == 1 && parent.name == "configuration");
+      // In a configuration outputs are expressions, which do not say what they hold.
+      frame.outputs =
+          object && parent.object && !frame.values && !frame.configuration && parent.name == "outputs";
       frame.output = parent.outputs;
     }
     frames_.push_back(frame);

@@ -64,11 +64,11 @@ struct Outcome {
     return nullptr;
   }
   std::vector<std::string> uids(std::string_view kind) const {
-    std::vector<std::string> result;
+    std::vector<std::string> list;
     for (const auto& [document, where] : all.documents)
-      if (document.object.kind == kind) result.push_back(document.object.uid);
-    std::sort(result.begin(), result.end());
-    return result;
+      if (document.object.kind == kind) list.push_back(document.object.uid);
+    std::sort(list.begin(), list.end());
+    return list;
   }
   /// Everything that is kept, as text.
   std::string everything() const;
