@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "connectors/aws/aws.h"
 #include "reader.h"
 
 #include <QDir>
@@ -134,6 +135,34 @@ private Q_SLOTS:
              std::vector<std::string>{"role/123456789012/gha-deploy/arn:aws:iam::123456789012:policy/deploy-artifacts"});
     QVERIFY(masked(bytes, intended.all.secrets, "REDACT-ME-synthetic"));
     QVERIFY(intended.everything().find("REDACT-ME") == std::string::npos);
+  }
+
+  /// What both an account's export and a state say of one object they say in the same bytes.
+  void contentsAgreeWithTheAccount() {
+    const QString folder = root + QStringLiteral("/moto/");
+    const std::string bytes = bytesOf(folder + QStringLiteral("gaad.json"));
+    const Outcome intended = read(bytesOf(folder + QStringLiteral("intended.synthetic.tfstate")));
+    std::optional<Outcome> live;
+    for (const auto& connector : awsConnectors())
+      if (connector->recognises(std::string_view(bytes).substr(0, 65536)) == Match::Yes) live = readWith(*connector, bytes);
+    QVERIFY(live && live->result && intended.result);
+    std::size_t compared = 0;
+    for (const char* kind : {"aws.role", "aws.user"})
+      for (const std::string& uid : intended.uids(kind)) {
+        const Document* there = live->document(kind, uid);
+        QVERIFY2(there != nullptr, uid.c_str());
+        for (const auto& [name, value] : intended.document(kind, uid)->content.members()) {
+          if (!there->content.has(name)) continue;
+          QCOMPARE(canonicalJsonOrThrow(value), canonicalJsonOrThrow(there->content[name]));
+          ++compared;
+        }
+      }
+    QVERIFY(compared >= 16);
+    const Document* role = live->document("aws.role", "arn:aws:iam::123456789012:role/gha-deploy");
+    QCOMPARE(canonicalJsonOrThrow(intended.document("aws.role", role->object.uid)->content["trust"]),
+             canonicalJsonOrThrow(role->content["trust"]));
+    const std::vector<std::string> attached = role->content["attached"].strings();
+    QVERIFY(std::find(attached.begin(), attached.end(), "arn:aws:iam::123456789012:policy/deploy-artifacts") != attached.end());
   }
 
   void plansSayWhatTheyChange() {
