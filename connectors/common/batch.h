@@ -3,6 +3,7 @@
 
 #include "models/identity/document.h"
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +21,8 @@ struct Batch {
   std::vector<Locator> secrets;
   /// How the source spells names that a normal form lower-cases ("s3:getobject" → "s3:GetObject").
   std::vector<std::pair<std::string, std::string>> spellings;
+  /// What the sink's `prepare` made of it.
+  std::shared_ptr<void> prepared;
 };
 
 /// Takes the batches of one input. `prepare` is called on worker threads, concurrently; `take` in the order

@@ -3,6 +3,7 @@
 
 #include "connectors/common/batch.h"
 #include "models/identity/document.h"
+#include "models/identity/vocabulary.h"
 
 #include <memory>
 #include <optional>
@@ -11,16 +12,6 @@
 #include <vector>
 
 namespace countersign {
-
-/// What a source is good for.
-enum class SourceRole { Intent, Live, Audit };
-
-/// Where a capture time comes from.
-enum class CaptureBasis {
-  Export, ///< the export says it itself
-  User,   ///< the person who imported it said it
-  File    ///< modification time of the file, on the person's word that it may be taken
-};
 
 /// Limits that every reader keeps before it looks at meaning.
 struct ImportLimits {

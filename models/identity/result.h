@@ -73,21 +73,22 @@ inline tl::unexpected<Error> failure(ErrorCode code, std::string message, std::s
 }
 inline tl::unexpected<Error> failure(Error error) { return tl::unexpected<Error>(std::move(error)); }
 
-/// Returns the error of `expr` from the enclosing function, or goes on.
-#define COUNTERSIGN_TRY(expr)                                                                            \
-  do {                                                                                                   \
-    if (auto countersignTry = (expr); !countersignTry)                                                   \
-      return ::tl::unexpected<::countersign::Error>(std::move(countersignTry).error());                  \
-  } while (false)
-
 #define COUNTERSIGN_CONCAT_(a, b) a##b
 #define COUNTERSIGN_CONCAT(a, b) COUNTERSIGN_CONCAT_(a, b)
+/// Returns the error of `expr` from the enclosing function, or goes on.
+#define COUNTERSIGN_TRY(expr)                                                                                   \
+  do {                                                                                                          \
+    if (auto COUNTERSIGN_CONCAT(countersignTry, __LINE__) = (expr); !COUNTERSIGN_CONCAT(countersignTry, __LINE__)) \
+      return ::tl::unexpected<::countersign::Error>(                                                            \
+          std::move(COUNTERSIGN_CONCAT(countersignTry, __LINE__)).error());                                     \
+  } while (false)
+
 /// `COUNTERSIGN_ASSIGN(auto x, f())`: the value of `f()`, or its error is returned.
-#define COUNTERSIGN_ASSIGN(decl, expr)                                                                   \
-  auto COUNTERSIGN_CONCAT(countersignResult, __LINE__) = (expr);                                         \
-  if (!COUNTERSIGN_CONCAT(countersignResult, __LINE__))                                                  \
-    return ::tl::unexpected<::countersign::Error>(                                                       \
-        std::move(COUNTERSIGN_CONCAT(countersignResult, __LINE__)).error());                             \
+#define COUNTERSIGN_ASSIGN(decl, expr)                                                                          \
+  auto COUNTERSIGN_CONCAT(countersignResult, __LINE__) = (expr);                                                \
+  if (!COUNTERSIGN_CONCAT(countersignResult, __LINE__))                                                         \
+    return ::tl::unexpected<::countersign::Error>(                                                              \
+        std::move(COUNTERSIGN_CONCAT(countersignResult, __LINE__)).error());                                    \
   decl = std::move(*COUNTERSIGN_CONCAT(countersignResult, __LINE__))
 
 } // namespace countersign

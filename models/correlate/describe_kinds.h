@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/correlate/describe.h"
+
+namespace countersign::kinds {
+/// Each returns false for a kind that it does not know.
+bool aws(const Document& document, Description& out);
+bool kubernetes(const Document& document, Description& out);
+bool neutral(const Document& document, Description& out);
+} // namespace countersign::kinds

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/identity/result.h"
+#include "models/review/record_view.h"
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace countersign {
+
+class Workspace;
+
+/// Columns by which the list of records can be sorted.
+enum class RecordColumn { Name, KnownAs, Owner, Tier, Seal, Standing, SeenLive, Attention };
+
+/// Which records, in which order. Empty sets do not restrict.
+struct RecordQuery {
+  std::string text; ///< every word must occur in name, uid, owner, account, key id, label (case ignored)
+  std::vector<SealState> seals;
+  std::vector<StandingState> standings;
+  std::vector<Tier> tiers;
+  std::vector<std::string> systems;   ///< "aws", "kubernetes" …
+  std::vector<std::string> attention; ///< codes; any of them
+  RecordColumn sortBy = RecordColumn::Name;
+  bool descending = false;
+  std::optional<Instant> asOf;
+};
+
+/// One line of the list.
+struct RecordRow {
+  RecordId id = 0;
+  std::string uid, name, knownAs, owner;
+  bool ownerContradicted = false;
+  Tier tier = Tier::Medium;
+  SealState seal = SealState::Unseen;
+  std::string sealReason;
+  StandingState standing = StandingState::Never;
+  std::string standingReason;
+  std::optional<Instant> seenLive; ///< oldest sight of a live document
+  std::vector<std::string> systems;
+  std::vector<Attention> attention;
+};
+
+/// How many records have each value of a facet, under the query without that facet's own restriction.
+struct FacetCounts {
+  std::size_t total = 0;
+  std::map<std::string, std::size_t> seal, standing, tier, system, attention; ///< by stable name
+};
+
+struct SourceRow {
+  std::int64_t id = 0;
+  std::string key, name, system, scope;
+  SourceRole role = SourceRole::Live;
+  std::string owner, fallback; ///< empty: none, and shown as such
+  Seconds window{};            ///< of the strictest tier of the records that rely on it
+  std::optional<Instant> lastCaptured;
+  std::string captureBasis; ///< "export", "user", "file"
+  std::size_t holds = 0;    ///< documents, or events for audit sources
+  std::string completeness; ///< "complete", "partial: …"
+  bool complete = false;
+  std::size_t gaps = 0; ///< of the newest snapshot
+  std::int64_t lastSnapshot = 0;
+};
+
+struct SnapshotRow {
+  std::int64_t id = 0;
+  std::string source, file, sha256, basis, completeness;
+  Instant capturedAt{}, importedAt{};
+  std::size_t documents = 0, added = 0, changed = 0, removed = 0, events = 0, gaps = 0;
+  bool bytesKept = false;
+};
+
+struct GapRow {
+  Error error;
+  std::string part;
+  bool warning = false;
+};
+
+struct SourceBytes {
+  std::string text;                         ///< masked bytes of the object, as imported
+  std::uint64_t offset = 0;                 ///< of `text` in the file
+  std::size_t highlightAt = 0, highlightLength = 0; ///< in `text`
+  std::string note; ///< why there are no bytes, where there are none
+};
+
+/// What a reviewer decided, not yet signed.
+struct DecisionRequest {
+  RecordId record = 0;
+  Digest shown; ///< the digest that was on the screen
+  Decision decision = Decision::Certify;
+  std::string reason;
+  std::optional<Instant> until;    ///< exception: end date, compulsory; certify: end of the period
+  std::string owner;               ///< exception: who owns the debt; reassign: to whom
+  std::vector<std::string> grants; ///< revoke: "action on resource" of chosen grants; empty: the identity
+  std::string viewText;            ///< what was on the screen
+  bool sawDifference = false;      ///< the reviewer looked at what moved
+};
+
+struct StagedDecision {
+  std::int64_t id = 0;
+  DecisionRequest request;
+  std::string recordName;
+  Instant stagedAt{};
+  std::string refusal; ///< why the last sign-off refused it; empty: not tried
+};
+
+struct Outcome {
+  std::int64_t staged = 0;
+  RecordId record = 0;
+  std::string recordName;
+  bool done = false;
+  std::int64_t entry = -1;             ///< in the log, where done
+  std::optional<Error> refusal;        ///< Moved, Stale, Refused, Crypto …
+  std::vector<Difference> differences; ///< what moved, where refused with Moved
+};
+
+struct LogRow {
+  std::int64_t seq = 0;
+  Instant at{};
+  std::string what;  ///< "certify", "exception until 14 Jan", "key-enrol" …
+  std::string about; ///< record name
+  std::string who, keyId, leafHash;
+};
+
+/// Who signs: an encrypted key file and its passphrase.
+struct SignerInput {
+  std::filesystem::path keyFile;
+  std::string passphrase;
+};
+
+/// Called with 0…1 and a line for people; returns false to cancel.
+using ProgressFn = std::function<bool(double fraction, const std::string& text)>;
+
+/// Everything that a person can ask of a workspace, for the window and the command line alike. One Desk
+/// belongs to one thread; several may be open on one file.
+class Desk {
+public:
+  static Result<std::unique_ptr<Desk>> open(const std::filesystem::path& file, std::shared_ptr<const Clock> clock);
+  static Result<std::unique_ptr<Desk>> create(const std::filesystem::path& file, std::shared_ptr<const Clock> clock);
+  ~Desk();
+  Desk(const Desk&) = delete;
+  Desk& operator=(const Desk&) = delete;
+
+  Workspace& workspace();
+  const Clock& clock() const;
+  std::filesystem::path file() const;
+
+  // Lists: ids first (cheap, whole result), then rows by page.
+  Result<std::vector<RecordId>> recordIds(const RecordQuery& query);
+  Result<std::vector<RecordRow>> recordRows(const std::vector<RecordId>& ids, std::optional<Instant> asOf = {});
+  Result<FacetCounts> facets(const RecordQuery& query);
+  /// Record by id, by its 16-digit uid, by a principal's uid or by a name that only one has. Errors: NotFound.
+  Result<RecordId> findRecord(const std::string& text);
+  /// Grows with every change of content: what is shown is out of date when it differs.
+  Result<std::int64_t> generation();
+
+  // One record.
+  Result<RecordView> record(RecordId id, std::optional<Instant> asOf = {});
+  /// The digest now, cheaply: to notice that a record on the screen has moved.
+  Result<Digest> currentDigest(RecordId id);
+  Result<std::vector<Difference>> differences(RecordId id, const Digest& from, const Digest& to);
+  /// Since the last certification.
+  Result<std::vector<Difference>> differencesSinceCertified(RecordId id);
+  Result<std::vector<Difference>> differencesBetween(RecordId id, Instant from, Instant to);
+  Result<SourceBytes> sourceBytes(const Trace& trace);
+
+  // Sources.
+  Result<std::vector<SourceRow>> sources();
+  Result<std::vector<SnapshotRow>> snapshots(std::optional<std::int64_t> source = {});
+  Result<std::vector<GapRow>> gaps(std::int64_t snapshot);
+  Result<void> setSourcePeople(std::int64_t source, const std::string& owner, const std::string& fallback);
+
+  // Decisions.
+  Result<std::int64_t> stage(const DecisionRequest& request);
+  Result<void> unstage(std::int64_t id);
+  Result<std::vector<StagedDecision>> staged();
+  /// Signs each staged decision (or those of `only`), each in its own short transaction.
+  Result<std::vector<Outcome>> signOff(const SignerInput& signer, const std::vector<std::int64_t>& only = {});
+  /// Stages and signs one decision.
+  Result<Outcome> decide(const DecisionRequest& request, const SignerInput& signer);
+
+  // Keys and log.
+  Result<std::string> enrolKey(const SignerInput& signer); ///< the key id; certificate beside the key file
+  Result<std::vector<LogRow>> log(std::int64_t fromSeq, std::size_t count); ///< newest first
+  Result<std::int64_t> logSize();
+  Result<std::string> logHead(); ///< hex leaf hash of the newest entry, "" where there is none
+  Result<void> exportEvidence(const std::filesystem::path& target, const SignerInput& signer, const ProgressFn& progress);
+  /// The readable report as HTML, the one that a package holds.
+  Result<std::string> reportHtml();
+
+  // Saved views: name → query.
+  Result<std::vector<std::pair<std::string, RecordQuery>>> savedViews();
+  Result<void> saveView(const std::string& name, const RecordQuery& query);
+  Result<void> removeView(const std::string& name);
+
+  Result<Windows> windows();
+  Result<void> setWindows(const Windows& windows);
+
+private:
+  struct Impl;
+  explicit Desk(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+/// A record query as JSON and back, for saved views and the command line.
+std::string recordQueryToJson(const RecordQuery& query);
+Result<RecordQuery> recordQueryFromJson(const std::string& json);
+
+} // namespace countersign

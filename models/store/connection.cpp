@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/store/connection.h"
+
+#include <sqlite3.h>
+
+namespace countersign::store {
+namespace {
+constexpr int busyMilliseconds = 20'000;
+}
+
+Error sqliteError(const std::exception& e, const std::filesystem::path& file) {
+  int code = SQLITE_ERROR;
+  if (const auto* s = dynamic_cast<const SQLite::Exception*>(&e))
+    code = s->getErrorCode() & 0xFF;
+  Error error{ErrorCode::Internal, e.what(), {}, {}};
+  error.place.file = file.string();
+  switch (code) {
+  case SQLITE_FULL:
+    error = {ErrorCode::DiskFull, "the disk is full; nothing was changed", "Free some space and try again", error.place};
+    break;
+  case SQLITE_BUSY:
+  case SQLITE_LOCKED:
+    error = {ErrorCode::Busy, "another program is writing to this workspace", "Wait until it has finished and try again",
+             error.place};
+    break;
+  case SQLITE_CORRUPT:
+  case SQLITE_NOTADB:
+    error = {ErrorCode::Corrupt, "this is no undamaged workspace: " + std::string(e.what()),
+             "Restore it from a backup; 'countersign workspace check' says what is damaged", error.place};
+    break;
+  case SQLITE_CANTOPEN:
+  case SQLITE_IOERR:
+  case SQLITE_READONLY:
+  case SQLITE_PERM:
+    error = {ErrorCode::Io, "the workspace cannot be read or written: " + std::string(e.what()),
+             "Look at the permissions of the file and its folder, and at the disk", error.place};
+    break;
+  default: break;
+  }
+  return error;
+}
+
+Connection::Connection(const std::filesystem::path& file, int flags)
+    : file_(file), db_(file.string(), flags, busyMilliseconds) {
+  sqlite3* handle = db_.getHandle();
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+  sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0);
+  db_.exec("PRAGMA foreign_keys=ON");
+  db_.exec("PRAGMA cell_size_check=ON");
+  db_.exec("PRAGMA recursive_triggers=ON");
+  db_.exec("PRAGMA synchronous=FULL");
+  db_.exec("PRAGMA temp_store=MEMORY");
+  db_.exec("PRAGMA cache_size=-65536");
+}
+
+Connection::~Connection() = default;
+
+SQLite::Statement& Connection::prepare(const char* sql) {
+  auto& slot = statements_[sql];
+  if (!slot) {
+    slot = std::make_unique<SQLite::Statement>(db_, sql);
+  } else {
+    slot->tryReset();
+    slot->clearBindings();
+  }
+  return *slot;
+}
+
+std::int64_t Connection::number(const char* sql, std::int64_t otherwise) {
+  SQLite::Statement& s = prepare(sql);
+  const std::int64_t value = s.executeStep() ? s.getColumn(0).getInt64() : otherwise;
+  s.reset();
+  return value;
+}
+
+Transaction::Transaction(Connection& c) : connection_(c), outer_(c.depth == 0) {
+  if (outer_)
+    connection_.exec("BEGIN IMMEDIATE");
+  ++connection_.depth;
+}
+
+Transaction::~Transaction() {
+  if (done_)
+    return;
+  --connection_.depth;
+  if (outer_)
+    connection_.db().tryExec("ROLLBACK"); // the failure that brought us here is already on its way up
+}
+
+void Transaction::commit() {
+  if (outer_)
+    connection_.exec("COMMIT");
+  done_ = true;
+  --connection_.depth;
+}
+
+} // namespace countersign::store

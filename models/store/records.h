@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/identity/digest.h"
+#include "models/identity/vocabulary.h"
+#include "models/store/workspace.h"
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace countersign {
+
+/// One record as it is kept for lists: derived from documents, and made again whenever those change.
+struct StoredRecord {
+  std::int64_t id = 0;
+  std::string uid, name, knownAs, owner, ownerBasis;
+  bool ownerContradicted = false;
+  Tier tier = Tier::Medium;
+  std::string tierReason;
+  Digest digest;
+  std::int64_t freshness = 0, watch = 0;
+  std::string unseen;       ///< why it is Unseen, empty: it is not
+  std::string contradicted; ///< why it is Contradicted, empty: it is not
+  bool audited = false;     ///< an audit source covers it
+  std::optional<Instant> timeFlip; ///< a condition on time changes its meaning then
+  bool ended = false;              ///< no source shows it any more
+  std::string systems;    ///< " aws kubernetes "
+  std::string attention;  ///< JSON array of {code, text, tone}
+  std::vector<std::string> attentionCodes;
+  std::string principals; ///< JSON array
+  std::string search;     ///< lower-case text to search in
+};
+
+/// The last decision that counts for standing.
+struct StoredDecision {
+  Decision decision = Decision::Certify;
+  std::int64_t seq = 0;
+  Digest digest;
+  Instant at{};
+  std::optional<Instant> until;
+  std::string by;            ///< key id
+  bool secondNeeded = false; ///< critical: a second reviewer has to countersign
+};
+
+struct StoredMember {
+  std::int64_t object = 0;
+  std::string uniqueId;
+};
+
+/// Age of the live documents of a closure: which parts they were last seen with.
+struct Freshness {
+  std::optional<Instant> oldest;
+  std::int64_t oldestSource = 0;
+};
+
+/// Records, their members, closures and what they watch.
+class RecordStore {
+public:
+  explicit RecordStore(Workspace& w) : w_(w) {}
+
+  Result<std::optional<StoredRecord>> record(std::int64_t id);
+  Result<std::optional<StoredDecision>> decision(std::int64_t record);
+  Result<std::vector<StoredMember>> members(std::int64_t record);
+  /// Records that have or had this object as a principal, newest first.
+  Result<std::vector<std::int64_t>> ofObject(std::int64_t object);
+
+  // Inside a transaction (Workspace::transaction, Staging::AfterMerge):
+  Result<std::int64_t> create(const std::string& uid);
+  Result<std::int64_t> findByUid(const std::string& uid); ///< 0: none
+  Result<void> setMembers(std::int64_t record, const std::vector<StoredMember>& members);
+  Result<void> setMerged(std::int64_t record, std::int64_t into);
+  /// Writes row, attention and closure objects; only what differs.
+  Result<void> save(const StoredRecord& record, const std::set<std::int64_t>& closureObjects);
+  Result<void> setDecision(std::int64_t record, const StoredDecision& decision);
+  /// Elements: "p<part>" (seen with its newest complete snapshot) or "@<micros>:<part>" (seen just then).
+  Result<std::int64_t> freshnessId(const std::vector<std::string>& elements);
+  Result<Freshness> freshness(std::int64_t id);
+  /// Recomputes the ages of all that rely on these parts.
+  Result<void> refreshFreshness(const std::vector<std::int64_t>& parts);
+  Result<std::int64_t> watchId(const std::set<std::string>& keys);
+
+  // What has to be worked out again:
+  Result<std::vector<std::int64_t>> withClosureObject(std::int64_t object);
+  Result<std::vector<std::int64_t>> watching(const std::string& key);
+  Result<std::vector<std::int64_t>> contradicted();
+  Result<std::vector<std::int64_t>> flippedBefore(Instant now);
+  /// Records whose age is bound to a single sight of one of these parts.
+  Result<std::vector<std::int64_t>> singlySeen(const std::vector<std::int64_t>& parts);
+  Result<std::vector<std::int64_t>> withPrincipalIn(const std::string& system, const std::string& scope);
+  Result<std::vector<std::int64_t>> all();
+
+private:
+  Workspace& w_;
+};
+
+} // namespace countersign
