@@ -23,6 +23,7 @@ struct Element {
   std::uint64_t line = 0; ///< JSON lines: 1-based; else 0
   std::string pointer;    ///< "/RoleDetailList/17"; empty for lines
   std::string_view array; ///< "/RoleDetailList"; empty for lines
+  bool yaml = false;      ///< `text` is a YAML document; `value` is what it says in JSON
 
   /// A locator for the whole element, or for a value inside it named by a pointer relative to it.
   Locator where(std::string_view inner = {}) const;
@@ -43,14 +44,16 @@ struct SplitReport {
   std::map<std::string, std::uint64_t, std::less<>> failed;
 };
 
-/// Called on a worker thread for each element. An error makes a gap (its place is completed with the
-/// element's) and the element is left out. `value` lives until the function returns.
+/// Called on a worker thread for each element. An error makes a gap and the element is left out, with all that
+/// the handler had added for it. The place of such errors, and of gaps that the handler adds itself without a
+/// file, is relative to the element (`pointer` "/Condition/0" or `byte`) and completed with the element's.
+/// `value` lives until the function returns.
 using ElementHandler = std::function<Result<void>(const Element&, const simdjson::dom::element& value, Batch&)>;
 
 /// Splits the top level of a JSON text at the elements of `arrays` (pointers of one or more levels, for
 /// example "/Records", "/values/root_module/resources"; "" for a text that is itself an array), parses each
 /// element whole on all cores and hands the batches to `sink` in the order of the input.
-/// A truncated text gives its whole elements and `truncated`. Errors: Malformed (not JSON at all), Limit,
+/// A truncated text gives its whole elements, a gap (Truncated) and `truncated`. Errors: Malformed (not JSON at all), Limit,
 /// DuplicateKey (top level), Encoding, Cancelled.
 Result<SplitReport> forEachElement(const Input& input, const std::vector<std::string>& arrays,
                                    const ImportLimits& limits, BatchSink& sink, const ElementHandler& handle);
@@ -65,7 +68,8 @@ Result<SplitReport> forEachValue(const Input& input, const ImportLimits& limits,
                                  const ElementHandler& handle);
 
 /// A simdjson value as ours. Integers beyond 2^53-1 and all fractions become strings of their decimal text
-/// (docs/formats/documents.md). Errors: DuplicateKey, Limit (depth).
+/// (docs/formats/documents.md). Errors: DuplicateKey, Limit (depth), each with the pointer relative to
+/// `value`.
 Result<Json> toJson(const simdjson::dom::element& value, std::size_t maxDepth = 64);
 
 } // namespace countersign

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "connectors/common/batch.h"
+#include "connectors/common/connector.h"
+
+#include <string>
+#include <vector>
+
+namespace countersign::aws {
+
+/// One answer of an AWS command.
+struct Answer {
+  Json json;
+  Locator where;
+};
+
+/// All answers of a file in their order: one JSON value, or several one after the other, as a loop over commands
+/// writes them, or a list of answers, as `jq -s` makes of them.
+struct Answers {
+  std::vector<Answer> list;
+  bool whole = true; ///< false: the file ends early or something in it could not be used
+};
+
+/// Faults of single answers go to `sink` as gaps. Errors: Malformed, Limit, Cancelled.
+Result<Answers> readAnswers(const Input& input, const ImportLimits& limits, BatchSink& sink);
+
+/// Pages of one list end with the answer that does not say that another one follows.
+bool saysMore(const Json& answer);
+
+/// Place of a value inside an answer, as far as a pointer tells it.
+Locator inside(const Locator& answer, const std::string& pointer);
+
+} // namespace countersign::aws

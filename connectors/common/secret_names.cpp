@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "connectors/common/secrets.h"
+
+#include <algorithm>
+#include <array>
+
+namespace countersign {
+namespace {
+
+constexpr std::size_t longestName = 80;
+
+/// Lower case, letters and digits only.
+std::string normalised(std::string_view name) {
+  std::string out;
+  out.reserve(name.size());
+  for (const char c : name) {
+    if (c >= 'A' && c <= 'Z')
+      out += static_cast<char>(c - 'A' + 'a');
+    else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+      out += c;
+  }
+  return out;
+}
+
+template <std::size_t N>
+bool isOneOf(std::string_view text, const std::array<std::string_view, N>& words) {
+  return std::find(words.begin(), words.end(), text) != words.end();
+}
+
+/// Words that make a name a secret's, together with what may follow them.
+constexpr std::array<std::string_view, 9> bases{"secret",  "password", "passwd",     "passphrase",      "privatekey",
+                                                "apikey",  "token",    "credential", "connectionstring"};
+constexpr std::array<std::string_view, 33> tails{
+    "",       "key",  "accesskey", "value",  "data",    "string",   "hash", "plaintext", "plain", "b64",   "base64",
+    "hex",    "pem",  "text",      "v4",     "old",     "new",      "current", "previous", "primary", "secondary",
+    "pkcs8",  "der",  "json",      "jwt",    "raw",     "keyvalue", "openssh", "1",     "2",     "wo",    "content",
+    "armored"};
+/// Names that end in a word above and hold none: marks of paging and idempotency, references, switches.
+constexpr std::array<std::string_view, 24> innocent{
+    "nexttoken",           "nextpagetoken",       "pagetoken",     "paginationtoken",
+    "continuationtoken",   "continuetoken",       "synctoken",     "nextsynctoken",
+    "clienttoken",         "clientrequesttoken",  "requesttoken",  "changetoken",
+    "automountserviceaccounttoken",               "serviceaccounttoken",
+    "locktoken",           "idempotencytoken",    "cancellationtoken", "imagepullsecret",
+    "initialpasswordtoken", "startingtoken",      "truncationtoken",   "nextforwardtoken",
+    "nextbackwardtoken",   "httptokens"};
+/// Names that hold a secret only when they are just these words, or end in them.
+constexpr std::array<std::string_view, 22> endings{
+    "accountkey",  "sharedaccesskey", "primarykey",    "secondarykey",   "primaryaccesskey", "secondaryaccesskey",
+    "masterkey",   "signingkey",      "tlskey",        "clientkeydata",  "clientkey",        "hmackey",
+    "unsealkey",   "recoverykey",     "storagekey",    "sasurl",         "sasuri",           "dockerconfigjson",
+    "dockercfg",   "dbpwd",           "userpwd",       "privatekeypkcs8"};
+constexpr std::array<std::string_view, 3> exactly{"pwd", "pass", "sshprivatekey"};
+
+bool endsWith(std::string_view text, std::string_view ending) {
+  return text.size() >= ending.size() && text.substr(text.size() - ending.size()) == ending;
+}
+
+} // namespace
+
+bool isSecretName(std::string_view name) {
+  if (name.size() < 3 || name.size() > longestName)
+    return false;
+  const std::string flat = normalised(name);
+  const std::string_view text = flat;
+  if (isOneOf(text, exactly))
+    return true;
+  if (isOneOf(text, innocent))
+    return false;
+  if (std::any_of(endings.begin(), endings.end(), [&](std::string_view e) { return endsWith(text, e); }))
+    return true;
+  for (const std::string_view base : bases) {
+    const auto at = text.rfind(base);
+    if (at != std::string_view::npos && isOneOf(text.substr(at + base.size()), tails))
+      return true;
+  }
+  return false;
+}
+
+} // namespace countersign

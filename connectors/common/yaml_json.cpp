@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "connectors/common/yaml_json.h"
+
+#include "models/identity/json.h"
+
+#include <algorithm>
+#include <exception>
+#include <istream>
+#include <streambuf>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+#include <yaml-cpp/depthguard.h>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+namespace countersign {
+namespace {
+
+/// Reads from memory without a copy.
+class ViewBuffer final : public std::streambuf {
+public:
+  explicit ViewBuffer(std::string_view text) {
+    char* begin = const_cast<char*>(text.data()); // std::streambuf only reads it
+    setg(begin, begin, begin + text.size());
+  }
+};
+
+/// Ends the parse from inside a handler; yaml-cpp passes it through.
+struct Refused : std::exception {
+  explicit Refused(Error e) : error(std::move(e)) {}
+  const char* what() const noexcept override { return "refused"; }
+  Error error;
+};
+
+Place placeOf(const YAML::Mark& mark) {
+  Place place;
+  if (mark.pos >= 0)
+    place.byte = static_cast<std::uint64_t>(mark.pos);
+  return place;
+}
+
+bool isOneOf(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), text) != words.end();
+}
+
+std::size_t digitsFrom(std::string_view text, std::size_t at, std::string_view allowed) {
+  const auto end = text.find_first_not_of(allowed, at);
+  return (end == std::string_view::npos ? text.size() : end) - at;
+}
+
+/// [-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?  as JSON text; empty where it is none.
+std::string decimal(std::string_view text) {
+  constexpr std::string_view digits = "0123456789";
+  std::string out;
+  std::size_t at = 0;
+  if (text[0] == '-' || text[0] == '+') {
+    out.assign(text[0] == '-' ? "-" : "");
+    at = 1;
+  }
+  const std::size_t whole = digitsFrom(text, at, digits);
+  const auto zeros = std::min(text.find_first_not_of('0', at), at + whole);
+  out += zeros == at + whole ? "0" : text.substr(zeros, at + whole - zeros);
+  at += whole;
+  if (at < text.size() && text[at] == '.') {
+    const std::size_t behind = digitsFrom(text, at + 1, digits);
+    if (whole + behind == 0)
+      return {};
+    if (behind > 0)
+      out.append(text, at, behind + 1);
+    else
+      out += ".0";
+    at += behind + 1;
+  } else if (whole == 0) {
+    return {};
+  }
+  if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
+    const std::size_t sign = at + 1 < text.size() && (text[at + 1] == '-' || text[at + 1] == '+') ? 1 : 0;
+    const std::size_t exponent = digitsFrom(text, at + 1 + sign, digits);
+    if (exponent == 0)
+      return {};
+    out.append(text, at, 1 + sign + exponent);
+    at += 1 + sign + exponent;
+  }
+  return at == text.size() ? out : std::string();
+}
+
+/// A number of the core schema as JSON; empty where `text` is none or JSON numbers cannot hold it.
+std::string numberJson(std::string_view text) {
+  if (text.size() > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'o')) {
+    const bool hex = text[1] == 'x';
+    const std::string_view allowed = hex ? "0123456789abcdefABCDEF" : "01234567";
+    if (digitsFrom(text, 2, allowed) != text.size() - 2 || text.size() > (hex ? 17U : 22U))
+      return {};
+    return std::to_string(std::stoull(std::string(text.substr(2)), nullptr, hex ? 16 : 8));
+  }
+  const std::string out = decimal(text);
+  const bool integer = out.find_first_of(".eE") == std::string::npos;
+  const std::size_t limit = !out.empty() && out[0] == '-' ? 19 : 18; // what 64 bits hold for certain
+  if (integer && out.size() > limit)
+    return {};
+  if (!integer && !out.empty() && !parseJson(out)) // overflows a double
+    return {};
+  return out;
+}
+
+/// A plain scalar as JSON text.
+void appendPlain(std::string& out, const std::string& text) {
+  if (text.empty() || isOneOf(text, {"null", "Null", "NULL", "~"})) {
+    out += "null";
+  } else if (isOneOf(text, {"true", "True", "TRUE"})) {
+    out += "true";
+  } else if (isOneOf(text, {"false", "False", "FALSE"})) {
+    out += "false";
+  } else {
+    const bool maybe = text.size() <= 400 && (std::string_view("+-.0123456789").find(text[0]) != std::string_view::npos);
+    const std::string number = maybe ? numberJson(text) : std::string();
+    if (number.empty())
+      appendJsonString(out, text);
+    else
+      out += number;
+  }
+}
+
+/// Turns yaml-cpp's events into JSON text, and remembers where a wanted value stands.
+class JsonWriter final : public YAML::EventHandler {
+public:
+  JsonWriter(const ImportLimits& limits, std::optional<std::string_view> wanted) : limits_(limits), wanted_(wanted) {}
+
+  std::string out;
+  std::optional<scan::Found> found;
+  void endAt(std::size_t offset) { closeWanted(offset); }
+
+  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { scalar(mark, anchor, "?", {}); }
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
+    scalar(mark, anchor, tag, value);
+  }
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    const auto known = anchors_.find(anchor);
+    if (known == anchors_.end() || known->second.length == 0)
+      refuse(ErrorCode::Malformed, "an alias that names no finished node", mark);
+    const Anchor node = known->second;
+    if (node.depth + open_.size() > limits_.maxDepth)
+      tooDeep(mark);
+    const bool key = expectsKey();
+    if (key && !node.scalar)
+      refuse(ErrorCode::Malformed, "a mapping whose key is no scalar", mark);
+    if (key) {
+      name(mark, node.text);
+      return;
+    }
+    begin(mark);
+    room(node.length, mark);
+    out.append(node.scalar ? node.json : std::string(out, node.offset, node.length));
+    finishValue();
+  }
+  void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
+    container(mark, anchor, '[');
+  }
+  void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
+    container(mark, anchor, '{');
+  }
+  void OnSequenceEnd() override { close(']'); }
+  void OnMapEnd() override { close('}'); }
+
+private:
+  struct Open {
+    bool map = false;
+    bool haveKey = false;
+    std::size_t count = 0;
+    std::size_t start = 0; ///< in `out`
+    std::size_t pointerSize = 0;
+    YAML::anchor_t anchor = 0;
+    std::size_t deepest = 0;
+    std::unordered_set<std::string> names;
+  };
+  struct Anchor {
+    std::size_t offset = 0, length = 0, depth = 0;
+    bool scalar = false;
+    std::string text, json; ///< of scalars
+  };
+
+  [[noreturn]] void refuse(ErrorCode code, std::string message, const YAML::Mark& mark) const {
+    Place place = placeOf(mark);
+    place.pointer = pointer_;
+    throw Refused(Error{code, std::move(message), {}, std::move(place)});
+  }
+  [[noreturn]] void tooDeep(const YAML::Mark& mark) const {
+    refuse(ErrorCode::Limit, "nested deeper than " + std::to_string(limits_.maxDepth) + " levels", mark);
+  }
+  void room(std::size_t more, const YAML::Mark& mark) const {
+    if (out.size() + more > limits_.maxElementBytes)
+      refuse(ErrorCode::Limit, "its aliases make it longer than " + std::to_string(limits_.maxElementBytes) + " bytes",
+             mark);
+  }
+
+  bool expectsKey() const { return !open_.empty() && open_.back().map && !open_.back().haveKey; }
+
+  /// Separator and pointer before a value.
+  void begin(const YAML::Mark& mark) {
+    closeWanted(offsetOf(mark));
+    if (!open_.empty() && !open_.back().map) {
+      if (open_.back().count > 0)
+        out += ',';
+      pointer_ += '/' + std::to_string(open_.back().count);
+    }
+    if (wanted_ && !found && !pending_ && *wanted_ == pointer_) {
+      pending_ = offsetOf(mark);
+      pendingDepth_ = open_.size();
+    }
+    room(1, mark);
+  }
+  void finishValue() {
+    if (open_.empty())
+      return;
+    Open& parent = open_.back();
+    ++parent.count;
+    parent.haveKey = false;
+    pointer_.resize(parent.pointerSize);
+  }
+  void name(const YAML::Mark& mark, const std::string& text) {
+    closeWanted(offsetOf(mark));
+    Open& map = open_.back();
+    if (!map.names.insert(text).second)
+      refuse(ErrorCode::DuplicateKey, "member '" + text.substr(0, 80) + "' stands twice in one mapping", mark);
+    if (map.count > 0)
+      out += ',';
+    room(text.size(), mark);
+    appendJsonString(out, text);
+    out += ':';
+    map.haveKey = true;
+    scan::appendPointer(pointer_, text);
+  }
+
+  void scalar(const YAML::Mark& mark, YAML::anchor_t anchor, const std::string& tag, const std::string& value) {
+    std::string json;
+    if (tag == "?" || isOneOf(tag, {"tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:bool",
+                                    "tag:yaml.org,2002:null"}))
+      appendPlain(json, value);
+    else
+      appendJsonString(json, value);
+    if (expectsKey()) {
+      name(mark, value);
+    } else {
+      begin(mark);
+      room(json.size(), mark);
+      out += json;
+      finishValue();
+    }
+    if (anchor != 0)
+      anchors_[anchor] = {0, json.size(), 0, true, value, std::move(json)};
+  }
+
+  void container(const YAML::Mark& mark, YAML::anchor_t anchor, char bracket) {
+    if (expectsKey())
+      refuse(ErrorCode::Malformed, "a mapping whose key is no scalar", mark);
+    begin(mark);
+    if (open_.size() >= limits_.maxDepth)
+      tooDeep(mark);
+    Open next;
+    next.map = bracket == '{';
+    next.start = out.size();
+    next.pointerSize = pointer_.size();
+    next.anchor = anchor;
+    open_.push_back(std::move(next));
+    anchors_.erase(anchor);
+    out += bracket;
+  }
+  void close(char bracket) {
+    out += bracket;
+    const Open node = std::move(open_.back());
+    open_.pop_back();
+    if (node.anchor != 0)
+      anchors_[node.anchor] = {node.start, out.size() - node.start, node.deepest + 1, false, {}, {}};
+    if (!open_.empty())
+      open_.back().deepest = std::max(open_.back().deepest, node.deepest + 1);
+    finishValue();
+  }
+
+  static std::size_t offsetOf(const YAML::Mark& mark) { return mark.pos < 0 ? 0 : static_cast<std::size_t>(mark.pos); }
+  /// The first event behind a wanted value says where it ends at the latest.
+  void closeWanted(std::size_t end) {
+    if (!pending_ || open_.size() > pendingDepth_)
+      return;
+    found = scan::Found{*pending_, end > *pending_ ? end - *pending_ : 0};
+    pending_.reset();
+  }
+
+  const ImportLimits& limits_;
+  std::optional<std::string_view> wanted_;
+  std::optional<std::size_t> pending_; ///< where the wanted value begins
+  std::size_t pendingDepth_ = 0;
+  std::string pointer_;
+  std::vector<Open> open_;
+  std::unordered_map<YAML::anchor_t, Anchor> anchors_;
+};
+
+Result<void> run(std::string_view text, JsonWriter& writer) {
+  ViewBuffer buffer(text);
+  std::istream stream(&buffer);
+  try {
+    YAML::Parser parser(stream);
+    if (!parser.HandleNextDocument(writer))
+      writer.out = "null";
+    writer.endAt(text.size());
+    return {};
+  } catch (const Refused& refused) {
+    return failure(refused.error);
+  } catch (const YAML::DeepRecursion& e) {
+    return failure(ErrorCode::Limit, "nested deeper than the YAML reader goes", {}, placeOf(e.mark));
+  } catch (const YAML::Exception& e) {
+    return failure(ErrorCode::Malformed, "not valid YAML: " + e.msg, {}, placeOf(e.mark));
+  }
+}
+
+bool markerAt(std::string_view text, std::size_t at, std::string_view marker) {
+  if (text.substr(at, 3) != marker)
+    return false;
+  return at + 3 >= text.size() || text[at + 3] == ' ' || text[at + 3] == '\t' || text[at + 3] == '\n' || text[at + 3] == '\r';
+}
+
+/// True where the lines hold anything but comments, directives and markers.
+bool hasContent(std::string_view chunk) {
+  bool begun = false; // behind "---" a '%' starts no directive
+  while (!chunk.empty()) {
+    const auto lineEnd = std::min(chunk.find('\n'), chunk.size());
+    std::string_view line = chunk.substr(0, lineEnd);
+    if (markerAt(line, 0, "---")) {
+      line.remove_prefix(3);
+      begun = true;
+    }
+    const auto first = line.find_first_not_of(" \t\r");
+    if (first != std::string_view::npos && line[first] != '#' && (begun || line[0] != '%') && !markerAt(line, 0, "..."))
+      return true;
+    chunk.remove_prefix(std::min(lineEnd + 1, chunk.size()));
+  }
+  return false;
+}
+
+} // namespace
+
+Result<std::string> yamlToJson(std::string_view text, const ImportLimits& limits) {
+  std::size_t bad = 0;
+  if (!validUtf8(text, &bad)) {
+    Place place;
+    place.byte = bad;
+    return failure(ErrorCode::Encoding, "not UTF-8", "Export it again as UTF-8", std::move(place));
+  }
+  JsonWriter writer(limits, std::nullopt);
+  COUNTERSIGN_TRY(run(text, writer));
+  return std::move(writer.out);
+}
+
+std::optional<scan::Found> locateYaml(std::string_view text, std::string_view pointer) {
+  const ImportLimits limits;
+  JsonWriter writer(limits, pointer);
+  if (!run(text, writer) || !writer.found)
+    return std::nullopt;
+  scan::Found found = *writer.found;
+  // The span reaches to the next node: white space and the '-' of the next item are not the value's.
+  const auto charAt = [&](std::size_t back) { return text[found.offset + found.length - back]; };
+  const auto isSpace = [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; };
+  while (found.length > 1 && (isSpace(charAt(1)) || (charAt(1) == '-' && isSpace(charAt(2)))))
+    --found.length;
+  return found;
+}
+
+std::optional<YamlChunk> nextYamlDocument(std::string_view text, std::size_t& at) {
+  while (at < text.size()) {
+    const std::size_t start = at;
+    bool sawMarker = false, done = false;
+    while (at < text.size() && !done) {
+      const bool begins = markerAt(text, at, "---");
+      if (begins && (sawMarker || hasContent(text.substr(start, at - start))))
+        break;
+      sawMarker = sawMarker || begins;
+      done = markerAt(text, at, "...");
+      const auto lineEnd = text.find('\n', at);
+      at = lineEnd == std::string_view::npos ? text.size() : lineEnd + 1;
+    }
+    const std::string_view chunk = text.substr(start, at - start);
+    if (hasContent(chunk))
+      return YamlChunk{start, chunk.size()};
+  }
+  return std::nullopt;
+}
+
+} // namespace countersign
