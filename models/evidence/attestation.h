@@ -4,18 +4,13 @@
 #include "models/identity/digest.h"
 #include "models/identity/json.h"
 #include "models/identity/time.h"
+#include "models/identity/vocabulary.h"
 
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace countersign::evidence {
-
-/// The six decisions.
-enum class DecisionKind { Certify, Revoke, Exception, Flag, Reassign, CannotDecide };
-/// "certify", "revoke", "exception", "flag", "reassign", "cannot-decide".
-std::string_view decisionName(DecisionKind kind);
-Result<DecisionKind> decisionFromName(std::string_view name);
 
 /// One document of the closure.
 struct SignedDocument {
@@ -33,10 +28,10 @@ struct SignedWindow {
 
 /// The seal at the time of signing.
 struct SignedSeal {
-  std::string seal;                 ///< "current", "ageing", "stale", "contradicted", "unseen"
-  Instant computedAt;               ///< whole seconds
+  SealState state = SealState::Unseen;
+  Instant computedAt;                ///< whole seconds
   std::vector<SignedWindow> windows; ///< in force; sorted by what they apply to
-  std::vector<std::string> notes;   ///< "no audit trail imported" …, in the order shown
+  std::vector<std::string> notes;    ///< "no audit trail imported" …, in the order shown
   bool operator==(const SignedSeal&) const = default;
 };
 
@@ -70,14 +65,14 @@ struct Independence {
 /// The reviewer, the time and the place in the log stand in the entry's header.
 struct Attestation {
   std::string recordId, recordName;
-  std::string tier; ///< "critical", "high", "medium", "low"
-  Digest digest;    ///< SHA-256 of the closure's canonical bytes
+  Tier tier = Tier::Critical;
+  Digest digest; ///< SHA-256 of the closure's canonical bytes
   std::vector<SignedDocument> documents; ///< sorted by digest, no repetitions
   std::vector<std::string> absences;     ///< looked for and not found; sorted, no repetitions
   SignedSeal seal;
   SignedView view;
   SignedVersions versions;
-  DecisionKind decision = DecisionKind::CannotDecide;
+  Decision decision = Decision::CannotDecide;
   std::string reason;
   std::optional<Instant> until;    ///< exception: end; certify: next review due; whole seconds
   std::string owner;               ///< exception: who answers for it; reassign: to whom

@@ -37,6 +37,7 @@ struct Verification {
 struct VerifyOptions {
   std::string caSha256;   ///< expected fingerprint, "" to only report it
   std::string checkpoint; ///< body or note of a checkpoint that was kept elsewhere, "" for none
+  std::string tsaCaSha256; ///< expected fingerprint of the time-stamp authority's CA, "" to only report it
   unsigned threads = 2;
   std::function<bool(double)> progress; ///< 0..1; false cancels: CannotCheck
 };
