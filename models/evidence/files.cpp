@@ -98,6 +98,31 @@ Result<std::string> read(const std::string& path, std::size_t limit) {
   return out;
 }
 
+Result<Digest> digest(const std::string& path, std::string* keep, std::size_t limit) {
+  if (keep != nullptr) {
+    COUNTERSIGN_ASSIGN(*keep, read(path, limit));
+    return sha256(*keep);
+  }
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  struct stat info {};
+  if (file.get() < 0 || ::fstat(file.get(), &info) != 0)
+    return failure(systemError("the file could not be opened", path, errno));
+  if (!S_ISREG(info.st_mode))
+    return failure(ErrorCode::Io, "this is not a regular file", {}, Place{path, {}, {}, {}, {}});
+  Sha256 hasher;
+  std::string buffer(64U << 10, '\0');
+  for (;;) {
+    const ssize_t n = ::read(file.get(), buffer.data(), buffer.size());
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n < 0)
+      return failure(systemError("the file could not be read", path, errno));
+    if (n == 0)
+      return hasher.finish();
+    hasher.add(std::string_view(buffer.data(), static_cast<std::size_t>(n)));
+  }
+}
+
 Result<void> makeFolder(const std::string& path) {
   if (::mkdir(path.c_str(), 0755) != 0)
     return failure(systemError("the folder could not be made", path, errno));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/identity/digest.h"
 #include "models/identity/result.h"
 
 #include <string>
@@ -15,6 +16,8 @@ namespace countersign::evidence::files {
 Result<void> writeNew(const std::string& path, std::string_view bytes, mode_t mode, bool sync = true);
 /// Reads a regular file, no link, of at most `limit` bytes. Errors: NotFound, Io, Limit.
 Result<std::string> read(const std::string& path, std::size_t limit);
+/// SHA-256 of a regular file, no link; `keep` gets its bytes where it is not null. Errors: as `read`.
+Result<Digest> digest(const std::string& path, std::string* keep, std::size_t limit);
 /// Makes one folder, mode 0755. Error: Io, DiskFull.
 Result<void> makeFolder(const std::string& path);
 /// Syncs a folder's entries to disk. Error: Io.

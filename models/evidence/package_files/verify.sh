@@ -59,15 +59,16 @@ if ! cmp -s "$T/have" "$T/want"; then
   fail "not the files of the manifest: $(comm -3 "$T/have" "$T/want" | tr -d '\t' | head -n 3 | tr -c 'A-Za-z0-9._/-' ' ')"; finish
 fi
 sha256sum --quiet --strict -c MANIFEST.sha256 >"$T/o" 2>/dev/null || fail "changed: $(head -n 1 "$T/o")"
-for f in FORMAT trust/ca.crt log/origin.txt log/logkey.txt log/exportkey.txt log/bundle.intoto.jsonl snapshots.json; do
+[ -f FORMAT ] || { fail "FORMAT is missing"; finish; }
+if ! printf 'countersign-evidence/1\n' | cmp -s - FORMAT; then
+  format=$(tr -d '\000' <FORMAT | head -c 60)
+  [ $bad -eq 0 ] && printf '%s\n' "$format" | cmp -s - FORMAT && printf %s "$format" | grep -qxE 'countersign-evidence/[1-9][0-9]{0,8}' &&
+    cannot "this package has the form $format; take a newer verify.sh"
+  fail "FORMAT says '$(printf %s "$format" | tr -c 'a-z0-9/-' '?')'"; finish
+fi
+for f in trust/ca.crt log/origin.txt log/logkey.txt log/exportkey.txt log/bundle.intoto.jsonl snapshots.json; do
   [ -f $f ] || { fail "$f is missing"; finish; }
 done
-format=$(tr -d '\000' <FORMAT)
-if [ "$format" != countersign-evidence/1 ]; then
-  [ $bad -eq 0 ] && printf %s "$format" | grep -qxE 'countersign-evidence/[0-9]{1,9}' &&
-    cannot "this package has the form $format; take a newer verify.sh"
-  fail "FORMAT says '$(printf %s "$format" | head -c 60 | tr -c 'a-z0-9/-' '?')'"; finish
-fi
 one() { # file pattern: the one line of a file, or an empty line
   [ "$(wc -l <"$1")" -eq 1 ] && tr -d '\000' <"$1" | grep -xE "$2" | head -n 1; }
 origin=$(one log/origin.txt '[A-Za-z0-9._/-]{1,200}') || { fail "log/origin.txt"; finish; }
@@ -304,9 +305,10 @@ fi
 # 10 time sandwich: entries before a token claim a time at most 5 minutes after it, entries that name one
 # at most 5 minutes before it; once a token was named, later entries name it or a later one
 upto=0
+exec 3<"$T/epochs"
 while read -r s h t; do
   while [ "$upto" -lt "$s" ]; do
-    a=$(sed -n "$((upto + 1))p" "$T/epochs"); [ "$a" -le $((t + 300)) ] || fail "entry $upto claims a time after the token of $s entries"
+    read -r a <&3; [ "$a" -le $((t + 300)) ] || fail "entry $upto claims a time after the token of $s entries"
     upto=$((upto + 1))
   done
 done <"$T/tokens"
