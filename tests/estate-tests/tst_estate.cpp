@@ -80,6 +80,18 @@ std::map<std::string, std::string> liveOf(const fs::path& day) {
   return out;
 }
 
+/// Answers of repeated commands, one after the other: how many, -1 where one is no JSON.
+int answersIn(const std::string& text) {
+  int answers = 0;
+  for (std::size_t at = 0; at < text.size(); ++answers) {
+    const std::size_t end = text.find("\n}\n", at);
+    if (end == std::string::npos || !parseJson(std::string_view(text).substr(at, end + 3 - at)))
+      return -1;
+    at = end + 3;
+  }
+  return answers;
+}
+
 std::map<std::string, std::set<std::string>> faultsByKind(const Json& planted) {
   std::map<std::string, std::set<std::string>> out;
   for (const Json& fault : planted["faults"].items())
@@ -99,6 +111,7 @@ private Q_SLOTS:
   void faultsAreWhereTheyAreSaid_data();
   void faultsAreWhereTheyAreSaid();
   void canariesAreInTheExports();
+  void federatedPairsAgree();
   void withoutFaults();
   void sizes();
   void volatileValuesChange();
@@ -138,8 +151,8 @@ void TestEstate::everyFileParses() {
       std::istringstream lines(readAll(entry.path()));
       for (std::string line; std::getline(lines, line); ++seen)
         QVERIFY2(parseJson(line), line.c_str());
-    } else if (name == "access-keys.json") {
-      QVERIFY(readAll(entry.path()).find("\"AccessKeyMetadata\"") != std::string::npos);
+    } else if (name == "access-keys.json" || name == "oidc-providers.json" || name == "organization.json") {
+      QVERIFY(answersIn(readAll(entry.path())) > 0);
     } else if (extension == ".json" || extension == ".tfstate") {
       const auto json = parseJson(readAll(entry.path()));
       QVERIFY2(json, json ? "" : (name + ": " + json.error().text()).c_str());
@@ -237,6 +250,41 @@ void TestEstate::canariesAreInTheExports() {
   QVERIFY(planted["canaries"].size() >= 20);
   for (const Json& canary : planted["canaries"].items())
     QVERIFY2(all.find(canary.asString()) != std::string::npos, canary.asString().c_str());
+}
+
+// Both sides of a confirmed federation name each other, one owner and one tier.
+void TestEstate::federatedPairsAgree() {
+  QVERIFY(generateEstate(optionsFor(18, folder("pairs"), 60, 1)));
+  const Json planted = readJson(folder("pairs") / "planted.json");
+  QVERIFY(planted["confirmed"].size() >= 4);
+  const auto tag = [](const Json& role, const char* key) {
+    for (const Json& each : role["Tags"].items())
+      if (each["Key"].asString() == key)
+        return each["Value"].asString();
+    return std::string();
+  };
+  for (const Json& pair : planted["confirmed"].items()) {
+    const std::string uid = pair["uid"].asString(), arn = pair["role"].asString().substr(4);
+    const std::string cluster = uid.substr(4, uid.find(":system:") - 4), subject = uid.substr(5 + cluster.size());
+    const Json accounts = readJson(folder("pairs") / "day-1/kubernetes" / cluster / "serviceaccounts.json");
+    const Json details =
+        readJson(folder("pairs") / "day-1/aws" / arn.substr(13, 12) / "account-authorization-details.json");
+    bool matched = false;
+    for (const Json& account : accounts["items"].items()) {
+      const Json& meta = account["metadata"];
+      if (meta["annotations"]["eks.amazonaws.com/role-arn"].asString() != arn)
+        continue;
+      QCOMPARE("system:serviceaccount:" + meta["namespace"].asString() + ":" + meta["name"].asString(), subject);
+      for (const Json& role : details["RoleDetailList"].items())
+        if (role["Arn"].asString() == arn) {
+          QVERIFY(canonicalJsonOrThrow(role["AssumeRolePolicyDocument"]).find('"' + subject + '"') != std::string::npos);
+          QCOMPARE(tag(role, "owner"), meta["annotations"]["owner"].asString());
+          QCOMPARE(tag(role, "tier"), meta["labels"]["tier"].asString());
+          matched = true;
+        }
+    }
+    QVERIFY2(matched, uid.c_str());
+  }
 }
 
 void TestEstate::withoutFaults() {

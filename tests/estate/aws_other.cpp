@@ -17,13 +17,6 @@ void eachUser(const Plan& plan, std::size_t account, int day, const Each& each) 
         each(id);
 }
 
-std::string organizationArn(std::string_view what) {
-  return "arn:aws:organizations::" + std::string(managementAccount) + ":" + std::string(what) + "/" +
-         std::string(organization) + "/";
-}
-
-std::string_view policyId(bool guardrail) { return guardrail ? guardrailPolicy : "p-FullAWSAccess"; }
-
 } // namespace
 
 void writeCredentialReport(TextFile& file, const Plan& plan, std::size_t account, int day) {
@@ -81,94 +74,33 @@ void writeAccessKeys(TextFile& file, const Plan& plan, std::size_t account, int 
   });
 }
 
-std::vector<std::string_view> oidcIssuers() { return {githubIssuer, clusters[0].issuer, clusters[1].issuer}; }
-
-void writeOidcProvider(TextFile& file, const Plan& plan, std::size_t account, std::string_view issuer) {
-  (void)account; // get-open-id-connect-provider does not print it
-  JsonOut out(file.buffer(), 4);
-  out.beginObject();
-  out.field("Url", issuer);
-  out.strings("ClientIDList", std::vector<std::string_view>{"sts.amazonaws.com"});
-  out.strings("ThumbprintList", std::vector<std::string_view>{"9e99a48a9960b14926bb7f3b02e22da2b0ab7280"});
-  out.field("CreateDate", awsTime(plan.capture(1) - std::chrono::hours(24 * 600)));
-  out.array("Tags");
-  out.endArray();
-  out.endObject();
-  file.buffer() += '\n';
-}
-
-void writeOrganizationPolicy(TextFile& file, const Plan& plan, bool isGuardrail, int day) {
-  JsonOut out(file.buffer(), 4);
-  const std::string_view id = policyId(isGuardrail);
-  const PolicyText policy = isGuardrail ? guardrail(plan.guardrailEdited(day))
-                                        : PolicyText{"FullAWSAccess", {{"", {"*"}, {"*"}, true}}};
-  out.beginObject();
-  out.object("Policy");
-  out.object("PolicySummary");
-  out.field("Id", id);
-  out.field("Arn", isGuardrail ? organizationArn("policy") + "service_control_policy/" + std::string(id)
-                               : "arn:aws:organizations::aws:policy/service_control_policy/" + std::string(id));
-  out.field("Name", policy.name);
-  out.field("Description", isGuardrail ? "What nobody in the data account may do" : "Allows access to every operation");
-  out.field("Type", "SERVICE_CONTROL_POLICY");
-  out.field("AwsManaged", !isGuardrail);
-  out.endObject();
-  out.field("Content", policyText(policy));
-  out.endObject();
-  out.endObject();
-  file.buffer() += '\n';
-}
-
-// `list-targets-for-policy` does not say which policy it is about: its answer is kept with the id beside it.
-void writeOrganizationTargets(TextFile& file, const Plan&, bool isGuardrail, int) {
-  JsonOut out(file.buffer(), 4);
-  const auto target = [&out](std::string_view id, const std::string& arn, std::string_view name, const char* type) {
-    out.beginObject();
-    out.field("TargetId", id);
-    out.field("Arn", arn);
-    out.field("Name", name);
-    out.field("Type", type);
-    out.endObject();
-  };
-  const auto account = [&target](const Account& a) {
-    target(a.id, organizationArn("account") + a.id, a.name, "ACCOUNT");
-  };
-  out.beginObject();
-  out.field("PolicyId", policyId(isGuardrail));
-  out.array("Targets");
-  if (!isGuardrail) {
-    target(organizationRoot, organizationArn("root") + std::string(organizationRoot), "Root", "ROOT");
-    account(accounts[0]);
+// The answers of `list-open-id-connect-providers` and of `get-open-id-connect-provider` for each.
+void writeOidcProviders(TextFile& file, const Plan& plan, std::size_t account) {
+  const std::string_view issuers[] = {githubIssuer, clusters[0].issuer, clusters[1].issuer};
+  const std::string prefix = "arn:aws:iam::" + std::string(accounts[account].id) + ":oidc-provider/";
+  JsonOut list(file.buffer(), 4);
+  list.beginObject();
+  list.array("OpenIDConnectProviderList");
+  for (const std::string_view issuer : issuers) {
+    list.beginObject();
+    list.field("Arn", prefix + std::string(issuer));
+    list.endObject();
   }
-  account(accounts[1]);
-  out.endArray();
-  out.endObject();
+  list.endArray();
+  list.endObject();
   file.buffer() += '\n';
-}
-
-void writeOrganizationAccounts(TextFile& file, const Plan& plan, int) {
-  JsonOut out(file.buffer(), 4);
-  const std::string joined = awsTime(plan.capture(1) - std::chrono::hours(24 * 1400));
-  const auto account = [&](std::string_view id, std::string_view name) {
+  for (const std::string_view issuer : issuers) {
+    JsonOut out(file.buffer(), 4);
     out.beginObject();
-    out.field("Id", id);
-    out.field("Arn", organizationArn("account") + std::string(id));
-    out.field("Email", "aws-" + std::string(name) + "@example.org");
-    out.field("Name", name);
-    out.field("Status", "ACTIVE");
-    out.field("State", "ACTIVE");
-    out.field("JoinedMethod", "CREATED");
-    out.field("JoinedTimestamp", joined);
+    out.field("Url", issuer);
+    out.strings("ClientIDList", std::vector<std::string_view>{"sts.amazonaws.com"});
+    out.strings("ThumbprintList", std::vector<std::string_view>{"9e99a48a9960b14926bb7f3b02e22da2b0ab7280"});
+    out.field("CreateDate", awsTime(plan.capture(1) - std::chrono::hours(24 * 600)));
+    out.array("Tags");
+    out.endArray();
     out.endObject();
-  };
-  out.beginObject();
-  out.array("Accounts");
-  account(managementAccount, "management");
-  for (const Account& a : accounts)
-    account(a.id, a.name);
-  out.endArray();
-  out.endObject();
-  file.buffer() += '\n';
+    file.buffer() += '\n';
+  }
 }
 
 } // namespace countersign::estate

@@ -23,7 +23,8 @@ public:
   std::vector<DayFile> collect() {
     for (std::size_t i = 0; i < accounts.size(); ++i)
       account(i);
-    organizationFiles();
+    add("aws/organization/organization.json", "aws-organization", std::string(organization), "live",
+        [&plan = plan_, day = day_](TextFile& f) { writeOrganization(f, plan, day); });
     for (std::size_t i = 0; i < clusters.size(); ++i)
       if (plan_.exported(i, day_))
         cluster(i);
@@ -51,29 +52,12 @@ private:
         [&plan, i, day](TextFile& f) { writeCredentialReport(f, plan, i, day); });
     add(folder + "access-keys.json", a.source, a.id, "live",
         [&plan, i, day](TextFile& f) { writeAccessKeys(f, plan, i, day); }, {"access-keys"});
-    const auto issuers = oidcIssuers();
-    for (std::size_t n = 0; n < issuers.size(); ++n)
-      add(folder + "oidc-provider-" + std::to_string(n + 1) + ".json", a.source, a.id, "live",
-          [&plan, i, issuer = issuers[n]](TextFile& f) { writeOidcProvider(f, plan, i, issuer); });
+    add(folder + "oidc-providers.json", a.source, a.id, "live",
+        [&plan, i](TextFile& f) { writeOidcProviders(f, plan, i); });
     // The trail runs on after the state was captured.
     add(folder + "cloudtrail.json", std::string(a.source) + "-trail", a.id, "audit",
         [&plan, i, day](TextFile& f) { writeCloudTrail(f, plan, i, day); })
         .capturedAt = capture_ + minutes(4);
-  }
-
-  void organizationFiles() {
-    const Plan& plan = plan_;
-    const int day = day_;
-    const std::string scope(organization), folder = "aws/organization/";
-    for (const bool guardrail : {false, true}) {
-      const std::string id = guardrail ? std::string(guardrailPolicy) : "p-FullAWSAccess";
-      add(folder + "policy-" + id + ".json", "aws-organization", scope, "live",
-          [&plan, guardrail, day](TextFile& f) { writeOrganizationPolicy(f, plan, guardrail, day); });
-      add(folder + "targets-" + id + ".json", "aws-organization", scope, "live",
-          [&plan, guardrail, day](TextFile& f) { writeOrganizationTargets(f, plan, guardrail, day); });
-    }
-    add(folder + "accounts.json", "aws-organization", scope, "live",
-        [&plan, day](TextFile& f) { writeOrganizationAccounts(f, plan, day); });
   }
 
   void cluster(std::size_t i) {

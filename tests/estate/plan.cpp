@@ -89,11 +89,16 @@ Fault Plan::faultOf(std::size_t index) const {
 
 void Plan::nameIt(Identity& id) const {
   constexpr std::size_t names = subjects.size() * functions.size();
-  const std::size_t spot = (id.ordinal * 73 + options_.seed % names) % names;
+  // A service account and the role that it may assume are one service of one team, and one identity.
+  const bool follows = id.kind == Kind::ServiceAccount && id.peer;
+  const std::size_t number = follows ? *id.peer : id.ordinal;
+  const std::size_t spot = (number * 73 + options_.seed % names) % names;
   const Subject& subject = subjects[spot % subjects.size()];
   id.name = std::string(subject.name) + "-" + functions[spot / subjects.size()];
-  if (id.ordinal >= names)
-    id.name += "-" + std::to_string(id.ordinal / names + 1);
+  if (number >= names)
+    id.name += "-" + std::to_string(number / names + 1);
+  if (follows)
+    id.name += "-sa";
   id.team = subject.team;
   const std::uint64_t unique = hash(PurposeUniqueId, id.index), again = hash(PurposeUniqueId, id.index, 1);
   const bool recreated = id.fault.kind == FaultKind::Recreated;

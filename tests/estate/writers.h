@@ -13,10 +13,8 @@ namespace countersign::estate {
 void writeAccountDetails(TextFile& file, const Plan& plan, std::size_t account, int day);
 void writeCredentialReport(TextFile& file, const Plan& plan, std::size_t account, int day);
 void writeAccessKeys(TextFile& file, const Plan& plan, std::size_t account, int day);
-void writeOidcProvider(TextFile& file, const Plan& plan, std::size_t account, std::string_view issuer);
-void writeOrganizationPolicy(TextFile& file, const Plan& plan, bool guardrail, int day);
-void writeOrganizationTargets(TextFile& file, const Plan& plan, bool guardrail, int day);
-void writeOrganizationAccounts(TextFile& file, const Plan& plan, int day);
+void writeOidcProviders(TextFile& file, const Plan& plan, std::size_t account);
+void writeOrganization(TextFile& file, const Plan& plan, int day);
 void writeCloudTrail(TextFile& file, const Plan& plan, std::size_t account, int day);
 
 void writeServiceAccounts(TextFile& file, const Plan& plan, std::size_t cluster, int day);
@@ -33,8 +31,6 @@ void writeTerraformPlan(TextFile& file, const Plan& plan);
 void writeInventoryLines(TextFile& file, const Plan& plan, int day); ///< roles and users, JSON lines
 void writeInventoryTable(TextFile& file, const Plan& plan, int day); ///< service accounts, CSV
 
-/// Names of the issuers whose tokens an account accepts.
-std::vector<std::string_view> oidcIssuers();
 std::string lineage(const Plan& plan, bool cluster, std::size_t scope);
 
 /// Secrets that stand in the exports and must not come out of an import. Short ones of which each export has
