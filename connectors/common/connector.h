@@ -58,7 +58,9 @@ struct Facts {
   std::optional<std::string> scope; ///< account id, cluster, lineage …; nullopt: the person has to say it
   std::string scopeTitle;           ///< for messages: "account", "cluster", "state"
   SourceRole role = SourceRole::Live;
+  bool roleKnown = true; ///< false: the export does not say its role, the person has to
   std::optional<Instant> capturedAt; ///< nullopt: the person has to say it
+  CaptureBasis capturedBasis = CaptureBasis::Export; ///< what the export says `capturedAt` rests on
   std::string tool;                  ///< what made it, with version where it says so
   std::string sourceName;            ///< a name for people that the input suggests, may be empty
   std::string serial;                ///< version the source gives itself (Terraform serial), may be empty
