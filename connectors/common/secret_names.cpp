@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <cstring>
 
 namespace countersign {
 namespace {
@@ -68,11 +70,7 @@ std::size_t behindBase(std::string_view text) {
   return std::string_view::npos;
 }
 
-} // namespace
-
-bool isSecretName(std::string_view name) {
-  if (name.size() < 3 || name.size() > longestName)
-    return false;
+bool decide(std::string_view name) {
   std::array<char, longestName> buffer;
   const std::string_view text = normalised(name, buffer);
   if (text.size() < 3)
@@ -86,6 +84,40 @@ bool isSecretName(std::string_view name) {
     return true;
   const std::size_t behind = behindBase(text);
   return behind != std::string_view::npos && isOneOf(text.substr(behind), tails) && !isOneOf(text, innocent);
+}
+
+/// Exports repeat the same few names over and over: what was decided lately.
+struct Decided {
+  std::array<char, 32> name{};
+  std::size_t size = 0;
+  bool secret = false;
+};
+constexpr std::size_t remembered = 512;
+
+std::size_t slotOf(std::string_view name) {
+  std::uint64_t first = 0, last = 0;
+  const std::size_t n = std::min(name.size(), sizeof first);
+  std::memcpy(&first, name.data(), n);
+  std::memcpy(&last, name.data() + name.size() - n, n);
+  const std::uint64_t mixed = (first ^ last * 31 ^ name.size()) * 0x9E3779B97F4A7C15ULL;
+  return static_cast<std::size_t>(mixed >> 55); // 9 bits
+}
+
+} // namespace
+
+bool isSecretName(std::string_view name) {
+  if (name.size() < 3 || name.size() > longestName)
+    return false;
+  if (name.size() > sizeof(Decided::name))
+    return decide(name);
+  thread_local std::array<Decided, remembered> cache;
+  Decided& slot = cache[slotOf(name)];
+  if (slot.size != name.size() || std::memcmp(slot.name.data(), name.data(), name.size()) != 0) {
+    slot.secret = decide(name);
+    slot.size = name.size();
+    std::memcpy(slot.name.data(), name.data(), name.size());
+  }
+  return slot.secret;
 }
 
 } // namespace countersign

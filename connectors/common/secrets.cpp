@@ -238,6 +238,8 @@ private:
     const char next = at(sep + 1), before = sep > 0 ? text_[sep - 1] : '\0';
     if (c == '=' && (next == '=' || next == '~' || before == '=' || before == '!' || before == '<' || before == '>'))
       return;
+    if (c == ':' && before != '"' && before != '\'' && std::string_view(" \t\r\n\"'\\", 7).find(next) == npos && sep + 1 < text_.size())
+      return; // an ARN, a time: a member has its colon behind a quote or before a space
     Name name;
     if (!nameBefore(sep, name) || (c == ':' && !name.quoted && !beginsMember(name.start)))
       return;
@@ -255,9 +257,11 @@ private:
 
   /// {"name": "DB_PASSWORD", "value": "…"}: the name stands in a member of its own.
   bool siblingValue(const Name& name, std::size_t sep) {
-    const std::string_view last = name.text.substr(name.text.size() - std::min<std::size_t>(name.text.size(), 5));
-    const bool isValue = last == "value" || last == "Value";
-    if (isValue)
+    const char last = name.text.back();
+    if (last != 'e' && last != 'y')
+      return false;
+    const std::string_view tail = name.text.substr(name.text.size() - std::min<std::size_t>(name.text.size(), 5));
+    if (tail == "value" || tail == "Value")
       return sep < siblingUntil_ && text_.substr(siblingFrom_, sep - siblingFrom_).find_first_of("{}") == npos;
     if (name.text == "name" || name.text == "Name" || name.text == "key" || name.text == "Key") {
       std::size_t from = runEnd(sep + 1, [](char c) { return isSpace(c) || c == '"' || c == '\'' || c == '\\'; });
@@ -270,6 +274,9 @@ private:
 
   /// Names that hold a secret only if the value looks like one.
   void special(const Name& name, char sep, std::size_t value) {
+    const char last = name.text.back();
+    if (name.text.size() < 3 || name.text.size() > 13 || std::string_view("nhgdNHGD").find(last) == npos)
+      return;
     const auto is = [&](std::string_view word) {
       return name.text.size() == word.size() &&
              std::equal(word.begin(), word.end(), name.text.begin(),
