@@ -10,26 +10,26 @@ namespace {
 
 std::string role(int number, const std::string& more = {}) {
   const std::string n = std::to_string(number);
-  return R"({"Path":"/svc/","RoleName":"role-)" + n + R"(","RoleId":"AROAEXAMPLE)" + n +
-         R"(","Arn":"arn:aws:iam::123456789012:role/svc/role-)" + n +
-         R"(","CreateDate":"2026-11-21T00:40:15Z","AssumeRolePolicyDocument":{"Version":"2012-10-17","Statement":[{"Effect":"Allow",)"
-         R"("Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]},"RolePolicyList":[{"PolicyName":"p","PolicyDocument":)"
-         R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}}}],"AttachedManagedPolicies":)"
-         R"([{"PolicyName":"shared","PolicyArn":"arn:aws:iam::123456789012:policy/shared"}],"Tags":[{"Key":"owner","Value":"a@example.org"}])" +
+  return "{\"Path\":\"/svc/\",\"RoleName\":\"role-" + n + "\",\"RoleId\":\"AROAEXAMPLE" + n +
+         "\",\"Arn\":\"arn:aws:iam::123456789012:role/svc/role-" + n +
+         "\",\"CreateDate\":\"2026-11-21T00:40:15Z\",\"AssumeRolePolicyDocument\":{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+         "\"Principal\":{\"Service\":\"ec2.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]},\"RolePolicyList\":[{\"PolicyName\":\"p\",\"PolicyDocument\":"
+         "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:Get*\",\"Resource\":\"*\"}}}],\"AttachedManagedPolicies\":"
+         "[{\"PolicyName\":\"shared\",\"PolicyArn\":\"arn:aws:iam::123456789012:policy/shared\"}],\"Tags\":[{\"Key\":\"owner\",\"Value\":\"a@example.org\"}]" +
          more + "}";
 }
 const std::string shared =
-    R"({"PolicyName":"shared","PolicyId":"ANPAEXAMPLE","Arn":"arn:aws:iam::123456789012:policy/shared","Path":"/","DefaultVersionId":"v2",)"
-    R"("PolicyVersionList":[{"VersionId":"v1","IsDefaultVersion":false,"Document":{"Version":"2012-10-17","Statement":[]}},{"VersionId":"v2",)"
-    R"("IsDefaultVersion":true,"Document":"%7B%22Statement%22%3A%7B%22Effect%22%3A%22Allow%22%2C%22Action%22%3A%22s3%3A%2A%22%2C%22Resource%22%3A%22%2A%22%7D%7D"}]})";
+    "{\"PolicyName\":\"shared\",\"PolicyId\":\"ANPAEXAMPLE\",\"Arn\":\"arn:aws:iam::123456789012:policy/shared\",\"Path\":\"/\",\"DefaultVersionId\":\"v2\","
+    "\"PolicyVersionList\":[{\"VersionId\":\"v1\",\"IsDefaultVersion\":false,\"Document\":{\"Version\":\"2012-10-17\",\"Statement\":[]}},{\"VersionId\":\"v2\","
+    "\"IsDefaultVersion\":true,\"Document\":\"%7B%22Statement%22%3A%7B%22Effect%22%3A%22Allow%22%2C%22Action%22%3A%22s3%3A%2A%22%2C%22Resource%22%3A%22%2A%22%7D%7D\"}]}";
 const std::string user =
-    R"({"Path":"/","UserName":"ci","UserId":"AIDAEXAMPLE","Arn":"arn:aws:iam::123456789012:user/ci","CreateDate":"2026-11-20 00:00:00+00:00",)"
-    R"("GroupList":["bots"],"PermissionsBoundary":{"PermissionsBoundaryType":"Policy","PermissionsBoundaryArn":"arn:aws:iam::123456789012:policy/shared"}})";
+    "{\"Path\":\"/\",\"UserName\":\"ci\",\"UserId\":\"AIDAEXAMPLE\",\"Arn\":\"arn:aws:iam::123456789012:user/ci\",\"CreateDate\":\"2026-11-20 00:00:00+00:00\","
+    "\"GroupList\":[\"bots\"],\"PermissionsBoundary\":{\"PermissionsBoundaryType\":\"Policy\",\"PermissionsBoundaryArn\":\"arn:aws:iam::123456789012:policy/shared\"}}";
 const std::string group =
-    R"({"Path":"/","GroupName":"bots","GroupId":"AGPAEXAMPLE","Arn":"arn:aws:iam::123456789012:group/bots","GroupPolicyList":[]})";
+    "{\"Path\":\"/\",\"GroupName\":\"bots\",\"GroupId\":\"AGPAEXAMPLE\",\"Arn\":\"arn:aws:iam::123456789012:group/bots\",\"GroupPolicyList\":[]}";
 
 std::string details(const std::string& roles, const std::string& more = {}) {
-  return R"({"UserDetailList":[)" + user + R"(],"GroupDetailList":[)" + group + R"(],"RoleDetailList":[)" + roles + R"(],"Policies":[)" +
+  return "{\"UserDetailList\":[" + user + "],\"GroupDetailList\":[" + group + "],\"RoleDetailList\":[" + roles + "],\"Policies\":[" +
          shared + "]" + more + "}";
 }
 bool anyComplete(const Imported& imported) {
@@ -45,7 +45,7 @@ class TestAwsAccount : public QObject {
   Q_OBJECT
 private Q_SLOTS:
   void reads() {
-    const std::string text = details(role(1, R"(,"RoleLastUsed":{"LastUsedDate":"2026-11-20T10:00:00Z","Region":"eu-central-1"})"));
+    const std::string text = details(role(1, ",\"RoleLastUsed\":{\"LastUsedDate\":\"2026-11-20T10:00:00Z\",\"Region\":\"eu-central-1\"}"));
     const Imported got = importText(text);
     QVERIFY2(!got.error, got.error ? got.error->text().c_str() : "");
     QCOMPARE(got.facts.scope, std::optional<std::string>("123456789012"));
@@ -56,11 +56,11 @@ private Q_SLOTS:
     QVERIFY(one != nullptr);
     QCOMPARE(one->object.uniqueId, std::string("AROAEXAMPLE1"));
     QCOMPARE(canonicalJsonOrThrow(one->content),
-             std::string(R"({"account":"123456789012","arn":"arn:aws:iam::123456789012:role/svc/role-1","attached":["arn:aws:iam::123456789012:)"
-                         R"(policy/shared"],"created":"2026-11-21T00:40:15Z","inline":{"p":{"statements":[{"action":["s3:get*"],"effect":"Allow",)"
-                         R"("resource":["*"]}],"version":"2012-10-17"}},"name":"role-1","path":"/svc/","tags":{"owner":"a@example.org"},"trust":)"
-                         R"({"statements":[{"action":["sts:assumerole"],"effect":"Allow","principal":{"Service":["ec2.amazonaws.com"]}}],)"
-                         R"("version":"2012-10-17"}})"));
+             std::string("{\"account\":\"123456789012\",\"arn\":\"arn:aws:iam::123456789012:role/svc/role-1\",\"attached\":[\"arn:aws:iam::123456789012:"
+                         "policy/shared\"],\"created\":\"2026-11-21T00:40:15Z\",\"inline\":{\"p\":{\"statements\":[{\"action\":[\"s3:get*\"],\"effect\":\"Allow\","
+                         "\"resource\":[\"*\"]}],\"version\":\"2012-10-17\"}},\"name\":\"role-1\",\"path\":\"/svc/\",\"tags\":{\"owner\":\"a@example.org\"},\"trust\":"
+                         "{\"statements\":[{\"action\":[\"sts:assumerole\"],\"effect\":\"Allow\",\"principal\":{\"Service\":[\"ec2.amazonaws.com\"]}}],"
+                         "\"version\":\"2012-10-17\"}}"));
     const Document* policy = got.find("aws.policy", "arn:aws:iam::123456789012:policy/shared");
     QVERIFY(policy != nullptr);
     QCOMPARE(policy->content["defaultVersion"].asString(), std::string("v2"));
@@ -81,11 +81,11 @@ private Q_SLOTS:
   void formDoesNotMatter() {
     const Imported a = importText(details(role(1)));
     std::string text = details(role(1));
-    const std::string from = R"("PolicyDocument":{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}})";
+    const std::string from = "\"PolicyDocument\":{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:Get*\",\"Resource\":\"*\"}}";
     const auto at = text.find(from);
     QVERIFY(at != std::string::npos);
     text.replace(at, from.size(),
-                 R"("PolicyDocument":"{\"Statement\":[{\"Resource\":[\"*\"],\"Action\":[\"S3:GET*\"],\"Effect\":\"Allow\"}],\"Version\":\"2012-10-17\"}")");
+                 "\"PolicyDocument\":\"{\\\"Statement\\\":[{\\\"Resource\\\":[\\\"*\\\"],\\\"Action\\\":[\\\"S3:GET*\\\"],\\\"Effect\\\":\\\"Allow\\\"}],\\\"Version\\\":\\\"2012-10-17\\\"}\"");
     const Imported b = importText(text);
     const std::string arn = "arn:aws:iam::123456789012:role/svc/role-1";
     QCOMPARE(b.find("aws.role", arn)->canonical().value(), a.find("aws.role", arn)->canonical().value());
@@ -98,19 +98,19 @@ private Q_SLOTS:
       QTest::newRow(name) << QByteArray::fromStdString(text) << QByteArray(partial);
     };
     row("all", details(role(1)), "");
-    row("more pages", details(role(1), R"(,"IsTruncated":true,"Marker":"x")"), "users groups roles policies ");
-    row("token", details(role(1), R"(,"NextToken":"x")"), "users groups roles policies ");
-    row("last page", details(role(1), R"(,"IsTruncated":false)"), "");
+    row("more pages", details(role(1), ",\"IsTruncated\":true,\"Marker\":\"x\""), "users groups roles policies ");
+    row("token", details(role(1), ",\"NextToken\":\"x\""), "users groups roles policies ");
+    row("last page", details(role(1), ",\"IsTruncated\":false"), "");
     row("empty", details(""), "roles ");
-    row("absent", R"({"RoleDetailList":[)" + role(1) + R"(],"Policies":[)" + shared + "]}", "");
-    row("without the policy", R"({"RoleDetailList":[)" + role(1) + R"(],"Policies":[{"Arn":"arn:aws:iam::aws:policy/X","PolicyVersionList":)"
-        R"([{"VersionId":"v1","IsDefaultVersion":true,"Document":{}}]}]})", "policies ");
-    row("entry without ARN", details(role(1) + R"(,{"RoleName":"x"})"), "roles ");
-    row("pages", details(role(1), R"(,"IsTruncated":true)") + "\n" + R"({"RoleDetailList":[)" + role(2) + R"(],"IsTruncated":false})", "");
-    row("pages, one missing", details(role(1)) + R"({"RoleDetailList":[)" + role(2) + R"(],"IsTruncated":true})",
+    row("absent", "{\"RoleDetailList\":[" + role(1) + "],\"Policies\":[" + shared + "]}", "");
+    row("without the policy", "{\"RoleDetailList\":[" + role(1) + "],\"Policies\":[{\"Arn\":\"arn:aws:iam::aws:policy/X\",\"PolicyVersionList\":"
+        "[{\"VersionId\":\"v1\",\"IsDefaultVersion\":true,\"Document\":{}}]}]}", "policies ");
+    row("entry without ARN", details(role(1) + ",{\"RoleName\":\"x\"}"), "roles ");
+    row("pages", details(role(1), ",\"IsTruncated\":true") + "\n" + "{\"RoleDetailList\":[" + role(2) + "],\"IsTruncated\":false}", "");
+    row("pages, one missing", details(role(1)) + "{\"RoleDetailList\":[" + role(2) + "],\"IsTruncated\":true}",
         "users groups roles policies ");
     row("something behind", details(role(1)) + "Done.", "users groups roles policies ");
-    row("clash", details(role(1) + "," + role(1, R"(,"Description":"other")")), "roles ");
+    row("clash", details(role(1) + "," + role(1, ",\"Description\":\"other\"")), "roles ");
     row("repeated", details(role(1) + "," + role(1)), "");
   }
   void saysWhatIsPartial() {
@@ -147,7 +147,7 @@ private Q_SLOTS:
   }
 
   void knowsOtherPartitions() {
-    std::string text = R"({"RoleDetailList":[)" + role(1) + "]}";
+    std::string text = "{\"RoleDetailList\":[" + role(1) + "]}";
     for (std::size_t at = 0; (at = text.find("arn:aws:iam", at)) != std::string::npos;)
       text.replace(at, 7, "arn:aws-us-gov");
     const Imported got = importText(text);
@@ -159,14 +159,14 @@ private Q_SLOTS:
     QTest::addColumn<QByteArray>("document");
     QTest::addColumn<QByteArray>("code");
     QTest::newRow("no JSON") << QByteArray("\"{oops\"") << QByteArray("malformed");
-    QTest::newRow("duplicate in text") << QByteArray(R"("{\"Version\":\"a\",\"Version\":\"b\"}")") << QByteArray("duplicate-key");
-    QTest::newRow("duplicate in object") << QByteArray(R"({"Statement":[],"Statement":[]})") << QByteArray("duplicate-key");
-    QTest::newRow("no effect") << QByteArray(R"({"Statement":[{"Action":"a:b"}]})") << QByteArray("malformed");
+    QTest::newRow("duplicate in text") << QByteArray("\"{\\\"Version\\\":\\\"a\\\",\\\"Version\\\":\\\"b\\\"}\"") << QByteArray("duplicate-key");
+    QTest::newRow("duplicate in object") << QByteArray("{\"Statement\":[],\"Statement\":[]}") << QByteArray("duplicate-key");
+    QTest::newRow("no effect") << QByteArray("{\"Statement\":[{\"Action\":\"a:b\"}]}") << QByteArray("malformed");
   }
   void keepsWhatItCannotRead() {
     QFETCH(QByteArray, document);
     QFETCH(QByteArray, code);
-    const std::string text = R"({"RoleDetailList":[{"Arn":"arn:aws:iam::123456789012:role/x","RoleName":"x","AssumeRolePolicyDocument":)" +
+    const std::string text = "{\"RoleDetailList\":[{\"Arn\":\"arn:aws:iam::123456789012:role/x\",\"RoleName\":\"x\",\"AssumeRolePolicyDocument\":" +
                              document.toStdString() + "}]}";
     const Imported got = importText(text);
     const Document* role = got.find("aws.role", "arn:aws:iam::123456789012:role/x");
@@ -185,13 +185,13 @@ private Q_SLOTS:
     const auto row = [](const char* name, const char* entry, const char* code) {
       QTest::newRow(name) << QByteArray(entry) << QByteArray(code);
     };
-    row("duplicate member", R"({"Arn":"arn:aws:iam::123456789012:role/x","Arn":"arn:aws:iam::123456789012:role/y"})", "duplicate-key");
-    row("policies text", R"({"Arn":"arn:aws:iam::123456789012:role/x","RolePolicyList":"x"})", "malformed");
-    row("two policies of a name", R"({"Arn":"arn:aws:iam::123456789012:role/x","RolePolicyList":[{"PolicyName":"p","PolicyDocument":{}},)"
-        R"({"PolicyName":"p","PolicyDocument":{}}]})", "duplicate-key");
+    row("duplicate member", "{\"Arn\":\"arn:aws:iam::123456789012:role/x\",\"Arn\":\"arn:aws:iam::123456789012:role/y\"}", "duplicate-key");
+    row("policies text", "{\"Arn\":\"arn:aws:iam::123456789012:role/x\",\"RolePolicyList\":\"x\"}", "malformed");
+    row("two policies of a name", "{\"Arn\":\"arn:aws:iam::123456789012:role/x\",\"RolePolicyList\":[{\"PolicyName\":\"p\",\"PolicyDocument\":{}},"
+        "{\"PolicyName\":\"p\",\"PolicyDocument\":{}}]}", "duplicate-key");
     row("number", "1", "malformed");
-    row("no time", R"({"Arn":"arn:aws:iam::123456789012:role/x","CreateDate":"yesterday"})", "malformed");
-    row("lone surrogate", R"({"Arn":"arn:aws:iam::123456789012:role/x","RoleName":"\udc00"})", "encoding");
+    row("no time", "{\"Arn\":\"arn:aws:iam::123456789012:role/x\",\"CreateDate\":\"yesterday\"}", "malformed");
+    row("lone surrogate", "{\"Arn\":\"arn:aws:iam::123456789012:role/x\",\"RoleName\":\"\\udc00\"}", "malformed");
   }
   void leavesOutFaultyEntries() {
     QFETCH(QByteArray, entry);

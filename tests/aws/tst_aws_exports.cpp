@@ -41,10 +41,10 @@ private Q_SLOTS:
     QCOMPARE(got.batch.documents.size(), std::size_t(2));
     QVERIFY(got.part("credential-report")->complete);
     QCOMPARE(canonicalJsonOrThrow(got.find("aws.credential-report-row", "arn:aws:iam::123456789012:user/ci")->content),
-             std::string(R"({"account":"123456789012","arn":"arn:aws:iam::123456789012:user/ci","certificates":[{"active":true,"rotated":)"
-                         R"("2024-01-01T00:00:00Z","slot":1}],"created":"2020-01-01T00:00:00Z","keys":[{"active":true,"rotated":)"
-                         R"("2026-01-01T00:00:00Z","slot":1},{"active":false,"rotated":"2025-01-01T00:00:00Z","slot":2}],"mfa":false,)"
-                         R"("passwordChanged":"2020-01-02T00:00:00Z","passwordEnabled":true,"user":"ci"})"));
+             std::string("{\"account\":\"123456789012\",\"arn\":\"arn:aws:iam::123456789012:user/ci\",\"certificates\":[{\"active\":true,\"rotated\":"
+                         "\"2024-01-01T00:00:00Z\",\"slot\":1}],\"created\":\"2020-01-01T00:00:00Z\",\"keys\":[{\"active\":true,\"rotated\":"
+                         "\"2026-01-01T00:00:00Z\",\"slot\":1},{\"active\":false,\"rotated\":\"2025-01-01T00:00:00Z\",\"slot\":2}],\"mfa\":false,"
+                         "\"passwordChanged\":\"2020-01-02T00:00:00Z\",\"passwordEnabled\":true,\"user\":\"ci\"}"));
     std::vector<std::string> observed;
     for (const Observation& o : got.batch.observations)
       observed.push_back(o.uid.substr(26) + ' ' + o.name + (o.value.has("never") ? " never" : " " + o.value["at"].asString()));
@@ -58,16 +58,16 @@ private Q_SLOTS:
 
   void readsTheReportsAnswer() {
     const std::string csv = header + "\n" + root + "\n" + ci;
-    const std::string json = R"({"Content":")" + toBase64(csv) + R"(","ReportFormat":"text/csv","GeneratedTime":"2026-11-20T12:00:00+00:00"})";
+    const std::string json = "{\"Content\":\"" + toBase64(csv) + "\",\"ReportFormat\":\"text/csv\",\"GeneratedTime\":\"2026-11-20T12:00:00+00:00\"}";
     const Imported a = importText(csv), b = importText(json);
     QCOMPARE(formatRfc3339(b.facts.capturedAt.value()), std::string("2026-11-20T12:00:00Z"));
     QCOMPARE(b.batch.documents.size(), a.batch.documents.size());
     for (std::size_t i = 0; i < a.batch.documents.size(); ++i)
       QCOMPARE(b.batch.documents[i].first.canonical().value(), a.batch.documents[i].first.canonical().value());
     QVERIFY(b.batch.gaps.empty());
-    const Imported later = importText(R"({"GeneratedTime":"2026-11-20T12:00:00+00:00","Content":")" + toBase64(csv) + R"("})");
+    const Imported later = importText("{\"GeneratedTime\":\"2026-11-20T12:00:00+00:00\",\"Content\":\"" + toBase64(csv) + "\"}");
     QCOMPARE(later.connector, std::string("aws.credential-report"));
-    QCOMPARE(codeOf(importText(R"({"Content":"dXNlcixhcm4s!","ReportFormat":"text/csv"})")), ErrorCode::Malformed);
+    QCOMPARE(codeOf(importText("{\"Content\":\"dXNlcixhcm4s!\",\"ReportFormat\":\"text/csv\"}")), ErrorCode::Malformed);
   }
 
   void leavesOutFaultyRows() {
@@ -85,17 +85,17 @@ private Q_SLOTS:
   }
 
   void readsAccessKeys() {
-    const std::string text = R"({"AccessKeyMetadata":[{"UserName":"b","AccessKeyId":"AKIA3","Status":"Active","CreateDate":"2026-01-01T00:00:00Z"}]}
-      {"AccessKeyMetadata":[{"UserName":"a","AccessKeyId":"AKIA2","Status":"Inactive","CreateDate":1767225600}],"IsTruncated":true}
-      {"AccessKeyMetadata":[{"UserName":"a","AccessKeyId":"AKIA1","Status":"Active"}],"IsTruncated":false}
-      {"AccessKeyId":"AKIA1","UserName":"a","AccessKeyLastUsed":{"LastUsedDate":"2026-11-20T10:00:00Z","ServiceName":"s3","Region":"N/A"}}
-      {"UserName":"b","AccessKeyLastUsed":{"ServiceName":"N/A","Region":"N/A"}})";
+    const std::string text = "{\"AccessKeyMetadata\":[{\"UserName\":\"b\",\"AccessKeyId\":\"AKIA3\",\"Status\":\"Active\",\"CreateDate\":\"2026-01-01T00:00:00Z\"}]}\n"
+      "      {\"AccessKeyMetadata\":[{\"UserName\":\"a\",\"AccessKeyId\":\"AKIA2\",\"Status\":\"Inactive\",\"CreateDate\":1767225600}],\"IsTruncated\":true}\n"
+      "      {\"AccessKeyMetadata\":[{\"UserName\":\"a\",\"AccessKeyId\":\"AKIA1\",\"Status\":\"Active\"}],\"IsTruncated\":false}\n"
+      "      {\"AccessKeyId\":\"AKIA1\",\"UserName\":\"a\",\"AccessKeyLastUsed\":{\"LastUsedDate\":\"2026-11-20T10:00:00Z\",\"ServiceName\":\"s3\",\"Region\":\"N/A\"}}\n"
+      "      {\"UserName\":\"b\",\"AccessKeyLastUsed\":{\"ServiceName\":\"N/A\",\"Region\":\"N/A\"}}";
     QVERIFY(!importText(text).facts.scope);
     const Imported got = importText(text, ofAccount());
     QCOMPARE(got.batch.documents.size(), std::size_t(2));
     QCOMPARE(canonicalJsonOrThrow(got.find("aws.access-keys", "user/a")->content),
-             std::string(R"({"account":"123456789012","keys":[{"id":"AKIA1","status":"Active"},{"created":"2026-01-01T00:00:00Z","id":"AKIA2",)"
-                         R"("status":"Inactive"}],"user":"a"})"));
+             std::string("{\"account\":\"123456789012\",\"keys\":[{\"id\":\"AKIA1\",\"status\":\"Active\"},{\"created\":\"2026-01-01T00:00:00Z\",\"id\":\"AKIA2\","
+                         "\"status\":\"Inactive\"}],\"user\":\"a\"}"));
     QCOMPARE(got.batch.observations.size(), std::size_t(2));
     QCOMPARE(got.batch.observations[0].name, std::string("key/AKIA1/last-used"));
     QVERIFY(!got.batch.observations[0].value.has("region"));
@@ -103,29 +103,29 @@ private Q_SLOTS:
     QVERIFY(got.batch.observations[1].value["never"].asBool());
     QCOMPARE(got.faults(), std::size_t(0));
     QVERIFY(!got.part("access-keys")->complete);
-    const Imported clash = importText(R"({"AccessKeyMetadata":[{"UserName":"a","AccessKeyId":"AKIA1","Status":"Active"},)"
-                                      R"({"UserName":"a","AccessKeyId":"AKIA1","Status":"Inactive"}]})", ofAccount());
+    const Imported clash = importText("{\"AccessKeyMetadata\":[{\"UserName\":\"a\",\"AccessKeyId\":\"AKIA1\",\"Status\":\"Active\"},"
+                                      "{\"UserName\":\"a\",\"AccessKeyId\":\"AKIA1\",\"Status\":\"Inactive\"}]}", ofAccount());
     QCOMPARE(clash.faults(), std::size_t(1));
-    QCOMPARE(importText(R"({"AccessKeyMetadata":[],"IsTruncated":true})", ofAccount()).faults(), std::size_t(1));
+    QCOMPARE(importText("{\"AccessKeyMetadata\":[],\"IsTruncated\":true}", ofAccount()).faults(), std::size_t(1));
   }
 
   void readsOrganizations() {
-    const std::string policy = R"({"Policy":{"PolicySummary":{"Id":"p-1","Arn":"arn:aws:organizations::111122223333:policy/o-exampleorg/)"
-                               R"(service_control_policy/p-1","Name":"deny","Type":"SERVICE_CONTROL_POLICY","AwsManaged":false},"Content":)"
-                               R"("{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Deny\",\"Action\":\"IAM:*\",\"Resource\":\"*\"}}"}})";
-    const std::string targets = R"({"PolicyId":"p-1","Targets":[{"TargetId":"r-1","Name":"Root","Type":"ROOT"},{"TargetId":"210987654321",)"
-                                R"("Name":"prod","Type":"ACCOUNT"}]})";
-    const std::string accounts = R"({"Accounts":[{"Id":"111122223333","Arn":"arn:aws:organizations::111122223333:account/o-exampleorg/111122223333",)"
-                                 R"("Name":"main","Status":"ACTIVE","JoinedMethod":"CREATED"},{"Id":"210987654321","Arn":)"
-                                 R"("arn:aws:organizations::111122223333:account/o-exampleorg/210987654321","Name":"prod","JoinedMethod":"INVITED"}]})";
-    const std::string under = R"({"ParentId":"ou-1","Accounts":[{"Id":"210987654321","Name":"prod","JoinedMethod":"INVITED"}]})";
+    const std::string policy = "{\"Policy\":{\"PolicySummary\":{\"Id\":\"p-1\",\"Arn\":\"arn:aws:organizations::111122223333:policy/o-exampleorg/"
+                               "service_control_policy/p-1\",\"Name\":\"deny\",\"Type\":\"SERVICE_CONTROL_POLICY\",\"AwsManaged\":false},\"Content\":"
+                               "\"{\\\"Version\\\":\\\"2012-10-17\\\",\\\"Statement\\\":{\\\"Effect\\\":\\\"Deny\\\",\\\"Action\\\":\\\"IAM:*\\\",\\\"Resource\\\":\\\"*\\\"}}\"}}";
+    const std::string targets = "{\"PolicyId\":\"p-1\",\"Targets\":[{\"TargetId\":\"r-1\",\"Name\":\"Root\",\"Type\":\"ROOT\"},{\"TargetId\":\"210987654321\","
+                                "\"Name\":\"prod\",\"Type\":\"ACCOUNT\"}]}";
+    const std::string accounts = "{\"Accounts\":[{\"Id\":\"111122223333\",\"Arn\":\"arn:aws:organizations::111122223333:account/o-exampleorg/111122223333\","
+                                 "\"Name\":\"main\",\"Status\":\"ACTIVE\",\"JoinedMethod\":\"CREATED\"},{\"Id\":\"210987654321\",\"Arn\":"
+                                 "\"arn:aws:organizations::111122223333:account/o-exampleorg/210987654321\",\"Name\":\"prod\",\"JoinedMethod\":\"INVITED\"}]}";
+    const std::string under = "{\"ParentId\":\"ou-1\",\"Accounts\":[{\"Id\":\"210987654321\",\"Name\":\"prod\",\"JoinedMethod\":\"INVITED\"}]}";
     const Imported got = importText(policy + targets + accounts + under);
     QVERIFY2(!got.error, got.error ? got.error->text().c_str() : "");
     QCOMPARE(got.facts.scope, std::optional<std::string>("o-exampleorg"));
     QCOMPARE(got.batch.gaps.size(), std::size_t(0));
     QCOMPARE(got.find("aws.organization-policy", "p-1")->content["document"]["statements"].at(0)["action"].at(0).asString(), std::string("iam:*"));
     QCOMPARE(canonicalJsonOrThrow(got.find("aws.organization-policy-targets", "p-1")->content),
-             std::string(R"({"id":"p-1","targets":[{"id":"210987654321","name":"prod","type":"ACCOUNT"},{"id":"r-1","name":"Root","type":"ROOT"}]})"));
+             std::string("{\"id\":\"p-1\",\"targets\":[{\"id\":\"210987654321\",\"name\":\"prod\",\"type\":\"ACCOUNT\"},{\"id\":\"r-1\",\"name\":\"Root\",\"type\":\"ROOT\"}]}"));
     QCOMPARE(got.find("aws.organization-unit", "210987654321")->content["parent"].asString(), std::string("ou-1"));
     QVERIFY(got.find("aws.organization-unit", "111122223333")->content["managementAccount"].asBool());
     QVERIFY(!got.find("aws.organization-unit", "210987654321")->content.has("managementAccount"));
@@ -143,15 +143,15 @@ private Q_SLOTS:
   }
 
   void readsProviders() {
-    const std::string provider = R"({"Url":"https://oidc.example.org/ci/","ClientIDList":["b","a"],"ThumbprintList":["ABCD"],"CreateDate":"2026-01-01T00:00:00Z",)"
-                                 R"("Tags":[{"Key":"owner","Value":"platform"}]})";
+    const std::string provider = "{\"Url\":\"https://oidc.example.org/ci/\",\"ClientIDList\":[\"b\",\"a\"],\"ThumbprintList\":[\"ABCD\"],\"CreateDate\":\"2026-01-01T00:00:00Z\","
+                                 "\"Tags\":[{\"Key\":\"owner\",\"Value\":\"platform\"}]}";
     const Imported got = importText(provider, ofAccount());
     const Document* one = got.find("aws.oidc-provider", "arn:aws:iam::123456789012:oidc-provider/oidc.example.org/ci");
     QVERIFY(one != nullptr);
     QCOMPARE(canonicalJsonOrThrow(one->content),
-             std::string(R"({"account":"123456789012","arn":"arn:aws:iam::123456789012:oidc-provider/oidc.example.org/ci","clientIds":["a","b"],)"
-                         R"("created":"2026-01-01T00:00:00Z","tags":{"owner":"platform"},"thumbprints":["abcd"],"url":"oidc.example.org/ci"})"));
-    const Imported list = importText(R"({"OpenIDConnectProviderList":[{"Arn":"arn:aws:iam::123456789012:oidc-provider/oidc.example.org/ci"}]})");
+             std::string("{\"account\":\"123456789012\",\"arn\":\"arn:aws:iam::123456789012:oidc-provider/oidc.example.org/ci\",\"clientIds\":[\"a\",\"b\"],"
+                         "\"created\":\"2026-01-01T00:00:00Z\",\"tags\":{\"owner\":\"platform\"},\"thumbprints\":[\"abcd\"],\"url\":\"oidc.example.org/ci\"}"));
+    const Imported list = importText("{\"OpenIDConnectProviderList\":[{\"Arn\":\"arn:aws:iam::123456789012:oidc-provider/oidc.example.org/ci\"}]}");
     QCOMPARE(list.facts.scope, std::optional<std::string>("123456789012"));
     QVERIFY(list.find("aws.oidc-provider-listed", "arn:aws:iam::123456789012:oidc-provider/oidc.example.org/ci") != nullptr);
     QVERIFY(list.part("oidc-provider-list")->complete);
@@ -161,14 +161,14 @@ private Q_SLOTS:
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QByteArray>("says");
     const auto row = [](const char* says, const char* text) { QTest::newRow(says) << QByteArray(text) << QByteArray(says); };
-    row("list-roles", R"({"Roles":[{"RoleName":"x","Arn":"y"}]})");
+    row("list-roles", "{\"Roles\":[{\"RoleName\":\"x\",\"Arn\":\"y\"}]}");
     row("error answer of AWS: AccessDenied", "<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>");
-    row("error answer of AWS: Throttling", R"({"Error":{"Code":"Throttling","Message":"x"}})");
-    row("error answer of AWS: AccessDeniedException", R"({"__type":"AccessDeniedException","message":"x"})");
+    row("error answer of AWS: Throttling", "{\"Error\":{\"Code\":\"Throttling\",\"Message\":\"x\"}}");
+    row("error answer of AWS: AccessDeniedException", "{\"__type\":\"AccessDeniedException\",\"message\":\"x\"}");
     row("error answer of AWS: ExpiredToken", "\nAn error occurred (ExpiredToken) when calling the ListUsers operation: expired");
-    row("GetRole in the XML", R"(<GetRoleResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><x/></GetRoleResponse>)");
-    row("temporary credentials", R"({"Credentials":{"AccessKeyId":"x","SecretAccessKey":"y"}})");
-    row("a policy document alone", R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow"}]})");
+    row("GetRole in the XML", "<GetRoleResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><x/></GetRoleResponse>");
+    row("temporary credentials", "{\"Credentials\":{\"AccessKeyId\":\"x\",\"SecretAccessKey\":\"y\"}}");
+    row("a policy document alone", "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\"}]}");
   }
   void refusesByName() {
     QFETCH(QByteArray, text);
@@ -181,8 +181,8 @@ private Q_SLOTS:
 
   void survivesTruncationAnywhere() {
     const std::string texts[] = {header + "\n" + root + "\n" + ci,
-                                 R"({"Content":")" + toBase64(header + "\n" + root) + R"(","ReportFormat":"text/csv","GeneratedTime":"2026-11-20T12:00:00Z"})",
-                                 R"({"OpenIDConnectProviderList":[{"Arn":"arn:aws:iam::123456789012:oidc-provider/oidc.example.org/ci"}]})"};
+                                 "{\"Content\":\"" + toBase64(header + "\n" + root) + "\",\"ReportFormat\":\"text/csv\",\"GeneratedTime\":\"2026-11-20T12:00:00Z\"}",
+                                 "{\"OpenIDConnectProviderList\":[{\"Arn\":\"arn:aws:iam::123456789012:oidc-provider/oidc.example.org/ci\"}]}"};
     for (const std::string& text : texts)
       for (std::size_t size = 0; size < text.size(); ++size) {
         const Imported got = importText(std::string_view(text).substr(0, size));
