@@ -9,13 +9,18 @@
 
 namespace countersign {
 
-/// Keeps everything that a connector gives.
+/// Keeps everything that a connector gives. Takes the documents away in `prepare`, as the importer does.
 class KeepingSink final : public BatchSink {
 public:
   Batch all;
-  void prepare(Batch&) override {}
+  using Documents = std::vector<std::pair<Document, Locator>>;
+  void prepare(Batch& batch) override {
+    batch.prepared = std::make_shared<Documents>(std::move(batch.documents));
+    batch.documents.clear();
+  }
   Result<void> take(Batch&& batch) override {
-    append(all.documents, batch.documents);
+    if (batch.prepared)
+      append(all.documents, *std::static_pointer_cast<Documents>(batch.prepared));
     append(all.observations, batch.observations);
     append(all.events, batch.events);
     append(all.gaps, batch.gaps);
@@ -77,7 +82,9 @@ inline Imported importText(std::string_view text, const ReadOptions& options = {
     return out;
   }
   out.connector = connector->id();
-  const Input input{"input", text, {}, false};
+  Input input;
+  input.name = "input";
+  input.bytes = text;
   auto facts = connector->survey(input, options);
   if (!facts) {
     out.error = facts.error();

@@ -36,7 +36,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const Connector* connector : awsConnectors()) {
     if (connector->recognises(text.substr(0, 64U << 10)) == Match::No)
       continue;
-    const Input input{"input", text, {}, false};
+    Input input;
+    input.name = "input";
+    input.bytes = text;
     const auto facts = connector->survey(input, options);
     if (!facts)
       continue;
