@@ -42,7 +42,9 @@ private:
 
 inline void run(const Connector& connector, std::string_view text) {
   (void)connector.recognises(text.substr(0, 65536));
-  const Input input{"fuzz", text, {}, false};
+  Input input;
+  input.name = "fuzz";
+  input.bytes = text;
   ReadOptions options;
   options.limits.maxElementBytes = 1U << 20;
   Facts facts;

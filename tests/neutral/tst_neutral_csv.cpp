@@ -75,6 +75,7 @@ private Q_SLOTS:
     QCOMPARE(match("uid,name,colour\n"), Match::Maybe);
     QVERIFY(read("uid,name,colour\n1,2,3\n").error.has_value());
     QVERIFY(read("uid,platform,kind,name,Name\n").error->code == ErrorCode::DuplicateKey);
+    QVERIFY(read("uid,platform,kind,name,f\xF8r\n1,p,k,n,x\n").error->code == ErrorCode::Encoding);
     QCOMPARE(match("user,arn,user_creation_time,password_enabled\n"), Match::No);
     QCOMPARE(match("{\"uid\":1,\"name\":2}"), Match::No);
     QCOMPARE(match(""), Match::No);
