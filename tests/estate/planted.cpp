@@ -80,7 +80,8 @@ private:
            edited->block == Plan::groupBlock(id.ordinal);
   }
   bool underEditedGuardrail(const Identity& id) const {
-    return plan_.guardrailEdited() && id.kind != Kind::ServiceAccount && id.scope == 1 && plan_.live(id, plan_.lastDay());
+    const bool there = id.fault.kind != FaultKind::Unseen && id.fault.kind != FaultKind::Gone;
+    return plan_.guardrailEdited() && id.kind != Kind::ServiceAccount && id.scope == 1 && there;
   }
   bool faulty(const Identity& id) const {
     return id.fault.kind != FaultKind::None || stale(id) || hasEditedPolicy(id) || inEditedGroup(id) ||
