@@ -47,8 +47,7 @@ Outcome Program::onWorkspace(QStringList arguments) const {
 
 QJsonObject Program::list(Outcome& outcome) const {
   outcome = onWorkspace({u"list"_s, u"--json"_s});
-  if (!outcome.ok())
-    return {};
+  if (!outcome.ok()) return {};
   QJsonParseError error;
   const QJsonDocument json = QJsonDocument::fromJson(outcome.out, &error);
   if (error.error != QJsonParseError::NoError) {
@@ -63,8 +62,9 @@ Outcome Program::certify(const QString& key, const QStringList& records) const {
   Outcome outcome;
   outcome.exitCode = 0;
   for (qsizetype at = 0; at < records.size() && outcome.ok(); at += batch) {
-    QStringList arguments{u"attest"_s,   u"--key"_s,    key,           u"--passphrase-env"_s, u"COUNTERSIGN_PASSPHRASE"_s,
-                          u"--decision"_s, u"certify"_s, u"--reason"_s, u"reviewed"_s};
+    QStringList arguments{
+        u"attest"_s,     u"--key"_s,   key,           u"--passphrase-env"_s, u"COUNTERSIGN_PASSPHRASE"_s,
+        u"--decision"_s, u"certify"_s, u"--reason"_s, u"reviewed"_s};
     for (const QString& id : records.mid(at, batch))
       arguments << u"--record"_s << id;
     outcome = onWorkspace(arguments);

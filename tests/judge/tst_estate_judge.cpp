@@ -27,19 +27,21 @@ QByteArray readFile(const QString& path) {
   return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-QByteArray lines(const QStringList& differences) { return '\n' + differences.join(u'\n').toUtf8(); }
+QByteArray lines(const QStringList& differences) {
+  return '\n' + differences.join(u'\n').toUtf8();
+}
 
 } // namespace
 
-#define RUN(outcome)                                                                                     \
-  do {                                                                                                   \
-    const Outcome& ran = (outcome);                                                                      \
-    QVERIFY2(ran.ok(), ran.report().constData());                                                        \
+#define RUN(outcome)                                                                                         \
+  do {                                                                                                       \
+    const Outcome& ran = (outcome);                                                                          \
+    QVERIFY2(ran.ok(), ran.report().constData());                                                            \
   } while (false)
-#define NO_DIFFERENCE(differences)                                                                       \
-  do {                                                                                                   \
-    const QStringList found = (differences);                                                             \
-    QVERIFY2(found.isEmpty(), lines(found).constData());                                                 \
+#define NO_DIFFERENCE(differences)                                                                           \
+  do {                                                                                                       \
+    const QStringList found = (differences);                                                                 \
+    QVERIFY2(found.isEmpty(), lines(found).constData());                                                     \
   } while (false)
 
 /// Generates estates from seeds that nobody knew before, lets the program review them, and demands that it
@@ -72,8 +74,7 @@ void TestEstateJudge::seeds_data() {
   QList<quint64> seeds;
   const QByteArray chosen = qgetenv("COUNTERSIGN_JUDGE_SEEDS");
   for (const QByteArray& seed : chosen.split(','))
-    if (!seed.trimmed().isEmpty())
-      seeds << seed.trimmed().toULongLong();
+    if (!seed.trimmed().isEmpty()) seeds << seed.trimmed().toULongLong();
   while (chosen.isEmpty() && seeds.size() < 20)
     seeds << QRandomGenerator::system()->generate();
   QStringList names;
@@ -130,8 +131,7 @@ void TestEstateJudge::certifyAll() {
 
 void TestEstateJudge::lastDay() {
   importDay(days);
-  if (QTest::currentTestFailed())
-    return;
+  if (QTest::currentTestFailed()) return;
   NO_DIFFERENCE(Verdict(planted_, judge::recordsFrom(list_)).afterLastDay());
 }
 
@@ -139,8 +139,7 @@ void TestEstateJudge::lastDay() {
 void TestEstateJudge::again() {
   const QJsonObject before = list_;
   importDay(days);
-  if (QTest::currentTestFailed())
-    return;
+  if (QTest::currentTestFailed()) return;
   QCOMPARE(QJsonDocument(list_).toJson(), QJsonDocument(before).toJson());
 }
 
@@ -150,14 +149,14 @@ void TestEstateJudge::noCanary() {
   QStringList leaks;
   const auto look = [&](const QByteArray& bytes, const QString& where) {
     for (const QString& canary : planted_.canaries)
-      if (bytes.contains(canary.toUtf8()))
-        leaks << u"a planted secret is in "_s + where + u": "_s + canary;
+      if (bytes.contains(canary.toUtf8())) leaks << u"a planted secret is in "_s + where + u": "_s + canary;
   };
   QVERIFY2(!dump.out.isEmpty(), "the dump of the workspace is empty");
   look(dump.out, u"the dump"_s);
   int files = 0;
   const QString folder = QFileInfo(program_->workspace()).path();
-  for (QDirIterator it(folder, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories); it.hasNext(); ++files) {
+  for (QDirIterator it(folder, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories); it.hasNext();
+       ++files) {
     const QString path = it.next();
     look(readFile(path), path);
   }
@@ -171,15 +170,11 @@ void TestEstateJudge::seeds() {
   generate(seed);
   for (int day = 1; goesOn() && day < days; ++day)
     importDay(day);
-  if (goesOn())
-    certifyAll();
-  if (goesOn())
-    lastDay();
-  if (goesOn())
-    again();
+  if (goesOn()) certifyAll();
+  if (goesOn()) lastDay();
+  if (goesOn()) again();
   // Whatever went wrong before: no secret may be in the workspace.
-  if (program_ && QFileInfo::exists(program_->workspace()))
-    noCanary();
+  if (program_ && QFileInfo::exists(program_->workspace())) noCanary();
 }
 
 QTEST_GUILESS_MAIN(TestEstateJudge)

@@ -42,8 +42,11 @@ Record record(const QString& uid, const QString& standing = u"stands"_s, const Q
 
 /// What a program that finds everything says on the last day.
 std::vector<Record> rightAnswers() {
-  std::vector<Record> out{record(clean), record(moved, u"moved"_s), record(again, u"never"_s),
-                          record(again, u"stands"_s, u"unseen"_s), record(absent, u"never"_s, u"unseen"_s),
+  std::vector<Record> out{record(clean),
+                          record(moved, u"moved"_s),
+                          record(again, u"never"_s),
+                          record(again, u"stands"_s, u"unseen"_s),
+                          record(absent, u"never"_s, u"unseen"_s),
                           record(role)};
   out[2].uniqueIds = {u"AROANEW"_s};
   out[2].attention = {u"recreated"_s};
@@ -112,8 +115,9 @@ private Q_SLOTS:
 
   void beforeTheLastDay() {
     const Planted planted = plantedSample();
-    std::vector<Record> answers{record(clean, u"never"_s), record(moved, u"never"_s), record(again, u"never"_s),
-                                record(absent, u"never"_s, u"unseen"_s), record(role, u"never"_s)};
+    std::vector<Record> answers{record(clean, u"never"_s), record(moved, u"never"_s),
+                                record(again, u"never"_s), record(absent, u"never"_s, u"unseen"_s),
+                                record(role, u"never"_s)};
     answers[2].uniqueIds = {u"AROAOLD"_s};
     answers[3].attention = {u"no-owner"_s};
     answers[4].uids.insert(account);
@@ -131,12 +135,13 @@ private Q_SLOTS:
 
   void readsTheList() {
     const QJsonObject principal{{u"system"_s, u"aws"_s}, {u"uid"_s, clean}, {u"uniqueId"_s, u"AROACLEAN"_s}};
-    const QJsonObject json{{u"id"_s, 7},
-                           {u"name"_s, u"clean"_s},
-                           {u"seal"_s, u"current"_s},
-                           {u"standing"_s, u"stands"_s},
-                           {u"principals"_s, QJsonArray{principal}},
-                           {u"attention"_s, QJsonArray{u"undeclared"_s, QJsonObject{{u"code"_s, u"no-owner"_s}}}}};
+    const QJsonObject json{
+        {u"id"_s, 7},
+        {u"name"_s, u"clean"_s},
+        {u"seal"_s, u"current"_s},
+        {u"standing"_s, u"stands"_s},
+        {u"principals"_s, QJsonArray{principal}},
+        {u"attention"_s, QJsonArray{u"undeclared"_s, QJsonObject{{u"code"_s, u"no-owner"_s}}}}};
     const auto records = recordsFrom(QJsonObject{{u"records"_s, QJsonArray{json}}});
     QCOMPARE(records.size(), std::size_t{1});
     QCOMPARE(records[0].id, u"7"_s);

@@ -63,7 +63,8 @@ std::vector<Record> recordsFrom(const QJsonObject& list) {
   std::vector<Record> out;
   for (const QJsonValue json : list["records"_L1].toArray()) {
     Record record;
-    record.id = json["id"_L1].isDouble() ? QString::number(json["id"_L1].toInteger()) : json["id"_L1].toString();
+    record.id =
+        json["id"_L1].isDouble() ? QString::number(json["id"_L1].toInteger()) : json["id"_L1].toString();
     record.name = json["name"_L1].toString();
     record.tier = json["tier"_L1].toString();
     record.seal = json["seal"_L1].toString();
@@ -71,8 +72,7 @@ std::vector<Record> recordsFrom(const QJsonObject& list) {
     record.standing = json["standing"_L1].toString();
     for (const QJsonValue principal : json["principals"_L1].toArray()) {
       record.uids.insert(principal["uid"_L1].toString());
-      if (const QString id = principal["uniqueId"_L1].toString(); !id.isEmpty())
-        record.uniqueIds.insert(id);
+      if (const QString id = principal["uniqueId"_L1].toString(); !id.isEmpty()) record.uniqueIds.insert(id);
     }
     for (const QJsonValue code : json["attention"_L1].toArray())
       record.attention.insert(code.isObject() ? code["code"_L1].toString() : code.toString());
@@ -94,11 +94,11 @@ bool Verdict::formerSelf(const Record& record) const {
 void Verdict::same(QStringList& out, const QString& what, const Uids& expected, const Test& test,
                    const Test& either) const {
   for (const Record& record : records_) {
-    if (either && either(record))
-      continue;
+    if (either && either(record)) continue;
     const bool wanted = record.uids.intersects(expected);
     if (wanted != test(record))
-      out << (wanted ? u"planted, not found: "_s : u"found, not planted: "_s) + what + u": "_s + describe(record);
+      out << (wanted ? u"planted, not found: "_s : u"found, not planted: "_s) + what + u": "_s +
+                 describe(record);
   }
 }
 
@@ -119,20 +119,17 @@ void Verdict::oneRecordEach(QStringList& out, bool lastDay) const {
     other[account] = role, other[role] = account;
   QHash<QString, int> times;
   for (const Record& record : records_) {
-    if (lastDay && formerSelf(record))
-      continue;
+    if (lastDay && formerSelf(record)) continue;
     for (const QString& uid : record.uids) {
       ++times[uid];
       Uids expected{uid};
-      if (other.contains(uid))
-        expected.insert(other[uid]);
+      if (other.contains(uid)) expected.insert(other[uid]);
       if (record.uids != expected)
         out << u"should be one record: {%1}: "_s.arg(sorted(expected)) + describe(record);
     }
   }
   for (auto it = times.cbegin(); it != times.cend(); ++it)
-    if (it.value() != 1)
-      out << u"in %1 records: "_s.arg(it.value()) + it.key();
+    if (it.value() != 1) out << u"in %1 records: "_s.arg(it.value()) + it.key();
 }
 
 void Verdict::attentions(QStringList& out, bool lastDay) const {
@@ -146,8 +143,9 @@ void Verdict::attentions(QStringList& out, bool lastDay) const {
   for (const auto& [code, kind] : codes) {
     const QString name = QString::fromLatin1(code);
     const bool late = name == u"recreated"_s;
-    same(out, u"attention "_s + name, late && !lastDay ? Uids() : planted_.of({kind}),
-         [&](const Record& r) { return r.attention.contains(name); }, former);
+    same(
+        out, u"attention "_s + name, late && !lastDay ? Uids() : planted_.of({kind}),
+        [&](const Record& r) { return r.attention.contains(name); }, former);
   }
 }
 
@@ -187,7 +185,8 @@ QStringList Verdict::afterLastDay() const {
   const Test former = [this](const Record& r) { return formerSelf(r); };
   const auto seal = [&](const char* word, const Uids& expected) {
     const QString name = QString::fromLatin1(word);
-    same(out, u"seal "_s + name, expected, [&](const Record& r) { return r.seal == name; }, former);
+    same(
+        out, u"seal "_s + name, expected, [&](const Record& r) { return r.seal == name; }, former);
   };
   const Uids absent = planted_.of({"unseen", "gone"});
   const Uids contradicted = planted_.of({"contradicted"}), stale = planted_.of({"stale"});
@@ -196,14 +195,21 @@ QStringList Verdict::afterLastDay() const {
   seal("stale", stale);
   // A record is current where none of its identities is in one of the other sets.
   const Uids other = absent + contradicted + stale;
-  same(out, u"seal other than current"_s, other, [](const Record& r) { return r.seal != u"current"_s; }, former);
+  same(
+      out, u"seal other than current"_s, other, [](const Record& r) { return r.seal != u"current"_s; },
+      former);
   const Uids fresh = planted_.of({"unseen", "recreated"});
-  const Test gone = [&, all = planted_.of({"gone"})](const Record& r) { return formerSelf(r) || r.uids.intersects(all); };
+  const Test gone = [&, all = planted_.of({"gone"})](const Record& r) {
+    return formerSelf(r) || r.uids.intersects(all);
+  };
   const Uids moved = planted_.of({"moved", "shared-policy-edited", "group-edited", "scp-edited"}) - fresh;
-  same(out, u"standing moved"_s, moved, [](const Record& r) { return r.standing == u"moved"_s; }, gone);
-  same(out, u"standing never"_s, fresh, [](const Record& r) { return r.standing == u"never"_s; }, gone);
-  same(out, u"standing neither moved, never nor stands"_s, {},
-       [](const Record& r) { return r.standing != u"moved"_s && r.standing != u"never"_s && r.standing != u"stands"_s; });
+  same(
+      out, u"standing moved"_s, moved, [](const Record& r) { return r.standing == u"moved"_s; }, gone);
+  same(
+      out, u"standing never"_s, fresh, [](const Record& r) { return r.standing == u"never"_s; }, gone);
+  same(out, u"standing neither moved, never nor stands"_s, {}, [](const Record& r) {
+    return r.standing != u"moved"_s && r.standing != u"never"_s && r.standing != u"stands"_s;
+  });
   same(out, u"deleted although only missing in a partial export"_s, {}, [&](const Record& r) {
     return r.uids.intersects(planted_.of({"deleted-partial"})) && r.seal == u"unseen"_s;
   });
@@ -215,8 +221,7 @@ QStringList Verdict::certifiable(QStringList* critical) const {
   for (const Record& record : records_)
     if (record.seal == u"current"_s || record.seal == u"ageing"_s) {
       out << record.id;
-      if (critical && record.tier == u"critical"_s)
-        *critical << record.id;
+      if (critical && record.tier == u"critical"_s) *critical << record.id;
     }
   return out;
 }
