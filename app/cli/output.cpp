@@ -82,16 +82,16 @@ std::string wellFormed(std::string_view text) {
   return out;
 }
 
-Json wellFormed(const Json& value) {
+Json wellFormedJson(const Json& value) {
   if (value.isString()) return wellFormed(value.asString());
   Json out = value;
   if (value.isArray())
     for (Json& item : out.mutableItems())
-      item = wellFormed(item);
+      item = wellFormedJson(item);
   if (value.isObject())
     for (auto& [key, member] : out.mutableMembers()) {
       key = wellFormed(key);
-      member = wellFormed(member);
+      member = wellFormedJson(member);
     }
   return out;
 }
@@ -107,7 +107,7 @@ std::string printableLines(std::string_view text) {
 
 std::string jsonText(const Json& value) {
   auto text = canonicalJson(value);
-  return text ? std::move(*text) : canonicalJsonOrThrow(wellFormed(value));
+  return text ? std::move(*text) : canonicalJsonOrThrow(wellFormedJson(value));
 }
 
 void printJson(const Json& value) {
