@@ -23,9 +23,9 @@ constexpr const char* examples =
     "this moment.\n"
     "Where the record has moved since, or its seal does not allow the decision, it is refused, with what "
     "moved, and\n"
-    "stays staged. There is no way past that. Exit code 3 where one was refused.\n"
-    "Certifying a record that moved since it was last certified takes --digest or --saw-difference: look at\n"
-    "'countersign diff RECORD' first.";
+    "stays staged. There is no way past that. Exit code 3 where one was refused. Look at 'countersign diff "
+    "RECORD' before\n"
+    "you decide on a record that moved. A critical record takes two different reviewers.";
 
 Result<void> checkOptions(const AttestOptions& o) {
   const int ways =
@@ -79,7 +79,7 @@ void addAttestCommand(CLI::App& root, Session& session) {
   app->add_option("--digest", o->digest, "The state that was looked at; must equal what is signed")
       ->type_name("HEX");
   app->add_flag("--saw-difference", o->sawDifference,
-                "You looked at what moved since the last certification");
+                "Revoke, exception: you looked at what moved since --digest");
   app->add_option("--key", o->key, "Your encrypted key file")->type_name("FILE");
   addPassphraseOptions(*app, o->passphrase);
   app->add_flag("--stage-only", o->stageOnly, "Stage, sign later with --staged");

@@ -66,8 +66,6 @@ Result<DecisionRequest> requestFor(Desk& desk, RecordId id, const Plan& plan) {
   request.record = id;
   request.shown = plan.digest.value_or(view.digest);
   request.viewText = viewText(view);
-  // Who names the state that is true now has looked at it.
-  request.sawDifference = request.sawDifference || (plan.digest && *plan.digest == view.digest);
   return request;
 }
 

@@ -25,7 +25,7 @@ constexpr const char* examples =
     "reviewers.";
 
 struct KeyOptions {
-  std::string file, name, email, role, authority, keyId;
+  std::string file, name, email, role, authority, keyId, certificate;
   std::vector<std::string> aliases;
   PassphraseSource passphrase, authorityPassphrase;
 };
@@ -88,7 +88,7 @@ Result<int> show(const Session& session, const KeyOptions& o) {
 Result<int> enrol(const Session& session, const KeyOptions& o) {
   COUNTERSIGN_ASSIGN(const auto desk, session.desk());
   COUNTERSIGN_ASSIGN(SignerInput signer, signerOf(o.file, o.passphrase));
-  const auto keyId = desk->enrolKey(signer);
+  const auto keyId = desk->enrolKey(signer, o.certificate);
   evidence::cleanse(signer.passphrase);
   if (!keyId) return failure(keyId.error());
   if (!o.role.empty()) {
@@ -167,9 +167,14 @@ void addKeyCommands(CLI::App& root, Session& session) {
   runs(showing, session, [&session, o] { return show(session, *o); });
 
   CLI::App* enrolling =
-      app->add_subcommand("enrol", "Let this key sign in this workspace; it is an entry of the log");
-  enrolling->footer("Example:\n  countersign key enrol --key me.pem --role reviewer");
+      app->add_subcommand("enrol", "Let a key sign in this workspace; it is an entry of the log");
+  enrolling->footer(
+      "Examples:\n  countersign key enrol --key me.pem --role reviewer                opens the log with "
+      "your key\n"
+      "  countersign key enrol --key me.pem --certificate colleague.crt    lets in a colleague's");
   enrolling->add_option("--key", o->file, "The encrypted key file")->type_name("FILE")->required();
+  enrolling->add_option("--certificate", o->certificate, "The colleague's certificate that --key lets in")
+      ->type_name("FILE");
   enrolling->add_option("--role", o->role, "What this person is, in words")->type_name("ROLE");
   addPassphraseOptions(*enrolling, o->passphrase);
   runs(enrolling, session, [&session, o] { return enrol(session, *o); });
