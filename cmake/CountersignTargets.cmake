@@ -54,6 +54,9 @@ function(countersign_test)
   add_executable(${ARG_NAME} ${ARG_SOURCES})
   set_target_properties(${ARG_NAME} PROPERTIES AUTOMOC ON)
   target_link_libraries(${ARG_NAME} PRIVATE countersign_options ${ARG_LINKS} Qt6::Test)
+  file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/include/tests_root)
+  file(CREATE_LINK ${CMAKE_SOURCE_DIR}/tests ${CMAKE_BINARY_DIR}/include/tests_root/tests SYMBOLIC)
+  target_include_directories(${ARG_NAME} PRIVATE ${CMAKE_BINARY_DIR}/include/tests_root)
   target_compile_definitions(${ARG_NAME} PRIVATE
     COUNTERSIGN_CONFORMANCE_DIR="${COUNTERSIGN_CONFORMANCE_DIR}"
     COUNTERSIGN_FIXTURES_DIR="${COUNTERSIGN_FIXTURES_DIR}"
