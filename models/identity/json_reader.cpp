@@ -148,7 +148,8 @@ private:
         return error(ErrorCode::Malformed, "':' has to stand here");
       ++at_;
       descend(name);
-      members.emplace_back(std::move(name), Json());
+      members.emplace_back();
+      members.back().first = std::move(name);
       COUNTERSIGN_TRY(value(members.back().second, depth + 1));
       pointer_.resize(base);
       skipSpace();
