@@ -17,10 +17,6 @@ constexpr const char* command =
 constexpr const char* kind = "aws.access-keys";
 constexpr const char* part = "access-keys";
 
-struct Key {
-  Json value;
-  Locator where;
-};
 struct User {
   std::map<std::string, Json> keys; ///< by id
   Locator where;                    ///< of the first
@@ -61,7 +57,7 @@ private:
   void takeList(const Answer& answer) {
     std::size_t index = 0;
     for (const Json& item : answer.json["AccessKeyMetadata"].items())
-      takeKey(item, inside(answer.where, "/AccessKeyMetadata/" + std::to_string(index++)));
+      takeKey(item, answer.inside("/AccessKeyMetadata/" + std::to_string(index++)));
     if (saysMore(answer.json)) {
       pending_ = answer.where;
       return;

@@ -18,7 +18,7 @@ Result<Answers> readAnswers(const Input& input, const ImportLimits& limits, Batc
   const ElementHandler keep = [&](const Element& element, const simdjson::dom::element& value, Batch&) -> Result<void> {
     COUNTERSIGN_ASSIGN(Json json, toJson(value, limits.maxDepth));
     const std::lock_guard lock(mutex);
-    byOffset.emplace(element.offset, Answer{std::move(json), element.where()});
+    byOffset.emplace(element.offset, Answer{std::move(json), element.text, element.where()});
     return {};
   };
   const std::size_t start = scan::skipSpace(input.bytes, 0);
@@ -37,9 +37,14 @@ bool saysMore(const Json& answer) {
   return truncated.asBool() || truncated.asString() == "true" || !answer["NextToken"].isNull();
 }
 
-Locator inside(const Locator& answer, const std::string& pointer) {
-  Locator out = answer;
+Locator Answer::inside(const std::string& pointer) const {
+  constexpr std::size_t worthLooking = 256U << 10; // each look walks over the text
+  Locator out = where;
   out.pointer += pointer;
+  if (const auto found = text.size() <= worthLooking ? scan::locate(text, pointer) : std::nullopt) {
+    out.offset += found->offset;
+    out.length = found->length;
+  }
   return out;
 }
 

@@ -12,7 +12,11 @@ namespace countersign::aws {
 /// One answer of an AWS command.
 struct Answer {
   Json json;
+  std::string_view text; ///< its bytes in the input
   Locator where;
+
+  /// Where a value inside is. Of long answers only the pointer is more exact than the answer's own place.
+  Locator inside(const std::string& pointer) const;
 };
 
 /// All answers of a file in their order: one JSON value, or several one after the other, as a loop over commands
@@ -27,8 +31,5 @@ Result<Answers> readAnswers(const Input& input, const ImportLimits& limits, Batc
 
 /// Pages of one list end with the answer that does not say that another one follows.
 bool saysMore(const Json& answer);
-
-/// Place of a value inside an answer, as far as a pointer tells it.
-Locator inside(const Locator& answer, const std::string& pointer);
 
 } // namespace countersign::aws

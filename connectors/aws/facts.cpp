@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "connectors/aws/facts.h"
 
+#include "connectors/aws/values.h"
+
 namespace countersign::aws {
 namespace {
 
@@ -28,7 +30,9 @@ Result<Facts> accountFacts(std::string_view account, const ReadOptions& options,
   return facts(account, "account", options, std::move(tool));
 }
 Result<Facts> organizationFacts(std::string_view organization, const ReadOptions& options, std::string tool) {
-  return facts(organization, "organization", options, std::move(tool));
+  // The account that manages the organization may stand for it.
+  const bool byAccount = options.scope && isAccountId(*options.scope);
+  return facts(byAccount ? std::string_view{} : organization, "organization", options, std::move(tool));
 }
 
 Result<void> deliver(Batch&& batch, BatchSink& sink, const std::string& inputName) {

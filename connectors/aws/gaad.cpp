@@ -58,7 +58,7 @@ std::string whyPartial(const PartName& name, std::uint64_t count, const Pages& p
     return "the export says that another page follows";
   if (pages.failed.find(name.array) != pages.failed.end())
     return "some entries could not be used";
-  if (sink.clashes(name.part) != 0)
+  if (sink.clashes(name.part))
     return "the export shows an entry in two different forms";
   if (count == 0)
     return std::string("the list is empty: an account without ") + name.title + " and an export with --filter look the same";

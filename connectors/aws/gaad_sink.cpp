@@ -4,6 +4,7 @@
 #include "connectors/aws/values.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace countersign::aws {
 
@@ -13,16 +14,19 @@ GaadSink::GaadSink(BatchSink& next, const Input& input, std::string_view account
     accounts_.emplace(account);
 }
 
-Result<void> GaadSink::take(Batch&& batch) {
+void GaadSink::prepare(Batch& batch) {
   move(batch);
-  auto& documents = batch.documents;
-  const auto rest = std::remove_if(documents.begin(), documents.end(), [&](const auto& entry) {
-    return !firstTime(entry.first, entry.second, batch);
-  });
-  documents.erase(rest, documents.end());
-  for (const auto& [document, where] : documents)
-    note(document);
-  return next_.take(std::move(batch));
+  std::vector<std::size_t> bytes;
+  bytes.reserve(batch.documents.size());
+  for (const auto& [document, where] : batch.documents)
+    bytes.push_back(std::hash<std::string_view>()(
+        input_.bytes.substr(std::min<std::size_t>(where.offset, input_.bytes.size()), where.length)));
+  {
+    const std::lock_guard lock(mutex_);
+    for (std::size_t i = 0; i < batch.documents.size(); ++i)
+      note(batch.documents[i].first, bytes[i]);
+  }
+  next_.prepare(batch);
 }
 
 void GaadSink::move(Batch& batch) const {
@@ -37,24 +41,10 @@ void GaadSink::move(Batch& batch) const {
       *gap.error.place.byte += base_;
 }
 
-bool GaadSink::firstTime(const Document& document, const Locator& where, Batch& batch) {
-  const auto [before, fresh] = seen_.emplace(document.object.uid, where);
-  if (fresh)
-    return true;
-  const auto bytes = [&](const Locator& place) {
-    return place.offset < input_.bytes.size() ? input_.bytes.substr(place.offset, place.length) : std::string_view{};
-  };
-  if (bytes(before->second) == bytes(where) && where.length != 0)
-    return false;
-  ++clashes_[document.part];
-  batch.gaps.push_back(gapAt(ErrorCode::DuplicateKey,
-                             document.object.uid + " is in the export twice, in different forms; the first is kept",
-                             "Export again: the account may have changed between two pages", where, document.part));
-  batch.gaps.back().error.place.file = input_.name;
-  return false;
-}
-
-void GaadSink::note(const Document& document) {
+void GaadSink::note(const Document& document, std::size_t bytes) {
+  const auto [before, fresh] = seen_.emplace(document.object.uid, bytes);
+  if (!fresh && before->second != bytes)
+    clashes_.insert(document.part);
   const Json& content = document.content;
   if (const auto account = accountOfArn(document.object.uid); !account.empty() && account != lastAccount_) {
     accounts_.emplace(account);
@@ -80,10 +70,7 @@ Result<void> GaadSink::oneAccount() const {
                  "Import the export of each account from a file of its own");
 }
 
-std::uint64_t GaadSink::clashes(std::string_view part) const {
-  const auto found = clashes_.find(part);
-  return found == clashes_.end() ? 0 : found->second;
-}
+bool GaadSink::clashes(std::string_view part) const { return clashes_.find(part) != clashes_.end(); }
 
 std::string GaadSink::missing(std::string_view part) const {
   std::string first; // the smallest, so that the message does not depend on hashing

@@ -63,7 +63,7 @@ private:
     listed = true;
     std::size_t index = 0;
     for (const Json& item : answer.json["OpenIDConnectProviderList"].items()) {
-      const Locator where = inside(answer.where, "/OpenIDConnectProviderList/" + std::to_string(index++));
+      const Locator where = answer.inside("/OpenIDConnectProviderList/" + std::to_string(index++));
       const std::string& arn = item["Arn"].asString();
       const auto slash = arn.find(":oidc-provider/");
       if (slash == std::string::npos)

@@ -81,7 +81,7 @@ void OrganizationReader::take(const Answer& answer) {
 bool OrganizationReader::known(const Answer& answer) {
   const Json& json = answer.json;
   if (json.has("Organization"))
-    takeOrganization(json["Organization"], inside(answer.where, "/Organization"));
+    takeOrganization(json["Organization"], answer.inside("/Organization"));
   else if (json.has("Roots"))
     takeUnits(answer, "Roots", "ROOT");
   else if (json.has("Accounts"))
@@ -89,18 +89,18 @@ bool OrganizationReader::known(const Answer& answer) {
   else if (json.has("OrganizationalUnits"))
     takeUnits(answer, "OrganizationalUnits", "ORGANIZATIONAL_UNIT");
   else if (json.has("Account"))
-    takeUnit(json["Account"], "ACCOUNT", json["ParentId"].asString(), inside(answer.where, "/Account"));
+    takeUnit(json["Account"], "ACCOUNT", json["ParentId"].asString(), answer.inside("/Account"));
   else if (json.has("OrganizationalUnit"))
     takeUnit(json["OrganizationalUnit"], "ORGANIZATIONAL_UNIT", json["ParentId"].asString(),
-             inside(answer.where, "/OrganizationalUnit"));
+             answer.inside("/OrganizationalUnit"));
   else if (json.has("Targets"))
     takeTargets(answer);
   else if (json["Policy"].has("PolicySummary"))
-    takePolicy(json["Policy"], inside(answer.where, "/Policy"));
+    takePolicy(answer);
   else if (json.has("Policies")) {
     std::size_t index = 0;
     for (const Json& item : json["Policies"].items())
-      takeListedPolicy(item, inside(answer.where, "/Policies/" + std::to_string(index++)));
+      takeListedPolicy(item, answer.inside("/Policies/" + std::to_string(index++)));
   } else
     return false;
   return true;
@@ -122,7 +122,7 @@ void OrganizationReader::takeUnits(const Answer& answer, const char* member, con
   parts.insert("organization");
   for (const Json& item : answer.json[member].items())
     takeUnit(item, type, answer.json["ParentId"].asString(),
-             inside(answer.where, '/' + std::string(member) + '/' + std::to_string(index++)));
+             answer.inside('/' + std::string(member) + '/' + std::to_string(index++)));
 }
 
 void OrganizationReader::takeUnit(const Json& item, const char* type, const std::string& parent, const Locator& where) {
@@ -175,7 +175,9 @@ void OrganizationReader::takeListedPolicy(const Json& summary, const Locator& wh
       where);
 }
 
-void OrganizationReader::takePolicy(const Json& policy, const Locator& where) {
+void OrganizationReader::takePolicy(const Answer& answer) {
+  const Json& policy = answer.json["Policy"];
+  const Locator where = answer.inside("/Policy");
   const Json& summary = policy["PolicySummary"];
   const std::string id = policyId(summary);
   parts.insert("organization-policies");
@@ -188,7 +190,7 @@ void OrganizationReader::takePolicy(const Json& policy, const Locator& where) {
     if (!normal)
       batch.gaps.push_back(gapAt(normal.error().code, "the policy " + id + " cannot be read: " + normal.error().message,
                                  "What it denies is unknown; look at the policy in AWS and export again",
-                                 inside(where, "/Content")));
+                                 answer.inside("/Policy/Content")));
     content.set("document", normal ? std::move(*normal) : unparsedPolicy(policy["Content"]));
   } else {
     batch.gaps.push_back(gapAt(ErrorCode::Unsupported, "a policy of type " + (type.empty() ? "unknown" : type) + " decides no access; its text is left out",

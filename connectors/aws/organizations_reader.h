@@ -31,7 +31,7 @@ private:
   void takeUnit(const Json& item, const char* type, const std::string& parent, const Locator& where);
   void takeUnits(const Answer& answer, const char* member, const char* type);
   void takeListedPolicy(const Json& summary, const Locator& where);
-  void takePolicy(const Json& policy, const Locator& where);
+  void takePolicy(const Answer& answer);
   void takeTargets(const Answer& answer);
   void add(Document document, const Locator& where);
   bool known(const Answer& answer);

@@ -16,11 +16,15 @@ constexpr std::string_view organization = "Export what the organization consists
 constexpr std::string_view none = "It says nothing about identities and their access; leave it out";
 constexpr std::string_view secret = "It holds secrets: delete the file";
 
-/// A known answer, by a member of its top level and, where that is a common word, one inside it.
+/// A known answer, by a member of its top level and, where that is a common word, one inside it or ("+name") beside it.
 struct Known {
   std::string_view key, inner, what, remedy;
 };
 constexpr auto known = std::to_array<Known>({
+    {"PolicyDocument", "+AttachmentCount", "a resource snapshot of Panther, one of many", account},
+    {"InlinePolicies", "+ManagedPolicyNames", "a resource snapshot of Panther, one of many", account},
+    {"CredentialReport", "+VirtualMFA", "a resource snapshot of Panther, one of many", account},
+    {"ResourceType", "+ResourceId", "a resource snapshot of a cloud inventory, one of many", account},
     {"Roles", "RoleName", "aws iam list-roles: it lacks policies, tags and boundaries", account},
     {"Users", "UserName", "aws iam list-users: it lacks policies, groups and tags", account},
     {"Groups", "GroupName", "aws iam list-groups: it lacks policies and members", account},
@@ -33,7 +37,7 @@ constexpr auto known = std::to_array<Known>({
     {"Versions", "VersionId", "aws iam list-policy-versions: it lacks the policy's text", account},
     {"PolicyNames", "", "a list of inline policies: it does not say of whom", account},
     {"AttachedPolicies", "", "a list of attached policies: it does not say to whom", account},
-    {"PolicyDocument", "", "one inline policy", account},
+    {"PolicyDocument", "+PolicyName", "one inline policy", account},
     {"InstanceProfiles", "", "aws iam list-instance-profiles", account},
     {"InstanceProfile", "InstanceProfileName", "aws iam get-instance-profile", account},
     {"SummaryMap", "", "aws iam get-account-summary: it only counts", account},
@@ -43,6 +47,7 @@ constexpr auto known = std::to_array<Known>({
     {"ServicesLastAccessed", "", "aws iam get-service-last-accessed-details: it does not say of whom", account},
     {"PasswordPolicy", "", "aws iam get-account-password-policy", report},
     {"MFADevices", "", "aws iam list-mfa-devices", report},
+    {"SerialNumber", "+EnableDate", "aws iam get-mfa-device", report},
     {"VirtualMFADevices", "", "aws iam list-virtual-mfa-devices", report},
     {"SSHPublicKeys", "", "aws iam list-ssh-public-keys", report},
     {"Certificates", "CertificateBody", "aws iam list-signing-certificates", report},
@@ -60,7 +65,7 @@ constexpr auto known = std::to_array<Known>({
     {"trailList", "", "aws cloudtrail describe-trails: it says where trails go, not what happened",
      "Import the log files of the trail, or aws cloudtrail lookup-events > cloudtrail.json"},
     {"SecretList", "", "aws secretsmanager list-secrets", none},
-    {"ARN", "VersionIdsToStages", "aws secretsmanager describe-secret", none},
+    {"ARN", "+VersionIdsToStages", "aws secretsmanager describe-secret", none},
     {"SecretString", "", "aws secretsmanager get-secret-value", secret},
     {"resourceIdentifiers", "", "aws configservice list-discovered-resources: it only names resources", account},
     {"configurationItems", "", "AWS Config items", account},
@@ -104,8 +109,9 @@ const Known* byMembers(const Sniff& form) {
 
 const Known* find(const Sniff& form) {
   for (const Known& entry : known)
-    if (entry.inner.empty() ? form.has(entry.key)
-                            : form.has(entry.key, entry.inner) || (form.has(entry.key) && form.has(entry.inner)))
+    if (form.has(entry.key) && (entry.inner.empty()         ? true
+                                : entry.inner.front() == '+' ? form.has(entry.inner.substr(1))
+                                                             : form.has(entry.key, entry.inner)))
       return &entry;
   return byMembers(form);
 }

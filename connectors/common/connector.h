@@ -40,6 +40,8 @@ struct Input {
   std::string name;       ///< as the user gave it; "archive.zip!/inner.json" inside an archive
   std::string_view bytes; ///< the whole decoded file
   std::optional<Instant> fileTime;
+  std::string rawSha256;       ///< 64 hexadecimal digits: the file as it lies on disk, packed if it is packed
+  std::uint64_t rawSize = 0;   ///< bytes of that file
   bool truncatedInput = false; ///< a compressed input ended early: what is there is imported as partial
 };
 

@@ -5,6 +5,7 @@
 #include "connectors/kubernetes/audit_wrapping.h"
 #include "connectors/kubernetes/kubernetes.h"
 #include "connectors/kubernetes/peek.h"
+#include "connectors/kubernetes/quiet_sink.h"
 
 #include <algorithm>
 #include <atomic>
@@ -182,7 +183,8 @@ public:
   }
 
   Result<ReadResult> read(const Input& input, const Facts& facts, const ReadOptions& options,
-                          BatchSink& sink) const override {
+                          BatchSink& target) const override {
+    QuietSink sink(target);
     AuditReader reader(facts.scope.value_or(""), input);
     const auto report = forEachRecord(input, peek(input.bytes), options.limits, sink,
                                       [&](const Element& element, const simdjson::dom::element& value, Batch& batch) {

@@ -3,6 +3,7 @@
 #include "connectors/kubernetes/kubernetes.h"
 #include "connectors/kubernetes/object_reader.h"
 #include "connectors/kubernetes/peek.h"
+#include "connectors/kubernetes/quiet_sink.h"
 
 #include <algorithm>
 
@@ -69,7 +70,8 @@ public:
   }
 
   Result<ReadResult> read(const Input& input, const Facts& facts, const ReadOptions& options,
-                          BatchSink& sink) const override {
+                          BatchSink& target) const override {
+    QuietSink sink(target);
     const Peek seen = peek(input.bytes);
     COUNTERSIGN_TRY(refuseOthers(seen));
     ObjectReader reader(facts.scope.value_or(""));

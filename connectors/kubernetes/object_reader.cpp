@@ -83,7 +83,7 @@ struct ObjectReader::Spot {
     Locator span = element.span(inner + std::string(member));
     if (span.length > 0)
       batch.secrets.push_back(std::move(span));
-    else if (yamlMasks != nullptr) // behind an alias
+    else if (yamlMasks != nullptr) // not found: all of it
       *yamlMasks = -1;
   }
   void fault(Batch& batch, Error error, std::string_view part, bool warning = false) const {
@@ -117,7 +117,8 @@ ListContext ObjectReader::openList(std::string_view apiVersion, std::string_view
 
 Result<void> ObjectReader::read(const Element& element, const simdjson::dom::element& value,
                                 const ListContext& context, Batch& batch) {
-  int masks = maxYamlMasks;
+  // What an anchor names stands elsewhere than where it is used: then a mask takes the whole document.
+  int masks = element.text.find('&') == std::string_view::npos ? maxYamlMasks : 0;
   const Spot spot{element, {}, {}, element.yaml ? &masks : nullptr};
   auto done = readValue(spot, value, context, batch);
   if (!done) {

@@ -35,6 +35,7 @@ DocumentReader::Documents RecordingReader::naming(const std::string& key, const 
 }
 
 bool RecordingReader::partImported(const std::string& system, const std::string& scope, const std::string& part, SourceRole role) {
+  asked_.insert("part:" + system + "/" + scope + "/" + part);
   return from_.partImported(system, scope, part, role);
 }
 

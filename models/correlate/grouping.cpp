@@ -175,6 +175,8 @@ std::vector<Federation> Grouping::federations(const HeldDocumentPtr& document) {
     for (const HeldDocumentPtr& a : claimants)
       if (s.exact && subjectOf(a) == s.subject)
         same.push_back(a);
+    if (same.empty() && !reader_.partImported("kubernetes", {}, "serviceaccounts", document->role))
+      continue; // nobody has looked for the account
     if (same.empty())
       out.push_back({FederationState::OpenDoor, document, nullptr, "lets in " + s.subject + " through " + s.issuer + (s.exact ? ", which does not claim it" : ", a pattern")});
     else if (clusters(same).size() > 1)

@@ -34,9 +34,12 @@ struct RecordQuery {
 /// One line of the list.
 struct RecordRow {
   RecordId id = 0;
-  std::string uid, name, knownAs, owner;
+  std::string uid, name, knownAs, owner, ownerBasis;
   bool ownerContradicted = false;
   Tier tier = Tier::Medium;
+  std::string tierReason;
+  Digest digest;
+  std::vector<PrincipalRow> principals;
   SealState seal = SealState::Unseen;
   std::string sealReason;
   StandingState standing = StandingState::Never;

@@ -70,6 +70,18 @@ Result<std::vector<HeldDocumentPtr>> DocumentStore::history(std::int64_t object)
   });
 }
 
+Result<bool> DocumentStore::hasHistory(std::int64_t object) {
+  auto& c = w_.connection();
+  return guarded(c, [&]() -> Result<bool> {
+    SQLite::Statement& s = c.prepare("SELECT COUNT(*) FROM (SELECT 1 FROM version WHERE object = ? LIMIT 2)");
+    s.bind(1, object);
+    s.executeStep();
+    const bool more = s.getColumn(0).getInt() > 1;
+    s.reset();
+    return more;
+  });
+}
+
 Result<HeldDocumentPtr> DocumentStore::load(std::int64_t version) {
   if (const auto found = cache_.find(version); found != cache_.end())
     return found->second;

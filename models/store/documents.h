@@ -38,6 +38,8 @@ public:
   Result<HeldDocumentPtr> lastOfObject(std::int64_t object);
   /// All versions of an object, oldest first.
   Result<std::vector<HeldDocumentPtr>> history(std::int64_t object);
+  /// Whether an object has had more than one version (cheaper than `history`).
+  Result<bool> hasHistory(std::int64_t object);
   /// Objects that have ever had this key as their own / have mentioned it: candidates, to be compared.
   Result<std::vector<std::int64_t>> objectsWithKey(const std::string& key);
   Result<std::vector<std::int64_t>> objectsNaming(const std::string& key);

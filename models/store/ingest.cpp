@@ -124,7 +124,7 @@ std::shared_ptr<Staging::Prepared> Staging::prepare(std::vector<std::pair<Docume
     IndexTerms terms = impl_->indexer(document);
     out->fresh.push_back({hash, document.object.kind, document.object.uid, document.part, digest, text->size(),
                           store::compress(*text), where, hashes(terms.selfKeys), hashes(terms.namingKeys),
-                          held == impl_->open.end() ? 0 : held->second.object});
+                          held == impl_->open.end() ? 0 : held->second.object, terms.principal});
   }
   documents.clear();
   return out;

@@ -16,6 +16,7 @@ namespace countersign {
 /// How a document can be found again: by its own exact names, and by those that it mentions.
 struct IndexTerms {
   std::vector<std::string> selfKeys, namingKeys;
+  bool principal = false; ///< the document shows or declares an identity
 };
 using Indexer = std::function<IndexTerms(const Document&)>;
 
@@ -41,6 +42,7 @@ struct PartCompleteness {
 /// One object whose content changed by a merge. Version ids; 0: there is none.
 struct ObjectChange {
   std::int64_t object = 0, oldVersion = 0, newVersion = 0;
+  bool principal = false; ///< the new version shows or declares an identity
 };
 
 struct MergeReport {
@@ -48,6 +50,9 @@ struct MergeReport {
   std::size_t documents = 0, added = 0, changed = 0, removed = 0, events = 0, gaps = 0;
   std::vector<ObjectChange> changes;             ///< of the present state (history adds none)
   std::vector<std::int64_t> touchedParts;        ///< whose times of being seen moved
+  std::vector<std::string> newParts;             ///< that this source shows for the first time
+  std::vector<std::int64_t> keyHashes;           ///< keys of the new versions: their own and those they mention
+  bool newSource = false;                        ///< the first snapshot of this source
   std::vector<std::string> eventKeys;            ///< objects that new state-changing events are about
   std::vector<std::int64_t> sightedObjects;      ///< seen again one by one (partial parts)
   std::vector<PartCompleteness> parts;

@@ -111,6 +111,8 @@ void Staging::Impl::writeParts(const std::vector<PartCompleteness>& parts, Merge
     s.exec();
     report.parts.push_back({name, row.complete, row.complete ? std::string() : why});
     report.touchedParts.push_back(row.id);
+    if (!row.lastSeen)
+      report.newParts.push_back(name);
   }
 }
 
@@ -178,11 +180,11 @@ void Staging::Impl::writeOne(store::StagedDocument& d, bool newest, MergeReport&
     const auto now = store::heldAt(c(), object, INT64_MAX - 1);
     store::refreshOpen(c(), object);
     if (!wasOpen && now)
-      report.changes.push_back({object, 0, now->version});
+      report.changes.push_back({object, 0, now->version, d.principal});
     ++report.changed;
     return;
   }
-  ObjectChange change{object, 0, 0};
+  ObjectChange change{object, 0, 0, d.principal};
   if (wasOpen) {
     SQLite::Statement& s = c().prepare("SELECT open_version FROM object WHERE id = ?");
     s.bind(1, object);
@@ -211,13 +213,13 @@ void Staging::Impl::writeDocuments(MergeReport& report) {
   }
   for (const store::SeenDocument& d : seen)
     ++parts_[d.part].seen;
-  writeKeys();
+  writeKeys(report);
   writeSeenInHistory(report);
   writeSightings(report);
   writeAbsences(report);
 }
 
-void Staging::Impl::writeKeys() {
+void Staging::Impl::writeKeys(MergeReport& report) {
   using Row = std::pair<std::int64_t, std::int64_t>;
   std::vector<Row> self, naming;
   for (const auto& d : fresh) {
@@ -235,6 +237,11 @@ void Staging::Impl::writeKeys() {
       s.exec();
     }
   };
+  for (const auto* rows : {&self, &naming})
+    for (const Row& row : *rows)
+      report.keyHashes.push_back(row.first);
+  std::sort(report.keyHashes.begin(), report.keyHashes.end());
+  report.keyHashes.erase(std::unique(report.keyHashes.begin(), report.keyHashes.end()), report.keyHashes.end());
   write(self, "INSERT OR IGNORE INTO self_key VALUES(?,?)");
   write(naming, "INSERT OR IGNORE INTO naming_key VALUES(?,?)");
 }
@@ -305,12 +312,13 @@ void Staging::Impl::writeAbsences(MergeReport& report) {
       store::refreshOpen(c(), object);
       ++report.removed;
       if (newest && version != 0)
-        report.changes.push_back({object, version, 0});
+        report.changes.push_back({object, version, 0, false});
     }
   }
 }
 
 Result<void> Staging::Impl::write(const std::vector<PartCompleteness>& parts, const std::vector<Chunk>& chunks, MergeReport& report) {
+  report.newSource = source == 0;
   writeSource();
   writeSnapshot(parts, chunks, report);
   writeParts(parts, report);

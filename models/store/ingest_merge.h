@@ -53,7 +53,7 @@ private:
   std::int64_t objectId(store::StagedDocument& d);
   void writeDocuments(MergeReport& report);
   void writeOne(store::StagedDocument& d, bool newest, MergeReport& report);
-  void writeKeys();
+  void writeKeys(MergeReport& report);
   void writeSeenInHistory(MergeReport& report);
   void writeSightings(MergeReport& report);
   void writeAbsences(MergeReport& report);

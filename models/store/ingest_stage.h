@@ -36,6 +36,7 @@ struct StagedDocument {
   Locator where;
   std::vector<std::int64_t> selfKeys, namingKeys;
   std::int64_t object = 0; ///< 0: not there yet
+  bool principal = false;
 };
 
 /// A document whose content the workspace holds already.

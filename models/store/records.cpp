@@ -388,6 +388,62 @@ Result<std::vector<std::int64_t>> RecordStore::watching(const std::string& key) 
   });
 }
 
+Result<std::vector<std::int64_t>> RecordStore::touchedByKeys(const std::vector<std::int64_t>& keyHashes) {
+  auto& c = w_.connection();
+  return guarded(c, [&]() -> Result<std::vector<std::int64_t>> {
+    std::set<std::int64_t> out;
+    for (const std::int64_t hash : keyHashes) {
+      SQLite::Statement& s = c.prepare("SELECT r.id FROM watch_key k JOIN record r ON r.watch = k.watch WHERE k.hash = ?1 UNION "
+                                       "SELECT m.record FROM self_key k JOIN record_member m ON m.object = k.object WHERE k.hash = ?1");
+      s.bind(1, hash);
+      for (const std::int64_t id : ids(s))
+        out.insert(id);
+    }
+    return std::vector<std::int64_t>(out.begin(), out.end());
+  });
+}
+
+Result<std::vector<std::int64_t>> RecordStore::withClosureKey(const std::string& key) {
+  auto& c = w_.connection();
+  return guarded(c, [&]() -> Result<std::vector<std::int64_t>> {
+    SQLite::Statement& s = c.prepare("SELECT DISTINCT m.record FROM self_key k JOIN closure_member m ON m.object = k.object WHERE k.hash = ?");
+    s.bind(1, keyHash(key));
+    return ids(s);
+  });
+}
+
+Result<bool> RecordStore::any() {
+  auto& c = w_.connection();
+  return guarded(c, [&]() -> Result<bool> { return c.number("SELECT EXISTS(SELECT 1 FROM record)") != 0; });
+}
+
+Result<std::set<std::string>> RecordStore::declaredPlaces() {
+  auto& c = w_.connection();
+  return guarded(c, [&]() -> Result<std::set<std::string>> {
+    std::set<std::string> out;
+    SQLite::Statement& s = c.prepare("SELECT substr(key, 10) FROM meta WHERE key >= 'declared.' AND key < 'declared/'");
+    while (s.executeStep())
+      out.insert(s.getColumn(0).getString());
+    s.reset();
+    return out;
+  });
+}
+
+Result<void> RecordStore::addDeclaredPlace(const std::string& place) {
+  auto& c = w_.connection();
+  return guarded(c, [&]() -> Result<void> {
+    SQLite::Statement& s = c.prepare("INSERT OR IGNORE INTO meta VALUES('declared.' || ?, 1)");
+    s.bind(1, place);
+    s.exec();
+    return {};
+  });
+}
+
+Result<bool> RecordStore::anyStateChanges() {
+  auto& c = w_.connection();
+  return guarded(c, [&]() -> Result<bool> { return c.number("SELECT EXISTS(SELECT 1 FROM event WHERE state_changing)") != 0; });
+}
+
 Result<std::vector<std::int64_t>> RecordStore::contradicted() {
   auto& c = w_.connection();
   return guarded(c, [&]() -> Result<std::vector<std::int64_t>> { return ids(c.prepare("SELECT id FROM record WHERE contradicted <> ''")); });

@@ -84,12 +84,22 @@ public:
   // What has to be worked out again:
   Result<std::vector<std::int64_t>> withClosureObject(std::int64_t object);
   Result<std::vector<std::int64_t>> watching(const std::string& key);
+  /// Records that watch one of these key hashes, or of whose principals one is the key's own.
+  Result<std::vector<std::int64_t>> touchedByKeys(const std::vector<std::int64_t>& keyHashes);
+  /// Records whose closure holds an object of which this is the key.
+  Result<std::vector<std::int64_t>> withClosureKey(const std::string& key);
+  Result<bool> any();
   Result<std::vector<std::int64_t>> contradicted();
   Result<std::vector<std::int64_t>> flippedBefore(Instant now);
   /// Records whose age is bound to a single sight of one of these parts.
   Result<std::vector<std::int64_t>> singlySeen(const std::vector<std::int64_t>& parts);
   Result<std::vector<std::int64_t>> withPrincipalIn(const std::string& system, const std::string& scope);
   Result<std::vector<std::int64_t>> all();
+
+  /// Places ("aws/<account>") for which some intent source declares identities.
+  Result<std::set<std::string>> declaredPlaces();
+  Result<void> addDeclaredPlace(const std::string& place);
+  Result<bool> anyStateChanges();
 
 private:
   Workspace& w_;

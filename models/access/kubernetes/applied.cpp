@@ -54,6 +54,7 @@ public:
     cluster_ = c["cluster"].asString();
     ns_ = c["namespace"].asString();
     name_ = c["name"].asString();
+    declared_ = account->role == SourceRole::Intent;
   }
 
   GrantList all() {
@@ -61,9 +62,11 @@ public:
       out_.missing.push_back("the cluster of " + ns_ + "/" + name_ + " is not known; import with --cluster");
       return std::move(out_);
     }
-    out_.known = plane_ == SourceRole::Intent || reader_.partImported("kubernetes", cluster_, "rolebindings", plane_) ||
-                 reader_.partImported("kubernetes", cluster_, "clusterrolebindings", plane_);
-    if (!out_.known)
+    const bool live = plane_ == SourceRole::Live;
+    out_.known = live ? reader_.partImported("kubernetes", cluster_, "rolebindings", plane_) ||
+                            reader_.partImported("kubernetes", cluster_, "clusterrolebindings", plane_)
+                      : declared_;
+    if (live && !out_.known)
       out_.missing.push_back("no bindings of cluster " + cluster_ + " were imported");
     // Kubernetes documentation, "Using RBAC Authorization": groups of every service account.
     subject(keys::k8sServiceAccount(cluster_, ns_, name_), {});
@@ -76,8 +79,10 @@ public:
 private:
   void subject(const std::string& key, const std::string& group) {
     for (const HeldDocumentPtr& b : reader_.naming(key, {"k8s.rolebinding", "k8s.clusterrolebinding"}))
-      if (b->role == plane_)
+      if (b->role == plane_) {
+        out_.known = true;
         binding(b, group);
+      }
   }
 
   void binding(const HeldDocumentPtr& b, const std::string& group) {
@@ -106,6 +111,7 @@ private:
   DocumentReader& reader_;
   SourceRole plane_;
   std::string cluster_, ns_, name_;
+  bool declared_ = false;
   GrantList out_;
 };
 

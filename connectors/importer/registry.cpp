@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "connectors/importer/registry.h"
+
+#include "connectors/aws/aws.h"
+#include "connectors/kubernetes/kubernetes.h"
+#include "connectors/neutral/neutral.h"
+#include "connectors/terraform/terraform.h"
+
+namespace countersign {
+namespace {
+constexpr std::size_t headBytes = 64U << 10;
+}
+
+const std::vector<const Connector*>& allConnectors() {
+  static const auto kubernetes = kubernetesConnectors();
+  static const auto terraform = terraformConnectors();
+  static const auto neutral = neutralConnectors();
+  static const std::vector<const Connector*> all = [] {
+    std::vector<const Connector*> out;
+    for (const auto& c : terraform)
+      out.push_back(c.get());
+    for (const auto& c : kubernetes)
+      out.push_back(c.get());
+    for (const auto& c : neutral)
+      out.push_back(c.get());
+    for (const Connector* c : awsConnectors())
+      out.push_back(c);
+    return out;
+  }();
+  return all;
+}
+
+const Connector* recognise(const Input& input) {
+  const std::string_view head = input.bytes.substr(0, headBytes);
+  const Connector* perhaps = nullptr;
+  for (const Connector* c : allConnectors()) {
+    const Match match = c->recognises(head);
+    if (match == Match::Yes)
+      return c;
+    if (match == Match::Maybe && perhaps == nullptr)
+      perhaps = c;
+  }
+  return perhaps;
+}
+
+} // namespace countersign

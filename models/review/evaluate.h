@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/access/closure.h"
+#include "models/access/grant.h"
+#include "models/correlate/grouping.h"
+#include "models/review/record_view.h"
+#include "models/store/records.h"
+
+#include <map>
+#include <set>
+
+namespace countersign {
+
+/// One pass over a workspace at one time: what evaluations share.
+struct EvaluationContext {
+  StoreReader& reader;
+  Grouping& grouping;
+  Instant now{};
+  /// "aws/111122223333": accounts and clusters for which some intent source declares identities.
+  std::set<std::string> declaredPlaces;
+  bool anyStateChanges = true; ///< some audit event changed state at all
+  std::map<std::int64_t, std::string> contradictionByObject; ///< cache; "" = none
+};
+
+/// A principal of a record.
+struct Member {
+  StoredMember stored;
+  HeldDocumentPtr document; ///< what holds now; null: it is gone
+  HeldDocumentPtr last;     ///< what it was last, where it is gone
+  const HeldDocumentPtr& shown() const { return document ? document : last; }
+};
+
+struct OwnerFact {
+  OwnerClaim claim;
+  HeldDocumentPtr document;
+};
+
+/// Permissions of one system in both planes.
+struct PlaneGrants {
+  std::string system;
+  GrantList applied, requested;
+};
+
+/// Everything that is known of a record at one time.
+struct Evaluation {
+  std::vector<Member> members; ///< in the order of their rank: the first gives the name
+  std::string name;
+  std::vector<PlaneGrants> planes;
+  Closure closure;
+  std::set<std::string> asked; ///< keys whose answer is part of it
+  std::vector<OwnerFact> owners;
+  bool ownerContradicted = false;
+  Tier tier = Tier::Medium;
+  std::string tierReason;
+  std::string unseen, contradicted;
+  bool ended = false, audited = false;
+  std::optional<Instant> timeFlip; ///< earliest time after `now` at which a condition on time changes
+  std::vector<Federation> federations;
+  std::vector<Attention> attention;
+
+  bool live() const; ///< some live source shows it
+  Digest digest() const { return closure.digest(); }
+};
+
+/// When a document was last seen: with the newest complete snapshot of its part, or by itself.
+struct LastSeen {
+  std::optional<Instant> at;
+  bool single = false; ///< later, or other, than the part's newest complete snapshot
+};
+Result<LastSeen> lastSeen(DocumentStore& documents, const HeldDocument& document);
+
+/// Works out a record from its members' documents. Errors: those of reading the workspace.
+Result<Evaluation> evaluate(EvaluationContext& context, const std::vector<StoredMember>& members);
+
+/// "aws/111122223333" of a principal's description; empty where it has no place.
+std::string placeOf(const Description& description);
+
+// Parts of evaluate(), each in a file of its own:
+void addAttention(EvaluationContext& context, Evaluation& e);
+void addTier(EvaluationContext& context, Evaluation& e);
+Result<void> addContradictions(EvaluationContext& context, Evaluation& e);
+
+} // namespace countersign

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/review/evaluate.h"
+#include "models/store/ingest.h"
+
+#include <string>
+#include <vector>
+
+namespace countersign {
+
+struct RefreshReport {
+  std::size_t recordsNew = 0, recordsMoved = 0, recordsEvaluated = 0;
+  std::vector<std::string> notes; ///< "one edit of SharedBuildAccess moved 63 records"
+};
+
+/// After a merge, inside its transaction: joins principals to records again where they changed, and works out
+/// exactly the records whose closure (or whose unanswered questions) the merge touched.
+Result<RefreshReport> refreshRecords(Workspace& workspace, const MergeReport& merge, Instant now);
+
+/// The keys under which the reverse index finds a document.
+IndexTerms indexTerms(const Document& document);
+
+/// Works out one record now and writes its row; for signing. Errors: those of reading.
+Result<Evaluation> evaluateRecord(Workspace& workspace, RecordId id, Instant now);
+
+/// Everything that evaluating needs, made once per pass.
+struct EvaluationPass {
+  EvaluationPass(Workspace& workspace, Instant now, std::optional<Instant> asOf = {});
+  Result<void> load(Workspace& workspace);
+  DocumentStore documents;
+  StoreReader reader;
+  Grouping grouping;
+  EvaluationContext context;
+};
+
+} // namespace countersign

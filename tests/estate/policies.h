@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tests/estate/plan.h"
+#include "tests/estate/text_file.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+/// The IAM policies of the estate, the same for the live exports and for the state files.
+namespace countersign::estate {
+
+struct Statement {
+  std::string sid;
+  std::vector<std::string> actions, resources;
+  bool allow = true;
+};
+
+/// A policy document; with few enough values to be built for each identity anew.
+struct PolicyText {
+  std::string name;
+  std::vector<Statement> statements;
+};
+
+void writePolicy(JsonOut& out, const PolicyText& policy);
+std::string policyText(const PolicyText& policy); ///< on one line
+
+/// Ten permissions (action × resource) and, where `edited`, one more.
+PolicyText roleInline(const Plan& plan, const Identity& role, bool edited);
+/// Inline policies of a user; none for every second one.
+std::vector<PolicyText> userInline(const Plan& plan, const Identity& user, bool edited);
+PolicyText sharedPolicy(std::size_t account, std::size_t block, bool edited);
+PolicyText groupInline(std::size_t account, std::size_t block, bool edited);
+PolicyText guardrail(bool edited);
+PolicyText boundary();
+/// Two policies that AWS manages, shortened.
+std::vector<PolicyText> awsManaged();
+
+std::string policyArn(std::size_t account, std::string_view name);
+std::string policyId(const Plan& plan, std::string_view arn); ///< ANPA…
+std::string groupName(std::size_t account, std::size_t block);
+std::string groupId(const Plan& plan, std::size_t account, std::size_t block); ///< AGPA…
+/// ARNs of the managed policies of a role, without edits.
+std::vector<std::string> attachedArns(const Identity& role, bool edited);
+std::string boundaryArn(const Identity& identity); ///< empty: none
+
+/// Who may assume the role.
+void writeTrust(JsonOut& out, const Plan& plan, const Identity& role);
+bool hasInstanceProfile(const Identity& role);
+
+/// AKIA… of a user, oldest first.
+struct AccessKey {
+  std::string id;
+  bool active = true;
+  Instant created{};
+};
+std::vector<AccessKey> accessKeys(const Plan& plan, const Identity& user, int day);
+
+/// When the identity was made.
+Instant created(const Plan& plan, const Identity& identity, int day);
+/// "2026-11-20T06:00:00+00:00", as the AWS command line prints times.
+std::string awsTime(Instant t);
+
+} // namespace countersign::estate
