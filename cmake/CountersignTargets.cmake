@@ -11,9 +11,14 @@ target_compile_definitions(countersign_options INTERFACE
   QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING QT_NO_FOREACH QT_NO_KEYWORDS
   COUNTERSIGN_VERSION="${PROJECT_VERSION}")
 if(COUNTERSIGN_SANITIZE)
-  target_compile_options(countersign_options INTERFACE -fsanitize=${COUNTERSIGN_SANITIZE} -fno-omit-frame-pointer
-    $<$<NOT:$<STREQUAL:${COUNTERSIGN_SANITIZE},thread>>:-fno-sanitize-recover=all>)
+  target_compile_options(countersign_options INTERFACE -fsanitize=${COUNTERSIGN_SANITIZE} -fno-omit-frame-pointer)
+  if(NOT COUNTERSIGN_SANITIZE STREQUAL "thread")
+    target_compile_options(countersign_options INTERFACE -fno-sanitize-recover=all)
+  endif()
   target_link_options(countersign_options INTERFACE -fsanitize=${COUNTERSIGN_SANITIZE})
+endif()
+if(COUNTERSIGN_FUZZ)
+  target_compile_options(countersign_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 if(COUNTERSIGN_HARDEN)
   # OpenSSF Compiler Options Hardening Guide, as far as g++ 12 has them.

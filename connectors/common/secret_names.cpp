@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <cstring>
 
 namespace countersign {
 namespace {
@@ -10,16 +12,15 @@ namespace {
 constexpr std::size_t longestName = 80;
 
 /// Lower case, letters and digits only.
-std::string normalised(std::string_view name) {
-  std::string out;
-  out.reserve(name.size());
+std::string_view normalised(std::string_view name, std::array<char, longestName>& buffer) {
+  std::size_t n = 0;
   for (const char c : name) {
     if (c >= 'A' && c <= 'Z')
-      out += static_cast<char>(c - 'A' + 'a');
+      buffer[n++] = static_cast<char>(c - 'A' + 'a');
     else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-      out += c;
+      buffer[n++] = c;
   }
-  return out;
+  return {buffer.data(), n};
 }
 
 template <std::size_t N>
@@ -56,25 +57,67 @@ bool endsWith(std::string_view text, std::string_view ending) {
   return text.size() >= ending.size() && text.substr(text.size() - ending.size()) == ending;
 }
 
+/// Offset behind the last base word in `text`, npos where there is none.
+std::size_t behindBase(std::string_view text) {
+  for (std::size_t at = text.size(); at-- > 0;) {
+    const char c = text[at];
+    if (c != 's' && c != 'p' && c != 'a' && c != 't' && c != 'c')
+      continue;
+    for (const std::string_view base : bases)
+      if (base[0] == c && text.substr(at, base.size()) == base)
+        return at + base.size();
+  }
+  return std::string_view::npos;
+}
+
+bool decide(std::string_view name) {
+  std::array<char, longestName> buffer;
+  const std::string_view text = normalised(name, buffer);
+  if (text.size() < 3)
+    return false;
+  // All endings are of these.
+  const bool mayEnd = endsWith(text, "key") || endsWith(text, "url") || endsWith(text, "uri") || endsWith(text, "pwd") ||
+                      endsWith(text, "json") || endsWith(text, "cfg") || endsWith(text, "data") || endsWith(text, "pkcs8");
+  if (mayEnd && std::any_of(endings.begin(), endings.end(), [&](std::string_view e) { return endsWith(text, e); }))
+    return true;
+  if (isOneOf(text, exactly))
+    return true;
+  const std::size_t behind = behindBase(text);
+  return behind != std::string_view::npos && isOneOf(text.substr(behind), tails) && !isOneOf(text, innocent);
+}
+
+/// Exports repeat the same few names over and over: what was decided lately.
+struct Decided {
+  std::array<char, 32> name{};
+  std::size_t size = 0;
+  bool secret = false;
+};
+constexpr std::size_t remembered = 512;
+
+std::size_t slotOf(std::string_view name) {
+  std::uint64_t first = 0, last = 0;
+  const std::size_t n = std::min(name.size(), sizeof first);
+  std::memcpy(&first, name.data(), n);
+  std::memcpy(&last, name.data() + name.size() - n, n);
+  const std::uint64_t mixed = (first ^ last * 31 ^ name.size()) * 0x9E3779B97F4A7C15ULL;
+  return static_cast<std::size_t>(mixed >> 55); // 9 bits
+}
+
 } // namespace
 
 bool isSecretName(std::string_view name) {
   if (name.size() < 3 || name.size() > longestName)
     return false;
-  const std::string flat = normalised(name);
-  const std::string_view text = flat;
-  if (isOneOf(text, exactly))
-    return true;
-  if (isOneOf(text, innocent))
-    return false;
-  if (std::any_of(endings.begin(), endings.end(), [&](std::string_view e) { return endsWith(text, e); }))
-    return true;
-  for (const std::string_view base : bases) {
-    const auto at = text.rfind(base);
-    if (at != std::string_view::npos && isOneOf(text.substr(at + base.size()), tails))
-      return true;
+  if (name.size() > sizeof(Decided::name))
+    return decide(name);
+  thread_local std::array<Decided, remembered> cache;
+  Decided& slot = cache[slotOf(name)];
+  if (slot.size != name.size() || std::memcmp(slot.name.data(), name.data(), name.size()) != 0) {
+    slot.secret = decide(name);
+    slot.size = name.size();
+    std::memcpy(slot.name.data(), name.data(), name.size());
   }
-  return false;
+  return slot.secret;
 }
 
 } // namespace countersign

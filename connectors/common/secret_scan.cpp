@@ -76,8 +76,13 @@ std::size_t SecretHits::next() {
 
 bool mayEndSecretName(char last) {
   // Secret, token, key, password, passphrase, …string, URL, data, json, hash, hex, text, "Authorization", "value".
-  static constexpr std::string_view letters = "tnydesglakhxwfroicTNYDESGLAKHXWFROIC123456890vV";
-  return letters.find(last) != std::string_view::npos;
+  static constexpr auto table = [] {
+    std::array<bool, 256> out{};
+    for (const char c : std::string_view("tnydesglakhxwfroicTNYDESGLAKHXWFROIC123456890vV"))
+      out[static_cast<unsigned char>(c)] = true;
+    return out;
+  }();
+  return table[static_cast<unsigned char>(last)];
 }
 
 } // namespace countersign

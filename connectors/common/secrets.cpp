@@ -13,7 +13,13 @@ constexpr std::size_t npos = std::string_view::npos;
 
 bool isAlnum(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool isSpace(char c) { return c == ' ' || c == '\t'; }
-bool isNameChar(char c) { return isAlnum(c) || c == '_' || c == '-' || c == '.'; }
+constexpr auto nameChars = [] {
+  std::array<bool, 256> out{};
+  for (unsigned c = 0; c < 256; ++c)
+    out[c] = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-' || c == '.';
+  return out;
+}();
+bool isNameChar(char c) { return nameChars[static_cast<unsigned char>(c)]; }
 
 /// The name in front of a separator.
 struct Name {
@@ -174,11 +180,14 @@ private:
       return;
     const std::size_t body = i + begin.size() + dashes + 5;
     constexpr std::size_t longest = 64U << 10;
-    const auto stop = text_.substr(body, longest).find(last);
+    const std::size_t from = std::max(body, noPemEnd_);
+    const std::size_t until = std::max(from, std::min(body + longest, text_.size()));
+    const auto stop = text_.substr(0, until).find(last, from);
     if (stop != npos) {
-      const auto close = text_.substr(body + stop + last.size(), 64).find("-----");
-      found(i, close == npos ? body + stop : body + stop + last.size() + close + 5);
+      const auto close = text_.substr(stop + last.size(), 64).find("-----");
+      found(i, close == npos ? stop : stop + last.size() + close + 5);
     } else {
+      noPemEnd_ = until - std::min(until, last.size());
       found(i, runEnd(body, [](char c) {
               return isAlnum(c) || c == '+' || c == '/' || c == '=' || c == '\\' || c == '\n' || c == '\r' || isSpace(c);
             }));
@@ -229,6 +238,8 @@ private:
     const char next = at(sep + 1), before = sep > 0 ? text_[sep - 1] : '\0';
     if (c == '=' && (next == '=' || next == '~' || before == '=' || before == '!' || before == '<' || before == '>'))
       return;
+    if (c == ':' && before != '"' && before != '\'' && std::string_view(" \t\r\n\"'\\", 7).find(next) == npos && sep + 1 < text_.size())
+      return; // an ARN, a time: a member has its colon behind a quote or before a space
     Name name;
     if (!nameBefore(sep, name) || (c == ':' && !name.quoted && !beginsMember(name.start)))
       return;
@@ -246,9 +257,11 @@ private:
 
   /// {"name": "DB_PASSWORD", "value": "…"}: the name stands in a member of its own.
   bool siblingValue(const Name& name, std::size_t sep) {
-    const std::string_view last = name.text.substr(name.text.size() - std::min<std::size_t>(name.text.size(), 5));
-    const bool isValue = last == "value" || last == "Value";
-    if (isValue)
+    const char last = name.text.back();
+    if (last != 'e' && last != 'y')
+      return false;
+    const std::string_view tail = name.text.substr(name.text.size() - std::min<std::size_t>(name.text.size(), 5));
+    if (tail == "value" || tail == "Value")
       return sep < siblingUntil_ && text_.substr(siblingFrom_, sep - siblingFrom_).find_first_of("{}") == npos;
     if (name.text == "name" || name.text == "Name" || name.text == "key" || name.text == "Key") {
       std::size_t from = runEnd(sep + 1, [](char c) { return isSpace(c) || c == '"' || c == '\'' || c == '\\'; });
@@ -261,6 +274,9 @@ private:
 
   /// Names that hold a secret only if the value looks like one.
   void special(const Name& name, char sep, std::size_t value) {
+    const char last = name.text.back();
+    if (name.text.size() < 3 || name.text.size() > 13 || std::string_view("nhgdNHGD").find(last) == npos)
+      return;
     const auto is = [&](std::string_view word) {
       return name.text.size() == word.size() &&
              std::equal(word.begin(), word.end(), name.text.begin(),
@@ -447,6 +463,7 @@ private:
   std::size_t done_ = 0;          ///< nothing before this offset is looked at again
   std::size_t siblingFrom_ = 0;   ///< behind a member "name" that names a secret
   std::size_t siblingUntil_ = 0;
+  std::size_t noPemEnd_ = 0;      ///< no "-----END" stands between the last PEM header and here
 };
 
 } // namespace
@@ -467,11 +484,18 @@ void maskSpans(char* bytes, std::size_t size, std::uint64_t base, const std::vec
 
 std::string excerptAround(std::string_view text, std::uint64_t byte) {
   constexpr std::size_t shown = 120, before = 50;
-  constexpr std::size_t context = 4096; ///< a secret that begins further away is not recognised by its name
+  constexpr std::size_t context = 8U << 10, farthest = 64U << 10;
   const auto place = static_cast<std::size_t>(std::min<std::uint64_t>(byte, text.size()));
   std::size_t from = place - std::min(place, before);
   from = std::min(from, text.size() - std::min(text.size(), shown));
-  const std::size_t windowFrom = from - std::min(from, context);
+  // What is a secret is told by what stands before it: the start of the string that the place may be inside of.
+  std::size_t windowFrom = from - std::min(from, context);
+  const std::size_t far = from - std::min(from, farthest);
+  const auto boundary = text.substr(far, from - far).find_last_of("\"\n");
+  if (boundary == npos && far > 0)
+    return std::string(std::min(shown, text.size() - from), '*'); // inside of something endless
+  if (boundary != npos)
+    windowFrom = std::min(windowFrom, far + boundary - std::min(far + boundary, std::size_t{128}));
   std::string window(text.substr(windowFrom, from - windowFrom + shown + context));
   maskSpans(window.data(), window.size(), 0, findSecrets(window, 0));
   std::string out = window.substr(from - windowFrom, shown);
