@@ -131,7 +131,7 @@ std::string subjectKey(const Json& subject, std::string_view cluster) {
   const std::string& name = subject["name"].asString();
   if (subject["kind"].asString() == "ServiceAccount")
     return keys::k8sServiceAccount(cluster, subject["namespace"].asString(), name);
-  return subject["kind"].asString() == "Group" ? keys::k8sGroup(cluster, name) : keys::k8sUser(cluster, name);
+  return subject["kind"].asString() == "Group" ? keys::k8sGroup(cluster, name) : keys::k8sSubject(cluster, name);
 }
 
 /// What a change asked for, in normal form; whom a binding is for.

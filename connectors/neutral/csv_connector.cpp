@@ -168,6 +168,9 @@ private:
     if (table.type == nullptr)
       return failure(ErrorCode::Unrecognised, "the first row names the columns of no table that is known",
                      "See docs/formats/neutral.md for the columns", std::move(place));
+    for (const std::string& column : table.columns)
+      if (!validUtf8(column))
+        return failure(ErrorCode::Encoding, "the header is not UTF-8", "Save the table as UTF-8", std::move(place));
     if (!table.missing.empty()) {
       place.pointer = table.missing.front();
       return failure(ErrorCode::Malformed, "the column '" + table.missing.front() + "' is missing",

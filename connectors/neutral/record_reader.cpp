@@ -159,7 +159,7 @@ void readEvent(const Reading& r) {
   if (!target.empty())
     out.aboutKeys.push_back(keys::fromNeutralUid(target));
   if (!credential.empty())
-    out.credentialKeys.push_back(credential.rfind("AKIA", 0) == 0 ? keys::awsAccessKey(credential) : keys::neutral(credential));
+    out.credentialKeys.push_back(credential.rfind("AKIA", 0) == 0 ? keys::awsAccessKey(credential) : "credential:" + credential);
   out.summary = out.actor + ": " + out.action + (target.empty() ? "" : " on " + target) + " (" + out.outcome + ')';
   out.details = otherMembers(from, {"t", "src", "obs", "event_id", "at", "actor", "action", "outcome", "source_ip",
                                     "state_changing", "summary"});

@@ -74,11 +74,12 @@ Result<SnapshotHeader> parseHeader(const Input& input, const ReadOptions& option
   for (const char* member : {"snapshot_id", "source_kind", "source_scope"})
     if (recordText(h[member]).empty())
       return failure(headerError(input, offset, std::string("the snapshot header has no '") + member + "'", member));
-  for (const auto& [member, choices] : {std::pair("plane", std::initializer_list<std::string_view>{"intended", "live"}),
-                                        std::pair("captured_at_basis", std::initializer_list<std::string_view>{"tool", "file", "user"}),
-                                        std::pair("completeness", std::initializer_list<std::string_view>{"full", "partial", "single"})})
-    if (!oneOf(h[member].asString(), choices))
-      return failure(headerError(input, offset, std::string("the snapshot header has no valid '") + member + "'", member));
+  if (!oneOf(h["plane"].asString(), {"intended", "live"}))
+    return failure(headerError(input, offset, "'plane' is neither intended nor live", "plane"));
+  if (!oneOf(h["captured_at_basis"].asString(), {"tool", "file", "user"}))
+    return failure(headerError(input, offset, "'captured_at_basis' is not tool, file or user", "captured_at_basis"));
+  if (!oneOf(h["completeness"].asString(), {"full", "partial", "single"}))
+    return failure(headerError(input, offset, "'completeness' is not full, partial or single", "completeness"));
   SnapshotHeader out;
   out.completeness = h["completeness"].asString();
   out.facts.system = recordText(h["source_kind"]);

@@ -188,7 +188,10 @@ public:
   Result<Outcome> decide(const DecisionRequest& request, const SignerInput& signer);
 
   // Keys and log.
-  Result<std::string> enrolKey(const SignerInput& signer); ///< the key id; certificate beside the key file
+  /// Opens the log with the signer's key where it is empty (that key is then the log key, which signs its
+  /// checkpoints too); else lets the key of `certificate` sign from now on. Returns the key id. The signer's
+  /// certificate lies beside the key file as `<name>.crt`, the authority's behind it or in `ca.crt`.
+  Result<std::string> enrolKey(const SignerInput& signer, const std::filesystem::path& certificate = {});
   Result<std::vector<LogRow>> log(std::int64_t fromSeq, std::size_t count); ///< newest first
   Result<std::int64_t> logSize();
   Result<std::string> logHead(); ///< hex leaf hash of the newest entry, "" where there is none

@@ -81,7 +81,9 @@ struct Collected {
 inline Collected collect(const Connector& connector, std::string_view text, const std::string& scope = "c1",
                          const ReadOptions& options = {}) {
   Collected out;
-  const Input input{"input", text, {}, false};
+  Input input;
+  input.name = "input";
+  input.bytes = text;
   auto facts = connector.survey(input, options);
   if (!facts) {
     out.error = facts.error();
