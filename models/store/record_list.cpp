@@ -205,4 +205,18 @@ Result<std::map<std::string, std::size_t>> RecordList::counts(const RecordFilter
   });
 }
 
+Result<std::optional<Tier>> RecordList::strictestTier(std::int64_t source) {
+  auto& c = w_.connection();
+  return guarded(c, [&]() -> Result<std::optional<Tier>> {
+    SQLite::Statement& s = c.prepare("SELECT MIN(r.tier) FROM object o JOIN record_member m ON m.object = o.id JOIN record r ON r.id = m.record "
+                                     "WHERE o.source = ? AND NOT r.ended");
+    s.bind(1, source);
+    std::optional<Tier> out;
+    if (s.executeStep() && !s.getColumn(0).isNull())
+      out = static_cast<Tier>(s.getColumn(0).getInt());
+    s.reset();
+    return out;
+  });
+}
+
 } // namespace countersign

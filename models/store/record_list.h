@@ -45,6 +45,9 @@ public:
   /// Counts by value of one facet ("seal", "standing", "tier", "system", "attention").
   Result<std::map<std::string, std::size_t>> counts(const RecordFilter& filter, const std::string& facet);
 
+  /// The most critical tier among the records that have a principal in a source; nullopt: none has.
+  Result<std::optional<Tier>> strictestTier(std::int64_t source);
+
 private:
   Workspace& w_;
 };

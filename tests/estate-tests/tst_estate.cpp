@@ -22,7 +22,8 @@ namespace {
 
 const Instant now = fromMicros(1'795'300'000'000'000);
 
-EstateOptions optionsFor(std::uint64_t seed, const fs::path& folder, std::size_t identities = 40, int days = 3) {
+EstateOptions optionsFor(std::uint64_t seed, const fs::path& folder, std::size_t identities = 40,
+                         int days = 3) {
   EstateOptions options;
   options.seed = seed;
   options.identities = identities;
@@ -41,8 +42,7 @@ std::string readAll(const fs::path& path) {
 
 Json readJson(const fs::path& path) {
   const auto json = parseJson(readAll(path));
-  if (!json)
-    qWarning("%s: %s", path.c_str(), json.error().text().c_str());
+  if (!json) qWarning("%s: %s", path.c_str(), json.error().text().c_str());
   return json ? *json : Json();
 }
 
@@ -59,22 +59,21 @@ std::map<std::string, std::string> liveOf(const fs::path& day) {
   std::map<std::string, std::string> out;
   for (const auto& account : fs::directory_iterator(day / "aws")) {
     const fs::path details = account.path() / "account-authorization-details.json";
-    if (!fs::exists(details))
-      continue;
+    if (!fs::exists(details)) continue;
     const Json json = readJson(details);
     for (const Json& role : json["RoleDetailList"].items())
       out["aws:" + role["Arn"].asString()] = role["RoleId"].asString();
     for (const Json& user : json["UserDetailList"].items())
       out["aws:" + user["Arn"].asString()] = user["UserId"].asString();
   }
-  if (!fs::exists(day / "kubernetes"))
-    return out;
+  if (!fs::exists(day / "kubernetes")) return out;
   for (const auto& cluster : fs::directory_iterator(day / "kubernetes")) {
     const Json list = readJson(cluster.path() / "serviceaccounts.json");
     for (const Json& account : list["items"].items()) {
       const Json& meta = account["metadata"];
-      out["k8s:" + cluster.path().filename().string() + ":system:serviceaccount:" +
-          meta["namespace"].asString() + ":" + meta["name"].asString()] = meta["uid"].asString();
+      out["k8s:" + cluster.path().filename().string() +
+          ":system:serviceaccount:" + meta["namespace"].asString() + ":" + meta["name"].asString()] =
+          meta["uid"].asString();
     }
   }
   return out;
@@ -85,8 +84,7 @@ int answersIn(const std::string& text) {
   int answers = 0;
   for (std::size_t at = 0; at < text.size(); ++answers) {
     const std::size_t end = text.find("\n}\n", at);
-    if (end == std::string::npos || !parseJson(std::string_view(text).substr(at, end + 3 - at)))
-      return -1;
+    if (end == std::string::npos || !parseJson(std::string_view(text).substr(at, end + 3 - at))) return -1;
     at = end + 3;
   }
   return answers;
@@ -145,8 +143,7 @@ void TestEstate::everyFileParses() {
   for (const auto& entry : fs::recursive_directory_iterator(folder("parse"))) {
     const std::string extension = entry.path().extension().string();
     const std::string name = entry.path().filename().string();
-    if (!entry.is_regular_file())
-      continue;
+    if (!entry.is_regular_file()) continue;
     if (extension == ".jsonl") {
       std::istringstream lines(readAll(entry.path()));
       for (std::string line; std::getline(lines, line); ++seen)
@@ -203,7 +200,8 @@ void TestEstate::faultsAreWhereTheyAreSaid() {
   const Json planted = readJson(root / "planted.json");
   const auto faults = faultsByKind(planted);
   const auto before = liveOf(root / "day-2"), after = liveOf(root / "day-3");
-  std::string intent = readAll(root / "day-3/cmdb/inventory.jsonl") + readAll(root / "day-3/cmdb/identities.csv");
+  std::string intent =
+      readAll(root / "day-3/cmdb/inventory.jsonl") + readAll(root / "day-3/cmdb/identities.csv");
   for (const auto& entry : fs::directory_iterator(root / "day-3/terraform"))
     intent += readAll(entry.path());
   const auto of = [&](const char* kind) {
@@ -214,9 +212,11 @@ void TestEstate::faultsAreWhereTheyAreSaid() {
     return uid.rfind("aws:", 0) == 0 ? uid.substr(4) : uid.substr(uid.rfind(':') + 1);
   };
   for (const std::string& uid : of("unseen"))
-    QVERIFY(before.count(uid) == 0 && after.count(uid) == 0 && intent.find(nativeName(uid)) != std::string::npos);
+    QVERIFY(before.count(uid) == 0 && after.count(uid) == 0 &&
+            intent.find(nativeName(uid)) != std::string::npos);
   for (const std::string& uid : of("undeclared"))
-    QVERIFY(after.count(uid) == 1 && (uid.rfind("aws:", 0) != 0 || intent.find('"' + nativeName(uid) + '"') == std::string::npos));
+    QVERIFY(after.count(uid) == 1 &&
+            (uid.rfind("aws:", 0) != 0 || intent.find('"' + nativeName(uid) + '"') == std::string::npos));
   for (const std::string& uid : of("recreated"))
     QVERIFY(before.at(uid) != after.at(uid));
   for (const char* kind : {"gone", "deleted-partial"})
@@ -233,19 +233,17 @@ void TestEstate::faultsAreWhereTheyAreSaid() {
     named.insert(uid.asString());
   }
   QCOMPARE(named.size(), static_cast<std::size_t>(identities)); // nobody is missing, nobody twice
-  for (const char* kind : {"orphaned", "owner-contradiction", "contradicted", "unseen", "undeclared", "moved",
-                           "recreated", "gone", "federation-claimed", "federation-open", "shared-policy-edited",
-                           "stale", "deleted-partial"})
-    if (of(kind).empty() && identities > 100)
-      QFAIL(kind);
+  for (const char* kind :
+       {"orphaned", "owner-contradiction", "contradicted", "unseen", "undeclared", "moved", "recreated",
+        "gone", "federation-claimed", "federation-open", "shared-policy-edited", "stale", "deleted-partial"})
+    if (of(kind).empty() && identities > 100) QFAIL(kind);
 }
 
 void TestEstate::canariesAreInTheExports() {
   QVERIFY(generateEstate(optionsFor(12, folder("canaries"))));
   std::string all;
   for (const auto& entry : digests(folder("canaries")))
-    if (entry.first != "planted.json")
-      all += readAll(folder("canaries") / entry.first);
+    if (entry.first != "planted.json") all += readAll(folder("canaries") / entry.first);
   const Json planted = readJson(folder("canaries") / "planted.json");
   QVERIFY(planted["canaries"].size() >= 20);
   for (const Json& canary : planted["canaries"].items())
@@ -259,25 +257,26 @@ void TestEstate::federatedPairsAgree() {
   QVERIFY(planted["confirmed"].size() >= 4);
   const auto tag = [](const Json& role, const char* key) {
     for (const Json& each : role["Tags"].items())
-      if (each["Key"].asString() == key)
-        return each["Value"].asString();
+      if (each["Key"].asString() == key) return each["Value"].asString();
     return std::string();
   };
   for (const Json& pair : planted["confirmed"].items()) {
     const std::string uid = pair["uid"].asString(), arn = pair["role"].asString().substr(4);
-    const std::string cluster = uid.substr(4, uid.find(":system:") - 4), subject = uid.substr(5 + cluster.size());
+    const std::string cluster = uid.substr(4, uid.find(":system:") - 4),
+                      subject = uid.substr(5 + cluster.size());
     const Json accounts = readJson(folder("pairs") / "day-1/kubernetes" / cluster / "serviceaccounts.json");
     const Json details =
         readJson(folder("pairs") / "day-1/aws" / arn.substr(13, 12) / "account-authorization-details.json");
     bool matched = false;
     for (const Json& account : accounts["items"].items()) {
       const Json& meta = account["metadata"];
-      if (meta["annotations"]["eks.amazonaws.com/role-arn"].asString() != arn)
-        continue;
-      QCOMPARE("system:serviceaccount:" + meta["namespace"].asString() + ":" + meta["name"].asString(), subject);
+      if (meta["annotations"]["eks.amazonaws.com/role-arn"].asString() != arn) continue;
+      QCOMPARE("system:serviceaccount:" + meta["namespace"].asString() + ":" + meta["name"].asString(),
+               subject);
       for (const Json& role : details["RoleDetailList"].items())
         if (role["Arn"].asString() == arn) {
-          QVERIFY(canonicalJsonOrThrow(role["AssumeRolePolicyDocument"]).find('"' + subject + '"') != std::string::npos);
+          QVERIFY(canonicalJsonOrThrow(role["AssumeRolePolicyDocument"]).find('"' + subject + '"') !=
+                  std::string::npos);
           QCOMPARE(tag(role, "owner"), meta["annotations"]["owner"].asString());
           QCOMPARE(tag(role, "tier"), meta["labels"]["tier"].asString());
           matched = true;
@@ -314,7 +313,8 @@ void TestEstate::volatileValuesChange() {
   options.faults = false;
   QVERIFY(generateEstate(options));
   const char* file = "aws/111122223333/account-authorization-details.json";
-  const Json one = readJson(folder("volatile") / "day-1" / file), two = readJson(folder("volatile") / "day-2" / file);
+  const Json one = readJson(folder("volatile") / "day-1" / file),
+             two = readJson(folder("volatile") / "day-2" / file);
   std::map<std::string, std::string> trusts;
   bool otherOrder = false, otherUse = false;
   for (const Json& role : one["RoleDetailList"].items())
@@ -322,7 +322,8 @@ void TestEstate::volatileValuesChange() {
         canonicalJsonOrThrow(role["AssumeRolePolicyDocument"]) + canonicalJsonOrThrow(role["RolePolicyList"]);
   for (std::size_t i = 0; i < two["RoleDetailList"].size(); ++i) {
     const Json& role = two["RoleDetailList"].at(i);
-    QCOMPARE(canonicalJsonOrThrow(role["AssumeRolePolicyDocument"]) + canonicalJsonOrThrow(role["RolePolicyList"]),
+    QCOMPARE(canonicalJsonOrThrow(role["AssumeRolePolicyDocument"]) +
+                 canonicalJsonOrThrow(role["RolePolicyList"]),
              trusts.at(role["Arn"].asString()));
     otherOrder |= role["Arn"] != one["RoleDetailList"].at(i)["Arn"];
     otherUse |= role["RoleLastUsed"] != one["RoleDetailList"].at(i)["RoleLastUsed"];
@@ -358,11 +359,9 @@ void TestEstate::speed() {
   QElapsedTimer timer;
   qint64 begun = 0, nanoseconds = 0;
   QVERIFY(generateEstate(options, [&](std::string_view file, std::size_t, std::size_t) {
-    if (begun != 0)
-      nanoseconds += timer.nsecsElapsed() - begun;
+    if (begun != 0) nanoseconds += timer.nsecsElapsed() - begun;
     begun = 0;
-    if (!timer.isValid())
-      timer.start();
+    if (!timer.isValid()) timer.start();
     if (file.find("authorization-details") != std::string_view::npos)
       begun = std::max<qint64>(1, timer.nsecsElapsed());
     return true;

@@ -34,13 +34,12 @@ private:
   template <class Each>
   void list(std::string_view key, Kind kind, const Each& each) {
     out_.array(key);
-    const Order order(plan_.count(kind), plan_.hash(PurposeOrder, static_cast<std::uint64_t>(day_), account_));
+    const Order order(plan_.count(kind),
+                      plan_.hash(PurposeOrder, static_cast<std::uint64_t>(day_), account_));
     for (std::size_t i = 0; i < order.size(); ++i) {
-      if (plan_.scopeOf(kind, order[i]) != account_)
-        continue;
+      if (plan_.scopeOf(kind, order[i]) != account_) continue;
       const Identity id = plan_.identity(kind, order[i]);
-      if (!plan_.live(id, day_))
-        continue;
+      if (!plan_.live(id, day_)) continue;
       each(id);
       file_.step();
     }
@@ -82,8 +81,7 @@ private:
   // Tags are a set: their order changes from one export to the next.
   void tags(const Identity& id) {
     std::vector<std::pair<std::string_view, std::string_view>> list;
-    if (!id.liveOwner.empty())
-      list.emplace_back("owner", id.liveOwner);
+    if (!id.liveOwner.empty()) list.emplace_back("owner", id.liveOwner);
     list.emplace_back("tier", id.tier);
     list.emplace_back("service", id.name);
     out_.array("Tags");
@@ -113,8 +111,7 @@ private:
     out_.key("AssumeRolePolicyDocument");
     writeTrust(out_, plan_, id);
     out_.array("InstanceProfileList");
-    if (hasInstanceProfile(id))
-      instanceProfile(id);
+    if (hasInstanceProfile(id)) instanceProfile(id);
     out_.endArray();
     inlinePolicies("RolePolicyList", {roleInline(plan_, id, edited)});
     attached(attachedArns(id, edited && id.fault.variant % 2 == 1));
@@ -167,7 +164,8 @@ private:
       out_.field("GroupId", groupId(plan_, account_, block));
       out_.field("Arn", "arn:aws:iam::" + std::string(accounts[account_].id) + ":group/" + name);
       out_.field("CreateDate", awsTime(plan_.capture(1) - std::chrono::hours(24 * 400)));
-      inlinePolicies("GroupPolicyList", {groupInline(account_, block, plan_.groupEdited(account_, block, day_))});
+      inlinePolicies("GroupPolicyList",
+                     {groupInline(account_, block, plan_.groupEdited(account_, block, day_))});
       attached({});
       out_.endObject();
       file_.step();
@@ -184,8 +182,7 @@ private:
              edited ? std::optional(sharedPolicy(account_, block, true)) : std::nullopt);
       file_.step();
     }
-    if (account_ == 1)
-      policy(policyArn(1, boundary().name), 0, 6, boundary(), {});
+    if (account_ == 1) policy(policyArn(1, boundary().name), 0, 6, boundary(), {});
     for (const PolicyText& managed : awsManaged())
       policy("arn:aws:iam::aws:policy/" + managed.name, 2, 0, managed, {});
     out_.endArray();
@@ -206,8 +203,7 @@ private:
     out_.field("CreateDate", awsTime(made));
     out_.field("UpdateDate", awsTime(second ? plan_.capture(day_) - std::chrono::hours(3) : made));
     out_.array("PolicyVersionList");
-    if (second)
-      version(*second, "v2", true, plan_.capture(day_) - std::chrono::hours(3));
+    if (second) version(*second, "v2", true, plan_.capture(day_) - std::chrono::hours(3));
     version(first, "v1", !second, made);
     out_.endArray();
     out_.endObject();

@@ -12,7 +12,9 @@ std::string organizationArn(std::string_view what) {
          std::string(organization) + "/";
 }
 
-std::string_view policyName(bool isGuardrail) { return isGuardrail ? guardrailPolicy : "p-FullAWSAccess"; }
+std::string_view policyName(bool isGuardrail) {
+  return isGuardrail ? guardrailPolicy : "p-FullAWSAccess";
+}
 
 /// The answers of `aws organizations …`, one after the other.
 class Answers {
@@ -116,7 +118,8 @@ private:
 
   // Nor does `list-targets-for-policy` say which policy it is about.
   void targets(JsonOut& out, bool isGuardrail) {
-    const auto target = [&out](std::string_view id, const std::string& arn, std::string_view name, const char* type) {
+    const auto target = [&out](std::string_view id, const std::string& arn, std::string_view name,
+                               const char* type) {
       out.beginObject();
       out.field("TargetId", id);
       out.field("Arn", arn);
@@ -144,6 +147,8 @@ private:
 
 } // namespace
 
-void writeOrganization(TextFile& file, const Plan& plan, int day) { Answers(file, plan, day).write(); }
+void writeOrganization(TextFile& file, const Plan& plan, int day) {
+  Answers(file, plan, day).write();
+}
 
 } // namespace countersign::estate

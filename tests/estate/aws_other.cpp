@@ -13,8 +13,7 @@ template <class Each>
 void eachUser(const Plan& plan, std::size_t account, int day, const Each& each) {
   for (std::size_t i = 0; i < plan.count(Kind::User); ++i)
     if (plan.scopeOf(Kind::User, i) == account)
-      if (const Identity id = plan.identity(Kind::User, i); plan.live(id, day))
-        each(id);
+      if (const Identity id = plan.identity(Kind::User, i); plan.live(id, day)) each(id);
 }
 
 } // namespace
@@ -29,7 +28,8 @@ void writeCredentialReport(TextFile& file, const Plan& plan, std::size_t account
          "cert_2_active,cert_2_last_rotated\n";
   const std::string root = "arn:aws:iam::" + std::string(accounts[account].id) + ":root";
   out += "<root_account>," + root + "," + awsTime(plan.capture(1) - std::chrono::hours(24 * 1500)) +
-         ",not_supported,no_information,not_supported,not_supported,true,false,N/A,N/A,N/A,N/A,false,N/A,N/A,N/A,"
+         ",not_supported,no_information,not_supported,not_supported,true,false,N/A,N/A,N/A,N/A,false,N/A,N/"
+         "A,N/A,"
          "N/A,false,N/A,false,N/A\n";
   eachUser(plan, account, day, [&](const Identity& id) {
     out += id.name + "," + id.arn + "," + awsTime(created(plan, id, day)) + ",false,N/A,N/A,N/A,false";

@@ -15,11 +15,16 @@ constexpr std::uint64_t purposeCanary = 900;
 std::string canary(const Plan& plan, Canary place, std::size_t number) {
   const std::uint64_t h = plan.hash(purposeCanary, static_cast<std::uint64_t>(place), number);
   switch (place) {
-  case Canary::AccessKeySecret: return draw(h, 40, base64);
-  case Canary::StatePem: return draw(h, 64, base64);
-  case Canary::ClusterToken: return "ZXlKaGJHY2lPaUpTVXpJMU5pSXNJbXRwWkNJNklu" + draw(h, 80, base64Url);
-  case Canary::SessionToken: return "IQoJb3JpZ2luX2VjE" + draw(h, 111, base64Url);
-  default: return "canary-secret-" + drawHex(h, 32);
+  case Canary::AccessKeySecret:
+    return draw(h, 40, base64);
+  case Canary::StatePem:
+    return draw(h, 64, base64);
+  case Canary::ClusterToken:
+    return "ZXlKaGJHY2lPaUpTVXpJMU5pSXNJbXRwWkNJNklu" + draw(h, 80, base64Url);
+  case Canary::SessionToken:
+    return "IQoJb3JpZ2luX2VjE" + draw(h, 111, base64Url);
+  default:
+    return "canary-secret-" + drawHex(h, 32);
   }
 }
 
@@ -27,8 +32,7 @@ std::vector<std::string> canaries(const Plan& plan) {
   std::vector<std::string> out;
   const auto add = [&](Canary place, std::size_t number) { out.push_back(canary(plan, place, number)); };
   for (std::size_t i = 0; i < std::min<std::size_t>(plan.count(Kind::User), 40); ++i)
-    if (plan.identity(Kind::User, i).inTerraform)
-      add(Canary::AccessKeySecret, i);
+    if (plan.identity(Kind::User, i).inTerraform) add(Canary::AccessKeySecret, i);
   for (std::size_t state = 0; state < accounts.size() + clusters.size(); ++state)
     for (const Canary place : {Canary::StateOutput, Canary::StatePassword, Canary::StatePem})
       add(place, state);

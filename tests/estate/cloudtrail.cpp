@@ -17,21 +17,22 @@ enum Purpose : std::uint64_t { PurposeUse = 500, PurposeEvent };
 class Trail {
 public:
   Trail(TextFile& file, const Plan& plan, std::size_t account, int day)
-      : file_(file), plan_(plan), account_(account), day_(day), capture_(plan.capture(day)), out_(file.buffer()) {}
+      : file_(file), plan_(plan), account_(account), day_(day), capture_(plan.capture(day)),
+        out_(file.buffer()) {}
 
   void write() {
     out_.beginObject();
     out_.array("Records");
     uses();
     quiet();
-    if (day_ == plan_.lastDay())
-      changes();
+    if (day_ == plan_.lastDay()) changes();
     out_.endArray();
     out_.endObject();
   }
 
 private:
-  void begin(Instant at, std::string_view name, bool readOnly, std::string_view source = "iam.amazonaws.com") {
+  void begin(Instant at, std::string_view name, bool readOnly,
+             std::string_view source = "iam.amazonaws.com") {
     out_.beginObject();
     out_.field("eventVersion", "1.09");
     out_.field("eventTime", formatRfc3339Seconds(at));
@@ -40,7 +41,8 @@ private:
     out_.field("awsRegion", source == "iam.amazonaws.com" ? "us-east-1" : accounts[account_].region);
     out_.field("sourceIPAddress", "198.51.100.24");
     out_.field("userAgent", "aws-cli/2.31.0");
-    out_.field("eventID", drawUuid(plan_.hash(PurposeEvent, events_++, account_ * 100 + static_cast<std::size_t>(day_))));
+    out_.field("eventID", drawUuid(plan_.hash(PurposeEvent, events_++,
+                                              account_ * 100 + static_cast<std::size_t>(day_))));
     out_.field("readOnly", readOnly);
     out_.field("eventType", "AwsApiCall");
     out_.field("managementEvent", true);
@@ -57,7 +59,8 @@ private:
     out_.object("userIdentity");
     out_.field("type", "AssumedRole");
     out_.field("principalId", "AROAEXAMPLEADMIN00001:platform-oncall");
-    out_.field("arn", "arn:aws:sts::" + account + ":assumed-role/AWSReservedSSO_PlatformAdmin_0a1b2c3d/platform-oncall");
+    out_.field("arn", "arn:aws:sts::" + account +
+                          ":assumed-role/AWSReservedSSO_PlatformAdmin_0a1b2c3d/platform-oncall");
     out_.field("accountId", account);
     out_.field("accessKeyId", "ASIAEXAMPLEADMIN0001");
     out_.endObject();
@@ -92,9 +95,11 @@ private:
     out_.endObject();
     out_.object("responseElements");
     out_.object("credentials");
-    out_.field("accessKeyId", "ASIA" + draw(plan_.hash(PurposeEvent, role.index), 16, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"));
+    out_.field("accessKeyId",
+               "ASIA" + draw(plan_.hash(PurposeEvent, role.index), 16, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"));
     out_.field("expiration", formatRfc3339Seconds(at + minutes(60)));
-    out_.field("sessionToken", canary(plan_, Canary::SessionToken, account_ * 100 + static_cast<std::size_t>(day_)));
+    out_.field("sessionToken",
+               canary(plan_, Canary::SessionToken, account_ * 100 + static_cast<std::size_t>(day_)));
     out_.endObject();
     out_.endObject();
     end();
@@ -105,19 +110,16 @@ private:
     const std::size_t step = 1 + plan_.count(Kind::Role) / 6000;
     for (std::size_t i = 0; i < plan_.count(Kind::Role); i += step) {
       const std::uint64_t h = plan_.hash(PurposeUse, i, static_cast<std::uint64_t>(day_));
-      if (plan_.scopeOf(Kind::Role, i) != account_ || (i > 2 && h % 4 != 0))
-        continue;
+      if (plan_.scopeOf(Kind::Role, i) != account_ || (i > 2 && h % 4 != 0)) continue;
       const Identity role = plan_.identity(Kind::Role, i);
-      if (role.fault.kind == FaultKind::None)
-        assumed(role, capture_ - minutes(10 + h % 1400));
+      if (role.fault.kind == FaultKind::None) assumed(role, capture_ - minutes(10 + h % 1400));
     }
   }
 
   // Newer than the capture, and yet no change: one that only reads, and one that was denied.
   void quiet() {
     for (std::size_t i = 0; i < plan_.count(Kind::Role); ++i) {
-      if (plan_.scopeOf(Kind::Role, i) != account_ || plan_.faultOf(i).kind != FaultKind::None)
-        continue;
+      if (plan_.scopeOf(Kind::Role, i) != account_ || plan_.faultOf(i).kind != FaultKind::None) continue;
       const Identity role = plan_.identity(Kind::Role, i);
       const auto named = [&] { out_.field("roleName", role.name); };
       change(capture_ + seconds(50), "GetRole", named, true);
@@ -128,8 +130,7 @@ private:
 
   void changes() {
     for (const auto& [index, fault] : plan_.faults()) {
-      if (index >= plan_.count(Kind::Role) + plan_.count(Kind::User))
-        break;
+      if (index >= plan_.count(Kind::Role) + plan_.count(Kind::User)) break;
       if (const Identity id = plan_.identity(index); id.scope == account_)
         id.kind == Kind::Role ? ofRole(id) : ofUser(id);
     }
@@ -161,8 +162,12 @@ private:
   void ofRole(const Identity& role) {
     const auto named = [&] { out_.field("roleName", role.name); };
     switch (role.fault.kind) {
-    case FaultKind::Moved: putRolePolicy(role, capture_ - minutes(120)); break;
-    case FaultKind::Gone: change(capture_ - minutes(110), "DeleteRole", named); break;
+    case FaultKind::Moved:
+      putRolePolicy(role, capture_ - minutes(120));
+      break;
+    case FaultKind::Gone:
+      change(capture_ - minutes(110), "DeleteRole", named);
+      break;
     case FaultKind::Recreated:
       change(capture_ - minutes(121), "DeleteRole", named);
       change(capture_ - minutes(120), "CreateRole", named);
@@ -177,7 +182,8 @@ private:
                  out_.field("policyArn", "arn:aws:iam::aws:policy/CloudWatchReadOnlyAccess");
                });
       break;
-    default: break;
+    default:
+      break;
     }
   }
 
@@ -191,7 +197,9 @@ private:
         out_.field("policyDocument", policyText(userInline(plan_, user, true).back()));
       });
       break;
-    case FaultKind::Gone: change(capture_ - minutes(95), "DeleteUser", named); break;
+    case FaultKind::Gone:
+      change(capture_ - minutes(95), "DeleteUser", named);
+      break;
     case FaultKind::Recreated:
       change(capture_ - minutes(121), "DeleteUser", named);
       change(capture_ - minutes(120), "CreateUser", named);
@@ -202,7 +210,8 @@ private:
         out_.field("policyArn", "arn:aws:iam::aws:policy/CloudWatchReadOnlyAccess");
       });
       break;
-    default: break;
+    default:
+      break;
     }
   }
 

@@ -40,14 +40,18 @@ struct Subject {
   const char *name, *team;
 };
 inline constexpr std::array<Subject, 24> subjects{{
-    {"backup", "platform"},        {"deploy-pipeline", "platform"}, {"grafana", "observability"},
-    {"billing", "billing"},        {"invoice", "billing"},          {"payments", "payments"},
-    {"refunds", "payments"},       {"checkout", "storefront"},      {"catalog", "storefront"},
-    {"search", "storefront"},      {"warehouse", "data"},           {"orders", "data"},
-    {"clickstream", "data"},       {"metrics", "observability"},    {"logs", "observability"},
-    {"traces", "observability"},   {"registry", "platform"},        {"certificates", "security"},
-    {"vault-sync", "security"},    {"audit-trail", "security"},     {"ledger", "billing"},
-    {"notifications", "storefront"}, {"reports", "data"},           {"chargeback", "payments"},
+    {"backup", "platform"},       {"deploy-pipeline", "platform"},
+    {"grafana", "observability"}, {"billing", "billing"},
+    {"invoice", "billing"},       {"payments", "payments"},
+    {"refunds", "payments"},      {"checkout", "storefront"},
+    {"catalog", "storefront"},    {"search", "storefront"},
+    {"warehouse", "data"},        {"orders", "data"},
+    {"clickstream", "data"},      {"metrics", "observability"},
+    {"logs", "observability"},    {"traces", "observability"},
+    {"registry", "platform"},     {"certificates", "security"},
+    {"vault-sync", "security"},   {"audit-trail", "security"},
+    {"ledger", "billing"},        {"notifications", "storefront"},
+    {"reports", "data"},          {"chargeback", "payments"},
 }};
 inline constexpr std::array<const char*, 14> functions{{"writer", "reader", "export", "sync", "worker", "api",
                                                         "scheduler", "prod", "importer", "cleaner", "proxy",

@@ -26,8 +26,7 @@ public:
     add("aws/organization/organization.json", "aws-organization", std::string(organization), "live",
         [&plan = plan_, day = day_](TextFile& f) { writeOrganization(f, plan, day); });
     for (std::size_t i = 0; i < clusters.size(); ++i)
-      if (plan_.exported(i, day_))
-        cluster(i);
+      if (plan_.exported(i, day_)) cluster(i);
     intent();
     return std::move(files_);
   }
@@ -36,8 +35,14 @@ private:
   template <class Write>
   DayFile& add(std::string path, std::string source, std::string scope, std::string role, Write write,
                std::vector<std::string> complete = {}) {
-    files_.push_back({std::move(path), std::move(source), std::move(scope), std::move(role), capture_,
-                      std::move(complete), {}, std::move(write)});
+    files_.push_back({std::move(path),
+                      std::move(source),
+                      std::move(scope),
+                      std::move(role),
+                      capture_,
+                      std::move(complete),
+                      {},
+                      std::move(write)});
     return files_.back();
   }
 
@@ -66,12 +71,12 @@ private:
     const Cluster& c = clusters[i];
     const std::string folder = std::string("kubernetes/") + c.name + "/";
     const auto live = [&](const char* name, auto write, std::vector<std::string> complete) {
-      add(folder + name, c.source, c.name, "live", [&plan, i, day, write](TextFile& f) { write(f, plan, i, day); },
-          std::move(complete));
+      add(
+          folder + name, c.source, c.name, "live",
+          [&plan, i, day, write](TextFile& f) { write(f, plan, i, day); }, std::move(complete));
     };
     std::vector<std::string> all{"serviceaccounts"};
-    if (plan.partialCluster(i, day))
-      all.clear(); // the list itself says that it goes on
+    if (plan.partialCluster(i, day)) all.clear(); // the list itself says that it goes on
     live("serviceaccounts.json", writeServiceAccounts, all);
     live("rbac.json", writeRbac, {"roles", "rolebindings", "clusterroles", "clusterrolebindings"});
     live("namespaces.yaml", writeNamespaces, {"namespaces"});
@@ -86,11 +91,13 @@ private:
     const Plan& plan = plan_;
     const int day = day_;
     for (std::size_t i = 0; i < accounts.size(); ++i)
-      add("terraform/" + std::string(accounts[i].name) + ".tfstate", stateSource(false, i), lineage(plan, false, i),
-          "intent", [&plan, i, day](TextFile& f) { writeAccountState(f, plan, i, day); });
+      add("terraform/" + std::string(accounts[i].name) + ".tfstate", stateSource(false, i),
+          lineage(plan, false, i), "intent",
+          [&plan, i, day](TextFile& f) { writeAccountState(f, plan, i, day); });
     for (std::size_t i = 0; i < clusters.size(); ++i)
-      add("terraform/" + std::string(clusters[i].name) + ".tfstate", stateSource(true, i), lineage(plan, true, i),
-          "intent", [&plan, i, day](TextFile& f) { writeClusterState(f, plan, i, day); })
+      add("terraform/" + std::string(clusters[i].name) + ".tfstate", stateSource(true, i),
+          lineage(plan, true, i), "intent",
+          [&plan, i, day](TextFile& f) { writeClusterState(f, plan, i, day); })
           .cluster = clusters[i].name;
     add("terraform/prod-plan.json", "terraform-prod-plan", "prod", "intent",
         [&plan](TextFile& f) { writeTerraformPlan(f, plan); });
@@ -112,23 +119,30 @@ std::vector<ManifestSource> manifestSources(const Plan& plan) {
   std::vector<ManifestSource> out;
   for (const Account& a : accounts) {
     out.push_back({a.source, "aws", a.id, "live", a.owner, a.fallback, {}});
-    out.push_back({std::string(a.source) + "-trail", "aws", a.id, "audit", "Security Operations", a.fallback, {}});
+    out.push_back(
+        {std::string(a.source) + "-trail", "aws", a.id, "audit", "Security Operations", a.fallback, {}});
   }
-  out.push_back({"aws-organization", "aws", std::string(organization), "live", "Cloud Platform", "Cloud On-call", {}});
+  out.push_back(
+      {"aws-organization", "aws", std::string(organization), "live", "Cloud Platform", "Cloud On-call", {}});
   for (const Cluster& c : clusters) {
     out.push_back({c.source, "kubernetes", c.name, "live", c.owner, c.fallback, c.issuer});
-    out.push_back({std::string(c.source) + "-audit", "kubernetes", c.name, "audit", "Security Operations", "", {}});
+    out.push_back(
+        {std::string(c.source) + "-audit", "kubernetes", c.name, "audit", "Security Operations", "", {}});
   }
   for (std::size_t i = 0; i < accounts.size(); ++i)
-    out.push_back({stateSource(false, i), "terraform", lineage(plan, false, i), "intent", "Cloud Platform", "", {}});
+    out.push_back(
+        {stateSource(false, i), "terraform", lineage(plan, false, i), "intent", "Cloud Platform", "", {}});
   for (std::size_t i = 0; i < clusters.size(); ++i)
-    out.push_back({stateSource(true, i), "terraform", lineage(plan, true, i), "intent", "Container Platform", "", {}});
+    out.push_back(
+        {stateSource(true, i), "terraform", lineage(plan, true, i), "intent", "Container Platform", "", {}});
   out.push_back({"terraform-prod-plan", "terraform", "prod", "intent", "Cloud Platform", "", {}});
   out.push_back({"cmdb", "cmdb", "estate", "intent", "Service Management", "", {}});
   out.push_back({"workload-register", "cmdb", "workloads", "intent", "Service Management", "", {}});
   return out;
 }
 
-std::vector<DayFile> dayFiles(const Plan& plan, int day) { return Files(plan, day).collect(); }
+std::vector<DayFile> dayFiles(const Plan& plan, int day) {
+  return Files(plan, day).collect();
+}
 
 } // namespace countersign::estate

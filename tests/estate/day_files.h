@@ -29,7 +29,8 @@ struct DayFile {
 std::vector<ManifestSource> manifestSources(const Plan& plan);
 std::vector<DayFile> dayFiles(const Plan& plan, int day);
 
-void writeDayManifest(TextFile& file, const std::vector<ManifestSource>& sources, const std::vector<DayFile>& files);
+void writeDayManifest(TextFile& file, const std::vector<ManifestSource>& sources,
+                      const std::vector<DayFile>& files);
 void writeRootManifest(TextFile& file, const Plan& plan);
 
 /// planted.json; returns how many faults and how many clean identities it lists.

@@ -41,8 +41,7 @@ Result<void> check(const EstateOptions& options) {
     return failure(ErrorCode::InvalidArgument, "an estate has at most 10 million identities");
   if (options.days < 1 || options.days > 30)
     return failure(ErrorCode::InvalidArgument, "an estate has 1 to 30 days");
-  if (options.folder.empty())
-    return failure(ErrorCode::InvalidArgument, "no folder is given for the estate");
+  if (options.folder.empty()) return failure(ErrorCode::InvalidArgument, "no folder is given for the estate");
   return {};
 }
 
@@ -68,7 +67,8 @@ Result<EstateSummary> generateEstate(const EstateOptions& options, const EstateP
       estate::writeDayManifest(file, sources, days[day]);
     }));
   }
-  COUNTERSIGN_TRY(writer.write("countersign-import.json", [&](TextFile& file) { writeRootManifest(file, plan); }));
+  COUNTERSIGN_TRY(
+      writer.write("countersign-import.json", [&](TextFile& file) { writeRootManifest(file, plan); }));
   COUNTERSIGN_TRY(
       writer.write("planted.json", [&](TextFile& file) { planted = estate::writePlanted(file, plan); }));
   EstateSummary summary = writer.summary;

@@ -19,8 +19,7 @@ std::size_t FaultDrawing::scopeOf(std::size_t index) const {
 }
 
 bool FaultDrawing::free(std::size_t index) const {
-  if (plan_.peerOf(index) || reserved_.count(index) != 0 || plan_.faults_.count(index) != 0)
-    return false;
+  if (plan_.peerOf(index) || reserved_.count(index) != 0 || plan_.faults_.count(index) != 0) return false;
   return kindOf(index) != Kind::ServiceAccount || plan_.staleCluster_ != scopeOf(index);
 }
 
@@ -37,15 +36,13 @@ std::size_t FaultDrawing::times() {
 std::optional<std::size_t> FaultDrawing::pick(const Allowed& allowed) {
   const Order order(plan_.size(), prng_.next());
   for (std::size_t i = 0; i < order.size(); ++i)
-    if (free(order[i]) && allowed(order[i]))
-      return order[i];
+    if (free(order[i]) && allowed(order[i])) return order[i];
   return {};
 }
 
 void FaultDrawing::plant(FaultKind kind, const Allowed& allowed) {
   for (std::size_t left = times(); left > 0; --left)
-    if (const auto index = pick(allowed))
-      plan_.faults_[*index] = {kind, 0, prng_.below(1000)};
+    if (const auto index = pick(allowed)) plan_.faults_[*index] = {kind, 0, prng_.below(1000)};
 }
 
 void FaultDrawing::draw() {
@@ -59,8 +56,7 @@ void FaultDrawing::draw() {
 void FaultDrawing::drawSources() {
   const std::size_t cluster = prng_.below(2);
   const bool guardrail = prng_.below(3) == 0;
-  if (plan_.lastDay() < 2)
-    return;
+  if (plan_.lastDay() < 2) return;
   plan_.staleCluster_ = cluster;
   plan_.guardrailEdited_ = guardrail;
 }
@@ -69,13 +65,11 @@ void FaultDrawing::drawShared() {
   const std::size_t policyAccount = prng_.below(2), policy = prng_.below(plan_.policyBlocks());
   const std::size_t groupAccount = prng_.below(4) == 0 ? 1 : 0, group = prng_.below(plan_.groupBlocks());
   const bool alsoGroup = prng_.below(2) == 0;
-  if (plan_.lastDay() < 2)
-    return;
+  if (plan_.lastDay() < 2) return;
   for (std::size_t i = 12 * policy; i < std::min(12 * (policy + 1), plan_.roles_); ++i)
     if (Plan::hasSharedPolicy(i) && plan_.scopeOf(Kind::Role, i) == policyAccount)
       reserved_.insert(i), plan_.editedPolicy_ = Plan::Block{policyAccount, policy};
-  if (!alsoGroup)
-    return;
+  if (!alsoGroup) return;
   for (std::size_t i = 6 * group; i < std::min(6 * (group + 1), plan_.users_); ++i)
     if (plan_.scopeOf(Kind::User, i) == groupAccount)
       reserved_.insert(plan_.indexOf(Kind::User, i)), plan_.editedGroup_ = Plan::Block{groupAccount, group};
@@ -89,8 +83,7 @@ void FaultDrawing::drawFederation() {
     for (std::size_t left = times(); left > 0; --left) {
       const auto index = pick(whose);
       const auto other = index ? pick([&](std::size_t i) { return i != *index && others(i); }) : std::nullopt;
-      if (!other)
-        continue;
+      if (!other) continue;
       plan_.faults_[*index] = {kind, *other, 0};
       reserved_.insert(*other);
     }
@@ -102,16 +95,14 @@ void FaultDrawing::drawFederation() {
 // Of tier low, so that not having been seen for one day does not make it stale: only its absence counts.
 void FaultDrawing::drawPartial() {
   const bool kubernetesFirst = prng_.below(2) == 0;
-  if (plan_.lastDay() < 2)
-    return;
+  if (plan_.lastDay() < 2) return;
   const std::size_t cluster = plan_.staleCluster_ == std::size_t{0} ? 1 : 0;
   for (const bool kubernetes : {kubernetesFirst, !kubernetesFirst}) {
     const auto index = pick([&](std::size_t i) {
       return plan_.tierOf(i) == "low" &&
              (kubernetes ? kindOf(i) == Kind::ServiceAccount : kindOf(i) == Kind::Role && scopeOf(i) == 1);
     });
-    if (!index)
-      continue;
+    if (!index) continue;
     plan_.faults_[*index] = {FaultKind::DeletedPartial, 0, 0};
     (kubernetes ? plan_.partialCluster_ : plan_.partialAccount_) = kubernetes ? cluster : 1;
     return;
@@ -125,8 +116,7 @@ void FaultDrawing::drawSingles() {
   plant(FaultKind::Contradicted, any);
   plant(FaultKind::Unseen, any);
   plant(FaultKind::Undeclared, any);
-  if (plan_.lastDay() < 2)
-    return;
+  if (plan_.lastDay() < 2) return;
   plant(FaultKind::Moved, any);
   const auto complete = [this](std::size_t i) { return completeOnLastDay(i); };
   plant(FaultKind::Recreated, complete);

@@ -15,8 +15,7 @@ std::size_t eachListed(const Plan& plan, std::initializer_list<Kind> kinds, int 
     const Order order(plan.count(kind), plan.hash(700, static_cast<std::uint64_t>(day)));
     for (std::size_t i = 0; i < order.size(); ++i) {
       const Identity id = plan.identity(kind, order[i]);
-      if (!id.inInventory)
-        continue;
+      if (!id.inInventory) continue;
       each(id);
       ++listed;
     }
@@ -91,8 +90,9 @@ void writeInventoryLines(TextFile& file, const Plan& plan, int day) {
 
 void writeInventoryTable(TextFile& file, const Plan& plan, int day) {
   std::string& out = file.buffer();
-  out += "uid,platform,kind,name,account,namespace,status,owner,owner_basis,created_at,expires_at,last_used_at,"
-         "last_used_basis\r\n";
+  out +=
+      "uid,platform,kind,name,account,namespace,status,owner,owner_basis,created_at,expires_at,last_used_at,"
+      "last_used_basis\r\n";
   eachListed(plan, {Kind::ServiceAccount}, day, [&](const Identity& id) {
     out += id.uid + ",kubernetes,serviceaccount," + id.name + "," + clusters[id.scope].name + "," + id.ns +
            ",active," + id.inventoryOwner + "," + (id.inventoryOwner.empty() ? "" : "cmdb") + ",,,,\r\n";

@@ -26,19 +26,19 @@ public:
   void write() {
     uses();
     quiet();
-    if (day_ == plan_.lastDay())
-      changes();
+    if (day_ == plan_.lastDay()) changes();
   }
 
 private:
-  void event(Instant at, const std::string& user, const std::vector<std::string>& groups, const Request& request,
-             const std::string& reason) {
+  void event(Instant at, const std::string& user, const std::vector<std::string>& groups,
+             const Request& request, const std::string& reason) {
     JsonOut out(file_.buffer());
     out.beginObject();
     out.field("kind", "Event");
     out.field("apiVersion", "audit.k8s.io/v1");
     out.field("level", "Metadata");
-    out.field("auditID", drawUuid(plan_.hash(PurposeEvent, events_++, cluster_ * 100 + static_cast<std::size_t>(day_))));
+    out.field("auditID",
+              drawUuid(plan_.hash(PurposeEvent, events_++, cluster_ * 100 + static_cast<std::size_t>(day_))));
     out.field("stage", "ResponseComplete");
     const std::string base = request.apiGroup.empty() ? "/api/v1" : "/apis/" + request.apiGroup + "/v1";
     out.field("requestURI", base + "/namespaces/" + request.ns + "/" + request.resource + "/" + request.name);
@@ -52,8 +52,7 @@ private:
     out.field("resource", request.resource);
     out.field("namespace", request.ns);
     out.field("name", request.name);
-    if (!request.apiGroup.empty())
-      out.field("apiGroup", request.apiGroup);
+    if (!request.apiGroup.empty()) out.field("apiGroup", request.apiGroup);
     out.field("apiVersion", "v1");
     out.endObject();
     out.object("responseStatus");
@@ -85,15 +84,16 @@ private:
   }
   void byAdministrator(Instant at, const Request& request) {
     event(at, "oidc:platform-oncall", {"oidc:platform", "system:authenticated"}, request,
-          request.code == 403 ? "" : "RBAC: allowed by ClusterRoleBinding \"platform\" of ClusterRole \"admin\" to Group \"oidc:platform\"");
+          request.code == 403 ? ""
+                              : "RBAC: allowed by ClusterRoleBinding \"platform\" of ClusterRole \"admin\" "
+                                "to Group \"oidc:platform\"");
   }
 
   void uses() {
     std::size_t written = 0;
     eachServiceAccount(plan_, cluster_, day_, 4, [&](const Identity& id) {
       const std::uint64_t h = plan_.hash(PurposeUse, id.index, static_cast<std::uint64_t>(day_));
-      if (h % 3 != 0 || ++written > 3000)
-        return;
+      if (h % 3 != 0 || ++written > 3000) return;
       byAccount(capture_ - minutes(10 + h % 1400), id, {"list", "pods", "", id.ns, ""});
     });
   }
@@ -102,8 +102,7 @@ private:
   void quiet() {
     bool done = false;
     eachServiceAccount(plan_, cluster_, day_, 0, [&](const Identity& id) {
-      if (done || id.fault.kind != FaultKind::None)
-        return;
+      if (done || id.fault.kind != FaultKind::None) return;
       done = true;
       byAdministrator(capture_ + seconds(40), {"get", "serviceaccounts", "", id.ns, id.name});
       byAdministrator(capture_ + seconds(55), {"delete", "serviceaccounts", "", id.ns, id.name, 403});
@@ -112,13 +111,14 @@ private:
 
   void changes() {
     constexpr const char* rbac = "rbac.authorization.k8s.io";
-    for (auto it = plan_.faults().lower_bound(plan_.indexOf(Kind::ServiceAccount, 0)); it != plan_.faults().end();
-         ++it) {
+    for (auto it = plan_.faults().lower_bound(plan_.indexOf(Kind::ServiceAccount, 0));
+         it != plan_.faults().end(); ++it) {
       const Identity id = plan_.identity(it->first);
-      if (id.scope != cluster_)
-        continue;
+      if (id.scope != cluster_) continue;
       switch (id.fault.kind) {
-      case FaultKind::Moved: byAdministrator(capture_ - minutes(125), {"update", "roles", rbac, id.ns, id.name}); break;
+      case FaultKind::Moved:
+        byAdministrator(capture_ - minutes(125), {"update", "roles", rbac, id.ns, id.name});
+        break;
       case FaultKind::Gone:
         byAdministrator(capture_ - minutes(115), {"delete", "serviceaccounts", "", id.ns, id.name});
         break;
@@ -127,11 +127,12 @@ private:
         byAdministrator(capture_ - minutes(120), {"create", "serviceaccounts", "", id.ns, id.name, 201});
         break;
       case FaultKind::Contradicted:
-        byAdministrator(capture_ + seconds(65), id.fault.variant % 2 == 0
-                                                    ? Request{"patch", "serviceaccounts", "", id.ns, id.name}
-                                                    : Request{"update", "rolebindings", rbac, id.ns, id.name});
+        byAdministrator(capture_ + seconds(65),
+                        id.fault.variant % 2 == 0 ? Request{"patch", "serviceaccounts", "", id.ns, id.name}
+                                                  : Request{"update", "rolebindings", rbac, id.ns, id.name});
         break;
-      default: break;
+      default:
+        break;
       }
     }
   }

@@ -21,8 +21,7 @@ std::uint64_t textHash(std::string_view text) {
 }
 
 void pairs(JsonOut& out, std::string_view key, const TextPairs& list) {
-  if (list.empty())
-    return;
+  if (list.empty()) return;
   out.object(key);
   for (const auto& [name, value] : list)
     out.field(name, value);
@@ -53,10 +52,10 @@ void ruleList(JsonOut& out, const std::vector<KubeRule>& rules) {
 
 std::vector<KubeRule> kubeRules(const Plan& plan, const Identity& id, bool edited) {
   static constexpr const char* kinds[] = {"configmaps", "services", "endpoints", "persistentvolumeclaims"};
-  std::vector<KubeRule> rules{{{""}, {"pods", kinds[plan.hash(PurposeUid, id.index) % 4]}, {"get", "list", "watch"}},
-                              {{"apps"}, {"deployments"}, {"get", "list"}}};
-  if (edited)
-    rules[1].verbs.push_back("patch");
+  std::vector<KubeRule> rules{
+      {{""}, {"pods", kinds[plan.hash(PurposeUid, id.index) % 4]}, {"get", "list", "watch"}},
+      {{"apps"}, {"deployments"}, {"get", "list"}}};
+  if (edited) rules[1].verbs.push_back("patch");
   return rules;
 }
 
@@ -69,8 +68,7 @@ TextPairs kubeAnnotations(const Plan& plan, const Identity& id, const std::strin
   const bool claimed = id.fault.kind == FaultKind::FederationClaimed;
   if (id.peer || claimed)
     out.emplace_back("eks.amazonaws.com/role-arn", plan.identity(claimed ? id.fault.other : *id.peer).arn);
-  if (!owner.empty())
-    out.emplace_back("owner", owner);
+  if (!owner.empty()) out.emplace_back("owner", owner);
   return out;
 }
 
@@ -82,8 +80,8 @@ std::string tokenSecret(const Identity& id) {
   return id.ordinal % 8 < 2 ? id.name + "-token" : std::string();
 }
 
-void beginKubeObject(JsonOut& out, const Plan& plan, int day, std::string_view apiVersion, std::string_view kind,
-                     const KubeMeta& meta) {
+void beginKubeObject(JsonOut& out, const Plan& plan, int day, std::string_view apiVersion,
+                     std::string_view kind, const KubeMeta& meta) {
   out.beginObject();
   out.field("apiVersion", apiVersion);
   out.field("kind", kind);
@@ -92,10 +90,11 @@ void beginKubeObject(JsonOut& out, const Plan& plan, int day, std::string_view a
   out.field("creationTimestamp", formatRfc3339Seconds(meta.created));
   pairs(out, "labels", meta.labels);
   out.field("name", meta.name);
-  if (!meta.ns.empty())
-    out.field("namespace", meta.ns);
+  if (!meta.ns.empty()) out.field("namespace", meta.ns);
   out.field("resourceVersion",
-            std::to_string(100000 * day + static_cast<int>(plan.hash(PurposeVersion, textHash(meta.uid), static_cast<std::uint64_t>(day)) % 100000)));
+            std::to_string(100000 * day + static_cast<int>(plan.hash(PurposeVersion, textHash(meta.uid),
+                                                                     static_cast<std::uint64_t>(day)) %
+                                                           100000)));
   out.field("uid", meta.uid);
   out.endObject();
 }
@@ -110,8 +109,7 @@ void endKubeList(JsonOut& out, bool goesOn) {
   out.endArray();
   out.field("kind", "List");
   out.object("metadata");
-  if (goesOn)
-    out.field("continue", "eyJ2IjoibWV0YS5rOHMuaW8vdjEiLCJydiI6MzAwMDAwfQ");
+  if (goesOn) out.field("continue", "eyJ2IjoibWV0YS5rOHMuaW8vdjEiLCJydiI6MzAwMDAwfQ");
   out.field("resourceVersion", "");
   out.endObject();
   out.endObject();
@@ -122,8 +120,8 @@ void writeServiceAccounts(TextFile& file, const Plan& plan, std::size_t cluster,
   beginKubeList(out);
   eachServiceAccount(plan, cluster, day, 1, [&](const Identity& id) {
     beginKubeObject(out, plan, day, "v1", "ServiceAccount",
-                    {id.name, id.ns, plan.uniqueId(id, day), kubeLabels(id), kubeAnnotations(plan, id, id.liveOwner),
-                     created(plan, id, day)});
+                    {id.name, id.ns, plan.uniqueId(id, day), kubeLabels(id),
+                     kubeAnnotations(plan, id, id.liveOwner), created(plan, id, day)});
     if (const std::string secret = tokenSecret(id); !secret.empty()) {
       out.array("secrets");
       out.beginObject();
@@ -142,25 +140,28 @@ void writeRbac(TextFile& file, const Plan& plan, std::size_t cluster, int day) {
   JsonOut out(file.buffer(), 4);
   const Instant old = plan.capture(1) - std::chrono::hours(24 * 300);
   beginKubeList(out);
-  eachServiceAccount(plan, cluster, day, 2, [&](const Identity& id) {
-    const Instant made = created(plan, id, 1);
-    beginKubeObject(out, plan, day, rbacApi, "Role",
-                    {id.name, id.ns, kubeUid(plan, "role", id.index), {}, {}, made});
-    ruleList(out, kubeRules(plan, id, plan.edited(id, day)));
-    out.endObject();
-    beginKubeObject(out, plan, day, rbacApi, "RoleBinding",
-                    {id.name, id.ns, kubeUid(plan, "binding", id.index), {}, {}, made});
-    roleRef(out, "Role", id.name);
-    out.array("subjects");
-    out.beginObject();
-    out.field("kind", "ServiceAccount");
-    out.field("name", id.name);
-    out.field("namespace", id.ns);
-    out.endObject();
-    out.endArray();
-    out.endObject();
-    file.step();
-  }, true);
+  eachServiceAccount(
+      plan, cluster, day, 2,
+      [&](const Identity& id) {
+        const Instant made = created(plan, id, 1);
+        beginKubeObject(out, plan, day, rbacApi, "Role",
+                        {id.name, id.ns, kubeUid(plan, "role", id.index), {}, {}, made});
+        ruleList(out, kubeRules(plan, id, plan.edited(id, day)));
+        out.endObject();
+        beginKubeObject(out, plan, day, rbacApi, "RoleBinding",
+                        {id.name, id.ns, kubeUid(plan, "binding", id.index), {}, {}, made});
+        roleRef(out, "Role", id.name);
+        out.array("subjects");
+        out.beginObject();
+        out.field("kind", "ServiceAccount");
+        out.field("name", id.name);
+        out.field("namespace", id.ns);
+        out.endObject();
+        out.endArray();
+        out.endObject();
+        file.step();
+      },
+      true);
   beginKubeObject(out, plan, day, rbacApi, "ClusterRole",
                   {"metrics-reader", "", kubeUid(plan, "metrics", cluster), {}, {}, old});
   out.array("rules");

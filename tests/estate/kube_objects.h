@@ -32,7 +32,8 @@ void eachServiceAccount(const Plan& plan, std::size_t cluster, int day, std::uin
   const Order order(plan.count(Kind::ServiceAccount), plan.hash(400, static_cast<std::uint64_t>(day), salt));
   for (std::size_t i = 0; i < order.size(); ++i)
     if (plan.scopeOf(Kind::ServiceAccount, order[i]) == cluster)
-      if (const Identity id = plan.identity(Kind::ServiceAccount, order[i]); plan.live(id, day) || (unlisted && id.fault.kind == FaultKind::DeletedPartial))
+      if (const Identity id = plan.identity(Kind::ServiceAccount, order[i]);
+          plan.live(id, day) || (unlisted && id.fault.kind == FaultKind::DeletedPartial))
         each(id);
 }
 
@@ -42,8 +43,8 @@ struct KubeMeta {
   TextPairs labels, annotations;
   Instant created{};
 };
-void beginKubeObject(JsonOut& out, const Plan& plan, int day, std::string_view apiVersion, std::string_view kind,
-                     const KubeMeta& meta);
+void beginKubeObject(JsonOut& out, const Plan& plan, int day, std::string_view apiVersion,
+                     std::string_view kind, const KubeMeta& meta);
 void beginKubeList(JsonOut& out);
 /// `goesOn`: the list says that there is another page.
 void endKubeList(JsonOut& out, bool goesOn = false);

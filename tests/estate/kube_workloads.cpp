@@ -35,12 +35,15 @@ void writePods(TextFile& file, const Plan& plan, std::size_t cluster, int day) {
   bool first = true;
   beginKubeList(out);
   eachServiceAccount(plan, cluster, day, 3, [&](const Identity& id) {
-    if (id.ordinal % 4 > 1)
-      return;
+    if (id.ordinal % 4 > 1) return;
     const std::uint64_t h = plan.hash(PurposePod, id.index, static_cast<std::uint64_t>(day));
     const std::string set = id.name + "-" + drawHex(plan.hash(PurposePod, id.index), 9);
     beginKubeObject(out, plan, day, "v1", "Pod",
-                    {set + "-" + drawHex(h, 5), id.ns, drawUuid(h), {{"app.kubernetes.io/name", id.name}}, {},
+                    {set + "-" + drawHex(h, 5),
+                     id.ns,
+                     drawUuid(h),
+                     {{"app.kubernetes.io/name", id.name}},
+                     {},
                      plan.capture(day) - std::chrono::minutes(30 + h % 1300)});
     out.object("spec");
     out.array("containers");
@@ -67,10 +70,12 @@ void writeTokenSecrets(TextFile& file, const Plan& plan, std::size_t cluster, in
   bool written = false;
   beginKubeList(out);
   eachServiceAccount(plan, cluster, day, 0, [&](const Identity& id) {
-    if (written || tokenSecret(id).empty())
-      return;
+    if (written || tokenSecret(id).empty()) return;
     beginKubeObject(out, plan, day, "v1", "Secret",
-                    {tokenSecret(id), id.ns, kubeUid(plan, "secret", id.index), {},
+                    {tokenSecret(id),
+                     id.ns,
+                     kubeUid(plan, "secret", id.index),
+                     {},
                      {{"kubernetes.io/service-account.name", id.name},
                       {"kubernetes.io/service-account.uid", plan.uniqueId(id, day)}},
                      created(plan, id, 1)});
@@ -93,8 +98,8 @@ void writeNamespaces(TextFile& file, const Plan& plan, std::size_t cluster, int 
     out += "- apiVersion: v1\n  kind: Namespace\n  metadata:\n    creationTimestamp: \"" +
            formatRfc3339Seconds(plan.capture(1) - std::chrono::hours(24 * 350)) +
            "\"\n    labels:\n      kubernetes.io/metadata.name: " + team + "\n    name: " + team +
-           "\n    resourceVersion: \"" + std::to_string(1000 * day + static_cast<int>(i)) + "\"\n    uid: " +
-           kubeUid(plan, "namespace", cluster * 100 + i) +
+           "\n    resourceVersion: \"" + std::to_string(1000 * day + static_cast<int>(i)) +
+           "\"\n    uid: " + kubeUid(plan, "namespace", cluster * 100 + i) +
            "\n  spec:\n    finalizers:\n    - kubernetes\n  status:\n    phase: Active\n";
   }
   out += "kind: List\nmetadata:\n  resourceVersion: \"\"\n";

@@ -7,12 +7,12 @@ namespace {
 constexpr const char* schema = "countersign-import/1";
 
 void fieldUnlessEmpty(JsonOut& out, std::string_view name, const std::string& value) {
-  if (!value.empty())
-    out.field(name, value);
+  if (!value.empty()) out.field(name, value);
 }
 } // namespace
 
-void writeDayManifest(TextFile& file, const std::vector<ManifestSource>& sources, const std::vector<DayFile>& files) {
+void writeDayManifest(TextFile& file, const std::vector<ManifestSource>& sources,
+                      const std::vector<DayFile>& files) {
   JsonOut out(file.buffer(), 2);
   out.beginObject();
   out.field("schema", schema);
@@ -37,8 +37,7 @@ void writeDayManifest(TextFile& file, const std::vector<ManifestSource>& sources
     out.field("scope", f.scope);
     out.field("role", f.role);
     out.field("captured_at", formatRfc3339Seconds(f.capturedAt));
-    if (!f.complete.empty())
-      out.strings("complete", f.complete);
+    if (!f.complete.empty()) out.strings("complete", f.complete);
     fieldUnlessEmpty(out, "cluster", f.cluster);
     out.endObject();
   }

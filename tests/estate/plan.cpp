@@ -15,18 +15,30 @@ enum Purpose : std::uint64_t { PurposeTier = 1, PurposeDeclared, PurposeUniqueId
 
 std::string_view name(FaultKind kind) {
   switch (kind) {
-  case FaultKind::None: return "none";
-  case FaultKind::Orphaned: return "orphaned";
-  case FaultKind::OwnerContradiction: return "owner-contradiction";
-  case FaultKind::Moved: return "moved";
-  case FaultKind::Contradicted: return "contradicted";
-  case FaultKind::Unseen: return "unseen";
-  case FaultKind::Undeclared: return "undeclared";
-  case FaultKind::Recreated: return "recreated";
-  case FaultKind::FederationClaimed: return "federation-claimed";
-  case FaultKind::FederationOpen: return "federation-open";
-  case FaultKind::Gone: return "gone";
-  case FaultKind::DeletedPartial: return "deleted-partial";
+  case FaultKind::None:
+    return "none";
+  case FaultKind::Orphaned:
+    return "orphaned";
+  case FaultKind::OwnerContradiction:
+    return "owner-contradiction";
+  case FaultKind::Moved:
+    return "moved";
+  case FaultKind::Contradicted:
+    return "contradicted";
+  case FaultKind::Unseen:
+    return "unseen";
+  case FaultKind::Undeclared:
+    return "undeclared";
+  case FaultKind::Recreated:
+    return "recreated";
+  case FaultKind::FederationClaimed:
+    return "federation-claimed";
+  case FaultKind::FederationOpen:
+    return "federation-open";
+  case FaultKind::Gone:
+    return "gone";
+  case FaultKind::DeletedPartial:
+    return "deleted-partial";
   }
   return "none";
 }
@@ -35,8 +47,7 @@ Plan::Plan(const EstateOptions& options)
     : options_(options), roles_((options.identities * 55 + 50) / 100),
       users_(std::max<std::size_t>(1, options.identities / 10)),
       serviceAccounts_(options.identities - roles_ - users_) {
-  if (options.faults)
-    FaultDrawing(*this).draw();
+  if (options.faults) FaultDrawing(*this).draw();
 }
 
 std::size_t Plan::count(Kind kind) const {
@@ -49,9 +60,12 @@ std::size_t Plan::indexOf(Kind kind, std::size_t ordinal) const {
 
 std::size_t Plan::scopeOf(Kind kind, std::size_t ordinal) const {
   switch (kind) {
-  case Kind::Role: return ordinal % 3 == 2 ? 1 : 0;
-  case Kind::User: return ordinal % 4 == 3 ? 1 : 0;
-  case Kind::ServiceAccount: return ordinal % 2;
+  case Kind::Role:
+    return ordinal % 3 == 2 ? 1 : 0;
+  case Kind::User:
+    return ordinal % 4 == 3 ? 1 : 0;
+  case Kind::ServiceAccount:
+    return ordinal % 2;
   }
   return 0;
 }
@@ -59,24 +73,20 @@ std::size_t Plan::scopeOf(Kind kind, std::size_t ordinal) const {
 // The p-th federated pair is role 4p+1 and service account 6(p/2)+p%2.
 std::optional<std::size_t> Plan::peerOf(std::size_t index) const {
   if (index < roles_) {
-    if (index % 4 != 1)
-      return {};
+    if (index % 4 != 1) return {};
     const std::size_t pair = index / 4, account = 6 * (pair / 2) + pair % 2;
     return account < serviceAccounts_ ? std::optional(indexOf(Kind::ServiceAccount, account)) : std::nullopt;
   }
-  if (index < roles_ + users_)
-    return {};
+  if (index < roles_ + users_) return {};
   const std::size_t ordinal = index - roles_ - users_;
-  if (ordinal % 6 > 1)
-    return {};
+  if (ordinal % 6 > 1) return {};
   const std::size_t role = 4 * (2 * (ordinal / 6) + ordinal % 6) + 1;
   return role < roles_ ? std::optional(role) : std::nullopt;
 }
 
 std::string Plan::tierOf(std::size_t index) const {
   // Both sides of a federation are one identity and have one tier.
-  if (index >= roles_)
-    index = peerOf(index).value_or(index);
+  if (index >= roles_) index = peerOf(index).value_or(index);
   static constexpr const char* tiers[] = {"critical", "high",   "high", "medium", "medium",
                                           "medium",   "medium", "low",  "low",    "low"};
   return tiers[hash(PurposeTier, index) % 10];
@@ -95,25 +105,24 @@ void Plan::nameIt(Identity& id) const {
   const std::size_t spot = (number * 73 + options_.seed % names) % names;
   const Subject& subject = subjects[spot % subjects.size()];
   id.name = std::string(subject.name) + "-" + functions[spot / subjects.size()];
-  if (number >= names)
-    id.name += "-" + std::to_string(number / names + 1);
-  if (follows)
-    id.name += "-sa";
+  if (number >= names) id.name += "-" + std::to_string(number / names + 1);
+  if (follows) id.name += "-sa";
   id.team = subject.team;
   const std::uint64_t unique = hash(PurposeUniqueId, id.index), again = hash(PurposeUniqueId, id.index, 1);
   const bool recreated = id.fault.kind == FaultKind::Recreated;
   if (id.kind == Kind::ServiceAccount) {
     id.ns = id.team;
-    id.uid = "k8s:" + std::string(clusters[id.scope].name) + ":system:serviceaccount:" + id.ns + ":" + id.name;
+    id.uid =
+        "k8s:" + std::string(clusters[id.scope].name) + ":system:serviceaccount:" + id.ns + ":" + id.name;
     id.uniqueId = drawUuid(unique);
     id.newUniqueId = recreated ? drawUuid(again) : id.uniqueId;
     return;
   }
   const bool role = id.kind == Kind::Role;
-  if (!role)
-    id.name.insert(0, "svc-");
+  if (!role) id.name.insert(0, "svc-");
   id.path = id.ordinal % 5 == 4 ? "/" + id.team + "/" : "/";
-  id.arn = "arn:aws:iam::" + std::string(accounts[id.scope].id) + (role ? ":role" : ":user") + id.path + id.name;
+  id.arn =
+      "arn:aws:iam::" + std::string(accounts[id.scope].id) + (role ? ":role" : ":user") + id.path + id.name;
   id.uid = "aws:" + id.arn;
   const std::string prefix = role ? "AROA" : "AIDA";
   id.uniqueId = prefix + estate::draw(unique, 17, base32);
@@ -125,17 +134,22 @@ void Plan::ownIt(Identity& id) const {
   id.inTerraform = declared != 1;
   id.inInventory = declared != 0;
   switch (id.fault.kind) {
-  case FaultKind::Undeclared: id.inTerraform = id.inInventory = false; break;
+  case FaultKind::Undeclared:
+    id.inTerraform = id.inInventory = false;
+    break;
   // A state file names the unique id of what it made; what is made again by hand is only in the inventory.
-  case FaultKind::Recreated: id.inTerraform = false, id.inInventory = true; break;
-  case FaultKind::OwnerContradiction: (id.fault.variant % 2 == 0 ? id.inInventory : id.inTerraform) = true; break;
-  default: break;
+  case FaultKind::Recreated:
+    id.inTerraform = false, id.inInventory = true;
+    break;
+  case FaultKind::OwnerContradiction:
+    (id.fault.variant % 2 == 0 ? id.inInventory : id.inTerraform) = true;
+    break;
+  default:
+    break;
   }
-  if (id.fault.kind == FaultKind::Orphaned)
-    return;
+  if (id.fault.kind == FaultKind::Orphaned) return;
   id.liveOwner = id.terraformOwner = id.inventoryOwner = teamAddress(id.team);
-  if (id.fault.kind != FaultKind::OwnerContradiction)
-    return;
+  if (id.fault.kind != FaultKind::OwnerContradiction) return;
   const auto own = std::find(teams.begin(), teams.end(), std::string_view(id.team)) - teams.begin();
   const std::size_t step = 1 + hash(PurposeTeam, id.index) % (teams.size() - 1);
   const std::string other = teamAddress(teams[(static_cast<std::size_t>(own) + step) % teams.size()]);
@@ -158,10 +172,13 @@ Identity Plan::identity(std::size_t index) const {
 
 bool Plan::live(const Identity& id, int day) const {
   switch (id.fault.kind) {
-  case FaultKind::Unseen: return false;
+  case FaultKind::Unseen:
+    return false;
   case FaultKind::Gone:
-  case FaultKind::DeletedPartial: return day < lastDay();
-  default: return true;
+  case FaultKind::DeletedPartial:
+    return day < lastDay();
+  default:
+    return true;
   }
 }
 
@@ -181,12 +198,15 @@ Instant Plan::capture(int day) const {
 }
 
 bool Plan::sharedPolicyEdited(std::size_t account, std::size_t block, int day) const {
-  return editedPolicy_ && day == lastDay() && editedPolicy_->account == account && editedPolicy_->block == block;
+  return editedPolicy_ && day == lastDay() && editedPolicy_->account == account &&
+         editedPolicy_->block == block;
 }
 bool Plan::groupEdited(std::size_t account, std::size_t block, int day) const {
   return editedGroup_ && day == lastDay() && editedGroup_->account == account && editedGroup_->block == block;
 }
-bool Plan::exported(std::size_t cluster, int day) const { return staleCluster_ != cluster || day < lastDay(); }
+bool Plan::exported(std::size_t cluster, int day) const {
+  return staleCluster_ != cluster || day < lastDay();
+}
 bool Plan::partialAccount(std::size_t account, int day) const {
   return partialAccount_ == account && day == lastDay();
 }

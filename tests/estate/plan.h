@@ -42,7 +42,7 @@ struct Identity {
   Kind kind = Kind::Role;
   std::size_t scope = 0; ///< account or cluster
   std::string name, ns, path;
-  std::string arn, uid;           ///< uid in neutral form
+  std::string arn, uid;              ///< uid in neutral form
   std::string uniqueId, newUniqueId; ///< the latter from the last day on where it is recreated
   std::string team, tier;
   std::string liveOwner, terraformOwner, inventoryOwner; ///< addresses, empty: says nothing

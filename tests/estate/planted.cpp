@@ -10,18 +10,30 @@ namespace {
 
 std::string_view detail(FaultKind kind) {
   switch (kind) {
-  case FaultKind::None: return "";
-  case FaultKind::Orphaned: return "no source names an owner";
-  case FaultKind::OwnerContradiction: return "live state and intent name different teams";
-  case FaultKind::Moved: return "its own permissions were widened before the last capture";
-  case FaultKind::Contradicted: return "the audit trail holds a change that is newer than the last capture";
-  case FaultKind::Unseen: return "declared, and in no export of live state";
-  case FaultKind::Undeclared: return "live, and declared nowhere";
-  case FaultKind::Recreated: return "the same name with a new unique id";
-  case FaultKind::FederationClaimed: return "is annotated with a role whose trust policy does not name it";
-  case FaultKind::FederationOpen: return "its trust policy names a service account that is not annotated with it";
-  case FaultKind::Gone: return "deleted before the last, complete capture; still declared";
-  case FaultKind::DeletedPartial: return "not in the last capture, which says itself that it is not complete";
+  case FaultKind::None:
+    return "";
+  case FaultKind::Orphaned:
+    return "no source names an owner";
+  case FaultKind::OwnerContradiction:
+    return "live state and intent name different teams";
+  case FaultKind::Moved:
+    return "its own permissions were widened before the last capture";
+  case FaultKind::Contradicted:
+    return "the audit trail holds a change that is newer than the last capture";
+  case FaultKind::Unseen:
+    return "declared, and in no export of live state";
+  case FaultKind::Undeclared:
+    return "live, and declared nowhere";
+  case FaultKind::Recreated:
+    return "the same name with a new unique id";
+  case FaultKind::FederationClaimed:
+    return "is annotated with a role whose trust policy does not name it";
+  case FaultKind::FederationOpen:
+    return "its trust policy names a service account that is not annotated with it";
+  case FaultKind::Gone:
+    return "deleted before the last, complete capture; still declared";
+  case FaultKind::DeletedPartial:
+    return "not in the last capture, which says itself that it is not complete";
   }
   return "";
 }
@@ -41,14 +53,12 @@ public:
     out_.endArray();
     out_.array("confirmed");
     each([this](const Identity& id) {
-      if (id.kind == Kind::ServiceAccount && id.peer)
-        pair(id);
+      if (id.kind == Kind::ServiceAccount && id.peer) pair(id);
     });
     out_.endArray();
     out_.array("clean");
     each([this](const Identity& id) {
-      if (!faulty(id))
-        out_.text(id.uid), ++counts_.clean;
+      if (!faulty(id)) out_.text(id.uid), ++counts_.clean;
     });
     out_.endArray();
     out_.strings("canaries", canaries(plan_));
@@ -71,8 +81,8 @@ private:
   }
   bool hasEditedPolicy(const Identity& id) const {
     const auto edited = plan_.editedPolicy();
-    return edited && id.kind == Kind::Role && Plan::hasSharedPolicy(id.ordinal) && edited->account == id.scope &&
-           edited->block == Plan::policyBlock(id.ordinal);
+    return edited && id.kind == Kind::Role && Plan::hasSharedPolicy(id.ordinal) &&
+           edited->account == id.scope && edited->block == Plan::policyBlock(id.ordinal);
   }
   bool inEditedGroup(const Identity& id) const {
     const auto edited = plan_.editedGroup();
@@ -80,7 +90,8 @@ private:
            edited->block == Plan::groupBlock(id.ordinal);
   }
   bool underEditedGuardrail(const Identity& id) const {
-    return plan_.guardrailEdited() && id.kind != Kind::ServiceAccount && id.scope == 1 && plan_.live(id, plan_.lastDay());
+    const bool there = id.fault.kind != FaultKind::Unseen && id.fault.kind != FaultKind::Gone;
+    return plan_.guardrailEdited() && id.kind != Kind::ServiceAccount && id.scope == 1 && there;
   }
   bool faulty(const Identity& id) const {
     return id.fault.kind != FaultKind::None || stale(id) || hasEditedPolicy(id) || inEditedGroup(id) ||
@@ -113,13 +124,15 @@ private:
       fault(id, name(id.fault.kind), late ? last : 1, detail(id.fault.kind));
     }
     if (stale(id))
-      fault(id, "stale", last, "its cluster was not exported on the last day, which is longer than its window");
+      fault(id, "stale", last,
+            "its cluster was not exported on the last day, which is longer than its window");
     if (hasEditedPolicy(id))
       fault(id, "shared-policy-edited", last,
-            "holds " + sharedPolicy(id.scope, Plan::policyBlock(id.ordinal), true).name + ", which was edited");
+            "holds " + sharedPolicy(id.scope, Plan::policyBlock(id.ordinal), true).name +
+                ", which was edited");
     if (inEditedGroup(id))
-      fault(id, "group-edited", last, "is in " + groupName(id.scope, Plan::groupBlock(id.ordinal)) +
-                                          ", whose policy was edited");
+      fault(id, "group-edited", last,
+            "is in " + groupName(id.scope, Plan::groupBlock(id.ordinal)) + ", whose policy was edited");
     if (underEditedGuardrail(id))
       fault(id, "scp-edited", last, "an organization policy of its account was edited");
   }
@@ -139,6 +152,8 @@ private:
 
 } // namespace
 
-PlantedCounts writePlanted(TextFile& file, const Plan& plan) { return Planted(file, plan).write(); }
+PlantedCounts writePlanted(TextFile& file, const Plan& plan) {
+  return Planted(file, plan).write();
+}
 
 } // namespace countersign::estate

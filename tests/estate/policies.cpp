@@ -20,18 +20,27 @@ struct Service {
 };
 constexpr std::array<Service, 5> services{{
     {{"s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:GetObjectTagging", "s3:DeleteObject"},
-     "arn:aws:s3:::example-", "arn:aws:s3:::example-archive-", "/*"},
+     "arn:aws:s3:::example-",
+     "arn:aws:s3:::example-archive-",
+     "/*"},
     {{"dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"},
-     "arn:aws:dynamodb:eu-central-1:111122223333:table/", "arn:aws:dynamodb:eu-west-1:444455556666:table/", ""},
+     "arn:aws:dynamodb:eu-central-1:111122223333:table/",
+     "arn:aws:dynamodb:eu-west-1:444455556666:table/",
+     ""},
     {{"sqs:ReceiveMessage", "sqs:SendMessage", "sqs:GetQueueUrl", "sqs:DeleteMessage", "sqs:PurgeQueue"},
-     "arn:aws:sqs:eu-central-1:111122223333:", "arn:aws:sqs:eu-west-1:444455556666:", "-events"},
+     "arn:aws:sqs:eu-central-1:111122223333:",
+     "arn:aws:sqs:eu-west-1:444455556666:",
+     "-events"},
     {{"logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams", "logs:GetLogEvents",
       "logs:DeleteLogStream"},
-     "arn:aws:logs:eu-central-1:111122223333:log-group:/app/", "arn:aws:logs:eu-west-1:444455556666:log-group:/app/",
+     "arn:aws:logs:eu-central-1:111122223333:log-group:/app/",
+     "arn:aws:logs:eu-west-1:444455556666:log-group:/app/",
      ":*"},
     {{"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:PutImage", "ecr:InitiateLayerUpload",
       "ecr:BatchDeleteImage"},
-     "arn:aws:ecr:eu-central-1:111122223333:repository/", "arn:aws:ecr:eu-west-1:444455556666:repository/", ""},
+     "arn:aws:ecr:eu-central-1:111122223333:repository/",
+     "arn:aws:ecr:eu-west-1:444455556666:repository/",
+     ""},
 }};
 
 std::string numbered(std::string_view stem, std::size_t number) {
@@ -39,8 +48,7 @@ std::string numbered(std::string_view stem, std::size_t number) {
 }
 
 PolicyText readAccess(std::string name, std::vector<std::string> actions, bool edited, std::string more) {
-  if (edited)
-    actions.push_back(std::move(more));
+  if (edited) actions.push_back(std::move(more));
   return {std::move(name), {{"Shared", std::move(actions), {"*"}, true}}};
 }
 
@@ -58,8 +66,7 @@ void writePolicy(JsonOut& out, const PolicyText& policy) {
   out.array("Statement");
   for (const Statement& statement : policy.statements) {
     out.beginObject();
-    if (!statement.sid.empty())
-      out.field("Sid", statement.sid);
+    if (!statement.sid.empty()) out.field("Sid", statement.sid);
     out.field("Effect", statement.allow ? "Allow" : "Deny");
     oneOrMany("Action", statement.actions);
     oneOrMany("Resource", statement.resources);
@@ -85,8 +92,7 @@ PolicyText roleInline(const Plan& plan, const Identity& role, bool edited) {
   PolicyText policy{role.name + "-access",
                     {{"Work", {one.actions[0], one.actions[1], one.actions[2]}, resources(one), true},
                      {"Read", {two.actions[0], two.actions[1]}, resources(two), true}}};
-  if (edited)
-    policy.statements[0].actions.push_back(one.actions[4]);
+  if (edited) policy.statements[0].actions.push_back(one.actions[4]);
   return policy;
 }
 
@@ -94,9 +100,9 @@ std::vector<PolicyText> userInline(const Plan& plan, const Identity& user, bool 
   std::vector<PolicyText> out;
   const Service& service = services[plan.hash(PurposeService, user.index) % services.size()];
   if (user.ordinal % 2 == 0)
-    out.push_back({"transfer", {{"", {service.actions[0], service.actions[1]}, {service.first + user.name}, true}}});
-  if (edited)
-    out.push_back({"temporary-access", {{"Temporary", {service.actions[4]}, {"*"}, true}}});
+    out.push_back(
+        {"transfer", {{"", {service.actions[0], service.actions[1]}, {service.first + user.name}, true}}});
+  if (edited) out.push_back({"temporary-access", {{"Temporary", {service.actions[4]}, {"*"}, true}}});
   return out;
 }
 
@@ -107,13 +113,13 @@ PolicyText sharedPolicy(std::size_t account, std::size_t block, bool edited) {
 
 PolicyText groupInline(std::size_t account, std::size_t block, bool edited) {
   (void)account, (void)block;
-  return readAccess("bots-read", {"cloudwatch:GetMetricData", "tag:GetResources"}, edited, "cloudwatch:DeleteAlarms");
+  return readAccess("bots-read", {"cloudwatch:GetMetricData", "tag:GetResources"}, edited,
+                    "cloudwatch:DeleteAlarms");
 }
 
 PolicyText guardrail(bool edited) {
   PolicyText policy{"deny-leaving", {{"DenyLeaving", {"organizations:LeaveOrganization"}, {"*"}, false}}};
-  if (edited)
-    policy.statements.push_back({"DenyStaticKeys", {"iam:CreateAccessKey"}, {"*"}, false});
+  if (edited) policy.statements.push_back({"DenyStaticKeys", {"iam:CreateAccessKey"}, {"*"}, false});
   return policy;
 }
 
@@ -154,11 +160,10 @@ std::string groupId(const Plan& plan, std::size_t account, std::size_t block) {
 std::vector<std::string> attachedArns(const Identity& role, bool edited) {
   std::vector<std::string> out;
   if (Plan::hasSharedPolicy(role.ordinal))
-    out.push_back(policyArn(role.scope, sharedPolicy(role.scope, Plan::policyBlock(role.ordinal), false).name));
-  if (role.ordinal % 7 == 3)
-    out.push_back("arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly");
-  if (role.ordinal % 7 == 5 || edited)
-    out.push_back("arn:aws:iam::aws:policy/CloudWatchReadOnlyAccess");
+    out.push_back(
+        policyArn(role.scope, sharedPolicy(role.scope, Plan::policyBlock(role.ordinal), false).name));
+  if (role.ordinal % 7 == 3) out.push_back("arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly");
+  if (role.ordinal % 7 == 5 || edited) out.push_back("arn:aws:iam::aws:policy/CloudWatchReadOnlyAccess");
   return out;
 }
 
@@ -182,8 +187,7 @@ std::vector<AccessKey> accessKeys(const Plan& plan, const Identity& user, int da
 }
 
 Instant created(const Plan& plan, const Identity& identity, int day) {
-  if (plan.uniqueId(identity, day) != identity.uniqueId)
-    return plan.capture(day) - std::chrono::hours(2);
+  if (plan.uniqueId(identity, day) != identity.uniqueId) return plan.capture(day) - std::chrono::hours(2);
   const auto minutes = static_cast<std::int64_t>(plan.hash(PurposeAge, identity.index) % (900ULL * 24 * 60));
   return plan.capture(1) - std::chrono::minutes(30 * 24 * 60 + minutes);
 }

@@ -37,7 +37,9 @@ std::string draw(std::uint64_t hash, std::size_t count, std::string_view alphabe
   return out;
 }
 
-std::string drawHex(std::uint64_t hash, std::size_t count) { return draw(hash, count, "0123456789abcdef"); }
+std::string drawHex(std::uint64_t hash, std::size_t count) {
+  return draw(hash, count, "0123456789abcdef");
+}
 
 std::string drawUuid(std::uint64_t hash) {
   std::string hex = drawHex(hash, 32);
@@ -49,8 +51,7 @@ std::string drawUuid(std::uint64_t hash) {
 }
 
 Order::Order(std::size_t n, std::uint64_t seed) : n_(n) {
-  if (n < 2)
-    return;
+  if (n < 2) return;
   start_ = mix(seed) % n_;
   factor_ = mix(seed + 1) % (n_ - 1) + 1;
   while (std::gcd(factor_, n_) != 1)

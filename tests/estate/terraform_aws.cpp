@@ -50,14 +50,16 @@ void declareUser(StateOut& state, const Plan& plan, const Identity& user) {
     out.field("user", user.name);
   });
   for (const AccessKey& key : accessKeys(plan, user, 1))
-    state.resource("aws_iam_access_key", user.name + "_" + key.id, [&](JsonOut& out) {
-      out.field("create_date", formatRfc3339Seconds(key.created));
-      out.field("id", key.id);
-      out.field("secret", canary(plan, Canary::AccessKeySecret, user.ordinal));
-      out.field("ses_smtp_password_v4", canary(plan, Canary::AccessKeySecret, user.ordinal));
-      out.field("status", key.active ? "Active" : "Inactive");
-      out.field("user", user.name);
-    }, {"secret", "ses_smtp_password_v4"});
+    state.resource("aws_iam_access_key", user.name + "_" + key.id,
+                   [&](JsonOut& out) {
+                     out.field("create_date", formatRfc3339Seconds(key.created));
+                     out.field("id", key.id);
+                     out.field("secret", canary(plan, Canary::AccessKeySecret, user.ordinal));
+                     out.field("ses_smtp_password_v4", canary(plan, Canary::AccessKeySecret, user.ordinal));
+                     out.field("status", key.active ? "Active" : "Inactive");
+                     out.field("user", user.name);
+                   },
+                   {"secret", "ses_smtp_password_v4"});
 }
 
 void declarePolicy(StateOut& state, const Plan& plan, std::size_t account, const PolicyText& policy) {
@@ -98,8 +100,7 @@ void writeAccountState(TextFile& file, const Plan& plan, std::size_t account, in
   state.begin();
   for (std::size_t block = 0; block < plan.policyBlocks(); ++block)
     declarePolicy(state, plan, account, sharedPolicy(account, block, false));
-  if (account == 1)
-    declarePolicy(state, plan, 1, boundary());
+  if (account == 1) declarePolicy(state, plan, 1, boundary());
   for (std::size_t block = 0; block < plan.groupBlocks(); ++block)
     declareGroup(state, plan, account, block);
   for (const Kind kind : {Kind::Role, Kind::User})

@@ -18,8 +18,7 @@ std::string provider(std::string_view type) {
 
 void tagObject(JsonOut& out, std::string_view key, const Identity& id) {
   out.object(key);
-  if (!id.terraformOwner.empty())
-    out.field("owner", id.terraformOwner);
+  if (!id.terraformOwner.empty()) out.field("owner", id.terraformOwner);
   out.field("service", id.name);
   out.field("tier", id.tier);
   out.endObject();
@@ -37,8 +36,8 @@ std::string stateName(std::string_view name) {
 }
 
 StateOut::StateOut(TextFile& file, const Plan& plan, bool cluster, std::size_t scope, int day)
-    : file_(file), plan_(plan), number_(scope + (cluster ? 2 : 0)), cluster_(cluster), scope_(scope), day_(day),
-      out_(file.buffer(), 2) {}
+    : file_(file), plan_(plan), number_(scope + (cluster ? 2 : 0)), cluster_(cluster), scope_(scope),
+      day_(day), out_(file.buffer(), 2) {}
 
 void StateOut::begin() {
   out_.beginObject();
@@ -58,18 +57,25 @@ void StateOut::begin() {
 }
 
 void StateOut::secrets() {
-  resource("random_password", "admin", [this](JsonOut& out) {
-    out.field("id", "none");
-    out.field("length", 46);
-    out.field("result", canary(plan_, Canary::StatePassword, number_));
-  }, {"result"});
-  resource("tls_private_key", "signing", [this](JsonOut& out) {
-    out.field("algorithm", "RSA");
-    out.field("id", drawHex(plan_.hash(PurposeLineage, 7, number_), 40));
-    out.field("private_key_pem", "-----BEGIN RSA PRIVATE KEY-----\n" + canary(plan_, Canary::StatePem, number_) +
-                                     "\n-----END RSA PRIVATE KEY-----\n");
-    out.field("public_key_pem", "-----BEGIN PUBLIC KEY-----\nMFwwDQYJKoZIhvcNAQEBBQADSwAwSAJB\n-----END PUBLIC KEY-----\n");
-  }, {"private_key_pem"});
+  resource("random_password", "admin",
+           [this](JsonOut& out) {
+             out.field("id", "none");
+             out.field("length", 46);
+             out.field("result", canary(plan_, Canary::StatePassword, number_));
+           },
+           {"result"});
+  resource("tls_private_key", "signing",
+           [this](JsonOut& out) {
+             out.field("algorithm", "RSA");
+             out.field("id", drawHex(plan_.hash(PurposeLineage, 7, number_), 40));
+             out.field("private_key_pem", "-----BEGIN RSA PRIVATE KEY-----\n" +
+                                              canary(plan_, Canary::StatePem, number_) +
+                                              "\n-----END RSA PRIVATE KEY-----\n");
+             out.field(
+                 "public_key_pem",
+                 "-----BEGIN PUBLIC KEY-----\nMFwwDQYJKoZIhvcNAQEBBQADSwAwSAJB\n-----END PUBLIC KEY-----\n");
+           },
+           {"private_key_pem"});
 }
 
 void StateOut::resource(std::string_view type, std::string_view name,

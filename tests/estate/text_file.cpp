@@ -21,9 +21,8 @@ Error ioError(const std::filesystem::path& path, int error) {
 }
 
 bool plain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
-  });
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; });
 }
 } // namespace
 
@@ -33,21 +32,18 @@ Result<TextFile> TextFile::create(const std::filesystem::path& path) {
   TextFile out;
   out.path_ = path;
   out.file_.reset(std::fopen(path.c_str(), "wb"));
-  if (!out.file_)
-    return failure(ioError(path, errno));
+  if (!out.file_) return failure(ioError(path, errno));
   std::setvbuf(out.file_.get(), nullptr, _IONBF, 0);
   out.buffer_.reserve(bufferBytes + bufferBytes / 8);
   return out;
 }
 
 void TextFile::step() {
-  if (buffer_.size() >= bufferBytes)
-    flush();
+  if (buffer_.size() >= bufferBytes) flush();
 }
 
 void TextFile::flush() {
-  if (hash_)
-    hash_->add(buffer_);
+  if (hash_) hash_->add(buffer_);
   errno = 0;
   if (error_ == 0 && std::fwrite(buffer_.data(), 1, buffer_.size(), file_.get()) != buffer_.size())
     error_ = errno != 0 ? errno : EIO;
@@ -65,16 +61,13 @@ Digest TextFile::digest() {
 Result<std::uint64_t> TextFile::close() {
   flush();
   std::FILE* file = file_.release();
-  if (std::fclose(file) != 0 && error_ == 0)
-    error_ = errno;
-  if (error_ != 0)
-    return failure(ioError(path_, error_));
+  if (std::fclose(file) != 0 && error_ == 0) error_ = errno;
+  if (error_ != 0) return failure(ioError(path_, error_));
   return written_;
 }
 
 void JsonOut::newline() {
-  if (indent_ == 0)
-    return;
+  if (indent_ == 0) return;
   out_ += '\n';
   out_.append(static_cast<std::size_t>(depth_) * indent_, ' ');
 }
@@ -84,10 +77,8 @@ void JsonOut::separate() {
     afterKey_ = false;
     return;
   }
-  if (depth_ == 0)
-    return;
-  if (!empty_)
-    out_ += ',';
+  if (depth_ == 0) return;
+  if (!empty_) out_ += ',';
   empty_ = false;
   newline();
 }
@@ -101,8 +92,7 @@ void JsonOut::begin(char bracket) {
 
 void JsonOut::end(char bracket) {
   --depth_;
-  if (!empty_)
-    newline();
+  if (!empty_) newline();
   out_ += bracket;
   empty_ = false;
 }
@@ -126,9 +116,15 @@ void JsonOut::text(std::string_view value) {
   out_ += '"';
 }
 
-void JsonOut::number(std::int64_t value) { raw(std::to_string(value)); }
-void JsonOut::boolean(bool value) { raw(value ? "true" : "false"); }
-void JsonOut::null() { raw("null"); }
+void JsonOut::number(std::int64_t value) {
+  raw(std::to_string(value));
+}
+void JsonOut::boolean(bool value) {
+  raw(value ? "true" : "false");
+}
+void JsonOut::null() {
+  raw("null");
+}
 
 void JsonOut::raw(std::string_view json) {
   separate();

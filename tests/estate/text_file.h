@@ -86,7 +86,7 @@ private:
   std::string& out_;
   unsigned indent_;
   unsigned depth_ = 0;
-  bool empty_ = true;    ///< nothing yet at this level
+  bool empty_ = true; ///< nothing yet at this level
   bool afterKey_ = false;
 };
 

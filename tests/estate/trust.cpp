@@ -55,7 +55,8 @@ void writeTrust(JsonOut& out, const Plan& plan, const Identity& role) {
   const bool open = role.fault.kind == FaultKind::FederationOpen;
   if (role.peer || open) {
     const Identity account = plan.identity(open ? role.fault.other : *role.peer);
-    federated(out, role, clusters[account.scope].issuer, account.uid.substr(account.uid.find(":system:") + 1));
+    federated(out, role, clusters[account.scope].issuer,
+              account.uid.substr(account.uid.find(":system:") + 1));
   } else if (hasInstanceProfile(role)) {
     service(out, "ec2.amazonaws.com");
   } else if (role.ordinal % 6 == 3) {

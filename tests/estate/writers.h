@@ -35,7 +35,16 @@ std::string lineage(const Plan& plan, bool cluster, std::size_t scope);
 
 /// Secrets that stand in the exports and must not come out of an import. Short ones of which each export has
 /// its own: `place` and `number` say which.
-enum class Canary { AccessKeySecret, StateOutput, StatePassword, StatePem, ClusterToken, PodValue, SessionToken, Inventory };
+enum class Canary {
+  AccessKeySecret,
+  StateOutput,
+  StatePassword,
+  StatePem,
+  ClusterToken,
+  PodValue,
+  SessionToken,
+  Inventory
+};
 std::string canary(const Plan& plan, Canary place, std::size_t number);
 /// All that the estate holds.
 std::vector<std::string> canaries(const Plan& plan);
