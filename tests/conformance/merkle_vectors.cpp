@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
+#include <QRegularExpression>
 #include <QTest>
 
 #include <optional>
@@ -19,7 +20,15 @@ std::optional<Digest> hash(const Json& v) {
   const auto digest = raw ? Digest::fromRaw(*raw) : Result<Digest>(failure(ErrorCode::Malformed, "no base64"));
   return digest ? std::optional(*digest) : std::nullopt;
 }
-std::uint64_t number(const Json& v) { return static_cast<std::uint64_t>(v.asInt()); }
+std::uint64_t number(const Json& v) {
+  return v.isString() ? std::stoull(v.asString()) : static_cast<std::uint64_t>(v.asInt());
+}
+/// Numbers up to 2^64-1 stand in the vectors; the strict reader takes them as text only.
+std::string quoteLargeNumbers(QByteArray text) {
+  return QString::fromUtf8(text)
+      .replace(QRegularExpression(QStringLiteral(": (\\d{16,})")), QStringLiteral(": \"\\1\""))
+      .toStdString();
+}
 } // namespace
 
 /// transparency-dev/merkle testdata: 196 inclusion and consistency proofs, 12 of them good.
@@ -35,7 +44,7 @@ private Q_SLOTS:
     while (it.hasNext()) {
       QFile file(it.next());
       QVERIFY(file.open(QIODevice::ReadOnly));
-      const auto v = parseJson(file.readAll().toStdString());
+      const auto v = parseJson(quoteLargeNumbers(file.readAll()));
       QVERIFY2(v, qPrintable(file.fileName()));
       const bool inclusion = v->has("leafIdx");
       const auto a = hash((*v)[inclusion ? "leafHash" : "root1"]), b = hash((*v)[inclusion ? "root" : "root2"]);

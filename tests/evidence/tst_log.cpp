@@ -160,6 +160,7 @@ private Q_SLOTS:
     QCOMPARE(int(verifyPackage(path("good"), options).verdict), int(Verdict::Fail));
 
     World postDated = start(std::chrono::seconds(-3600)); // claims a time an hour after its token
+    postDated.append(Note{"x"}, postDated.first);
     close(postDated);
     QCOMPARE(verdicts(postDated, "post"), 1);
 

@@ -376,7 +376,7 @@ private Q_SLOTS:
       ++flips;
     };
     for (const auto& [name, bytes] : files) {
-      flip(name, random() % bytes.size(), number++ % 3 == 0 && scripts < 25);
+      flip(name, random() % bytes.size(), number++ % 3 == 0 && scripts < 20);
       for (std::size_t i = 0; bytes.size() <= 80 && i < bytes.size(); ++i)
         flip(name, i, false);
     }
@@ -408,7 +408,7 @@ private Q_SLOTS:
         const auto v = verifyPackage(path("flipped"), {});
         QVERIFY2(v.verdict == Verdict::Fail || (name == "FORMAT" && v.verdict == Verdict::CannotCheck),
                  (name + " at " + std::to_string(at) + ": " + why(v)).c_str());
-        if (i == 0 && number++ % 2 == 0 && scripts++ < 40) {
+        if (i == 0 && number++ % 2 == 0 && scripts++ < 20) {
           const Outcome o = verifyScript(path("flipped"));
           QVERIFY2(o.exit == verdictExit(v.verdict), (name + " at " + std::to_string(at) + ": " + why(v) + "\n" + o.output).c_str());
         }
