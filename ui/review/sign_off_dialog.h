@@ -5,37 +5,14 @@
 
 #include <QDialog>
 
-class QCheckBox;
 class QLabel;
-class QLineEdit;
-class QStackedWidget;
 
 namespace countersign::ui {
 
 class Button;
 class CellModel;
+class SignerFields;
 class Table;
-
-/// A key file and its passphrase, with "remember until the program ends".
-class SignerFields : public QWidget {
-  Q_OBJECT
-
-public:
-  explicit SignerFields(Session& session, QWidget* parent = nullptr);
-  bool complete() const;
-  /// Takes the input out of the fields; remembers it where the person ticked that.
-  SignerInput take();
-
-Q_SIGNALS:
-  void changed();
-
-private:
-  void browse();
-  Session& session_;
-  QLineEdit* file_;
-  QLineEdit* passphrase_;
-  QCheckBox* keep_;
-};
 
 /// What is staged; signs it; then says what became of each.
 class SignOffDialog : public QDialog {

@@ -76,4 +76,3 @@ private:
 
 } // namespace countersign::ui
 
-Q_DECLARE_METATYPE(countersign::Trace)
