@@ -13,8 +13,9 @@ struct AppServices {
   /// Fills the workspace file with the sample estate. Empty: the sample is not offered.
   std::function<Result<void>(const std::filesystem::path& workspace, const Clock& clock, const ProgressFn& progress)>
       makeSample;
-  /// Imports a second state of the sample, so that a record moves. Only pictures of the screens use it.
+  /// Imports a second state of the sample in which `sampleRecord` has moved: for pictures of the screens.
   std::function<Result<void>(const std::filesystem::path& workspace, const Clock& clock)> moveSample;
+  std::string sampleRecord; ///< name of a record of the sample that is worth a picture
 };
 
 } // namespace countersign::ui
