@@ -204,7 +204,7 @@ Result<std::vector<Outcome>> Desk::signOff(const SignerInput& signer, const std:
 }
 Result<Outcome> Desk::decide(const DecisionRequest&, const SignerInput&) { return failure(ErrorCode::Refused, "Not here."); }
 
-Result<std::string> Desk::enrolKey(const SignerInput&) { return sha256("key").hex(); }
+Result<std::string> Desk::enrolKey(const SignerInput&, const std::filesystem::path&) { return sha256("key").hex(); }
 Result<std::vector<LogRow>> Desk::log(std::int64_t fromSeq, std::size_t count) {
   const std::lock_guard lock(estate().mutex);
   std::vector<LogRow> rows;

@@ -87,11 +87,15 @@ QWidget* KeyDialog::makeEnrol() {
   column->setContentsMargins(0, 12, 0, 4);
   signer_ = new SignerFields(session_);
   column->addWidget(signer_);
+  auto* form = new QFormLayout;
+  certificate_ = field(form, tr("Let in another"), {});
+  certificate_->setPlaceholderText(tr("A colleague's certificate (.crt); empty: the key above itself"));
+  column->addLayout(form);
   column->addStretch(1);
   enrol_ = new Button(tr("Enrol"), u"primary"_s);
   column->addWidget(enrol_, 0, Qt::AlignRight);
   connect(signer_, &SignerFields::changed, this, &KeyDialog::check);
-  connect(enrol_, &QPushButton::clicked, this, [this] { enrol(signer_->take()); });
+  connect(enrol_, &QPushButton::clicked, this, [this] { enrol(signer_->take(), certificate_->text().trimmed()); });
   return page;
 }
 
@@ -132,19 +136,19 @@ void KeyDialog::create() {
     check();
     if (!keyId) return say(errorText(keyId.error()), u"bad"_s);
     session_.setLastKeyFile(qs(wanted->file));
-    enrol(signer);
+    enrol(signer, {});
   });
 }
 
-void KeyDialog::enrol(const SignerInput& signer) {
+void KeyDialog::enrol(const SignerInput& signer, const QString& certificate) {
   if (!session_.isOpen()) return say(tr("The key is made. Open a workspace to enrol it."), u"ok"_s);
   busy_ = true;
   check();
   auto kept = std::make_shared<SignerInput>(signer);
   session_.desk().tell(
       this,
-      [kept](Desk& desk) {
-        auto enrolled = desk.enrolKey(*kept);
+      [kept, certificate = ss(certificate)](Desk& desk) {
+        auto enrolled = desk.enrolKey(*kept, certificate);
         cleanse(kept->passphrase);
         return enrolled;
       },

@@ -30,7 +30,7 @@ private:
   QWidget* makeEnrol();
   void check();
   void create();
-  void enrol(const SignerInput& signer);
+  void enrol(const SignerInput& signer, const QString& certificate);
   void say(const QString& text, const QString& look);
 
   Session& session_;
@@ -42,6 +42,7 @@ private:
   QLineEdit* authority_;
   QLineEdit* authorityPassphrase_;
   SignerFields* signer_;
+  QLineEdit* certificate_;
   Button* create_;
   Button* enrol_;
   QLabel* message_;

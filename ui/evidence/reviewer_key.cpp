@@ -64,7 +64,7 @@ Result<std::string> makeReviewerKey(const NewReviewerKey& wanted, Instant now) {
                      evidence::issueCertificate(authority.key, authority.certificate, key.publicKey(),
                                                 {wanted.name, wanted.email, now, now + reviewerYears}));
   COUNTERSIGN_TRY(evidence::saveKeyFile(key, wanted.file, wanted.passphrase));
-  COUNTERSIGN_TRY(writeNew(certificateFileOf(wanted.file), certificate.pem()));
+  COUNTERSIGN_TRY(writeNew(certificateFileOf(wanted.file), certificate.pem() + authority.certificate.pem()));
   return key.keyId();
 }
 

@@ -19,7 +19,8 @@ struct NewReviewerKey {
 /// Where the certificate of a key file lies: the same name with ".crt".
 std::string certificateFileOf(const std::string& keyFile);
 
-/// Makes the key, the authority where there is none yet, and the reviewer's certificate, valid two years.
+/// Makes the key, the authority where there is none yet, and the reviewer's certificate, valid two years; the
+/// authority's certificate stands behind it in the same file.
 /// Errors: InvalidArgument, Io (a file exists already), Crypto.
 Result<std::string> makeReviewerKey(const NewReviewerKey& wanted, Instant now);
 
