@@ -141,7 +141,8 @@ std::size_t child(std::string_view text, std::size_t at, const std::string& toke
   const bool object = text[at] == '{';
   std::size_t wanted = 0;
   if (!object) {
-    if (token.empty() || token.size() > 9 || token.find_first_not_of("0123456789") != npos)
+    if (token.empty() || token.size() > 9 || token.find_first_not_of("0123456789") != npos ||
+        (token.size() > 1 && token[0] == '0'))
       return npos;
     wanted = static_cast<std::size_t>(std::stoul(token));
   }

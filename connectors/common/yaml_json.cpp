@@ -352,6 +352,16 @@ Result<std::string> yamlToJson(std::string_view text, const ImportLimits& limits
     place.byte = bad;
     return failure(ErrorCode::Encoding, "not UTF-8", "Export it again as UTF-8", std::move(place));
   }
+  // YAML has no control characters (5.1); yaml-cpp would take one for the end of the text, and a zero byte at
+  // the start for UTF-16.
+  const auto control = std::find_if(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
+  });
+  if (control != text.end()) {
+    Place place;
+    place.byte = static_cast<std::uint64_t>(control - text.begin());
+    return failure(ErrorCode::Malformed, "not valid YAML: a control character", {}, std::move(place));
+  }
   JsonWriter writer(limits, std::nullopt);
   COUNTERSIGN_TRY(run(text, writer));
   return std::move(writer.out);
@@ -363,6 +373,8 @@ std::optional<scan::Found> locateYaml(std::string_view text, std::string_view po
   if (!run(text, writer) || !writer.found)
     return std::nullopt;
   scan::Found found = *writer.found;
+  found.offset = std::min(found.offset, text.size());
+  found.length = std::min(found.length, text.size() - found.offset);
   // The span reaches to the next node: white space and the '-' of the next item are not the value's.
   const auto charAt = [&](std::size_t back) { return text[found.offset + found.length - back]; };
   const auto isSpace = [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; };

@@ -36,9 +36,11 @@ public:
     staging_.take(std::move(batch.observations));
     staging_.take(std::move(batch.events));
     staging_.take(std::move(batch.changes));
-    for (Gap& gap : batch.gaps)
+    for (Gap& gap : batch.gaps) {
       if (gap.error.place.file.empty())
         gap.error.place.file = input_.name;
+      endsEarly_ = endsEarly_ || gap.error.code == ErrorCode::Truncated;
+    }
     staging_.take(std::move(batch.gaps));
     staging_.take(std::move(batch.spellings));
     secrets.insert(secrets.end(), batch.secrets.begin(), batch.secrets.end());
@@ -53,6 +55,9 @@ public:
       cancelled_ = true;
   }
 
+  /// The input ended in the middle: nobody's word makes it complete.
+  bool endsEarly() const { return endsEarly_; }
+
   std::vector<Locator> secrets;
 
 private:
@@ -60,6 +65,7 @@ private:
   const Input& input_;
   const ProgressFn& progress_;
   std::atomic<bool> cancelled_{false};
+  bool endsEarly_ = false;
 };
 
 std::string masked(const Input& input, const std::vector<Locator>& secrets, std::uint64_t offset, std::uint64_t length) {
@@ -96,10 +102,24 @@ SnapshotInfo infoOf(const Settled& s, const Input& input, const ImportRequest& r
   return info;
 }
 
-std::vector<PartCompleteness> completeness(const ReadResult& read, const Input& input) {
+bool named(const std::vector<std::string>& parts, const std::string& part) {
+  return std::any_of(parts.begin(), parts.end(), [&](const std::string& p) { return p == part || p == "*"; });
+}
+
+/// What the connector says, and the person's word on top: a part can be vouched for or be known to be partial. A
+/// file that ends early is partial whatever anybody says.
+std::vector<PartCompleteness> completeness(const ReadResult& read, const Input& input, const ImportRequest& request, bool endsEarly) {
   std::vector<PartCompleteness> out;
-  for (const PartState& p : read.parts)
-    out.push_back({p.part, p.complete && !input.truncatedInput, input.truncatedInput ? "the packed file ends early" : p.why});
+  for (const PartState& p : read.parts) {
+    PartCompleteness c{p.part, p.complete, p.why};
+    if (!p.complete && named(request.completeParts, p.part) && !endsEarly)
+      c = {p.part, true, {}};
+    if (named(request.partialParts, p.part))
+      c = {p.part, false, "said to be partial"};
+    if (input.truncatedInput)
+      c = {p.part, false, "the packed file ends early"};
+    out.push_back(std::move(c));
+  }
   return out;
 }
 
@@ -142,7 +162,7 @@ Result<FileImport> once(Workspace& w, const Input& input, const Settled& s, cons
   };
   if (progress && !progress(0.7, "Writing " + input.name))
     return failure(ErrorCode::Cancelled, "cancelled; nothing was changed");
-  COUNTERSIGN_ASSIGN(const MergeReport merge, staging->merge(completeness(read, input), request.keepSourceBytes ? bytes : MaskedBytes(), after));
+  COUNTERSIGN_ASSIGN(const MergeReport merge, staging->merge(completeness(read, input, request, sink.endsEarly()), request.keepSourceBytes ? bytes : MaskedBytes(), after));
   FileOutcome& o = out.outcome;
   o.imported = true;
   o.snapshot = merge.snapshot;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 
 namespace countersign::terraform {
 namespace {
@@ -67,12 +68,12 @@ bool hasUnknown(const Json& root) {
 }
 
 void addKeys(Change& change, const Resource& resource, Context& context) {
+  std::unordered_set<std::string> known(change.aboutKeys.begin(), change.aboutKeys.end());
   Batch documents; // only their names are of interest: what is wrong with them is said where they are read
   mapResource(resource, context, documents);
   for (const auto& [document, where] : documents.documents)
     for (std::string& key : keysOf(document))
-      if (std::find(change.aboutKeys.begin(), change.aboutKeys.end(), key) == change.aboutKeys.end())
-        change.aboutKeys.push_back(std::move(key));
+      if (known.insert(key).second) change.aboutKeys.push_back(std::move(key));
 }
 
 std::string summaryOf(const std::vector<std::string>& actions, const Json& root, bool drift) {

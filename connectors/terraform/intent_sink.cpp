@@ -28,8 +28,13 @@ Result<void> IntentSink::pass(Batch&& batch) {
 
 Result<void> IntentSink::finish(Batch&& last) {
   sift(last);
-  for (auto& [uid, held] : held_)
-    last.documents.push_back(std::move(held));
+  for (auto& [uid, held] : held_) {
+    Json::Array keys;
+    for (auto& [id, key] : held.keys)
+      keys.push_back(std::move(key));
+    held.document.content.set("keys", std::move(keys));
+    last.documents.emplace_back(std::move(held.document), held.where);
+  }
   held_.clear();
   return pass(std::move(last));
 }
@@ -62,19 +67,11 @@ bool IntentSink::keep(const Document& document, const Locator& where, Batch& bat
 }
 
 void IntentSink::hold(Document&& document, const Locator& where) {
-  const auto at = held_.find(document.object.uid);
-  if (at == held_.end()) {
-    std::string uid = document.object.uid;
-    held_.emplace(std::move(uid), std::pair{std::move(document), where});
-    return;
-  }
-  Json& content = at->second.first.content;
-  Json::Array keys = content["keys"].items();
-  for (const Json& key : document.content["keys"].items())
-    if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
-  std::sort(keys.begin(), keys.end(),
-            [](const Json& a, const Json& b) { return a["id"].asString() < b["id"].asString(); });
-  content.set("keys", std::move(keys));
+  const Json::Array keys = document.content["keys"].items();
+  std::string uid = document.object.uid;
+  Held& held = held_.try_emplace(std::move(uid), Held{std::move(document), where, {}}).first->second;
+  for (const Json& key : keys)
+    held.keys.try_emplace(key["id"].asString(), key);
 }
 
 /// An object has one `terraform-address`; further resources that declare it are named `terraform-address/<address>`.

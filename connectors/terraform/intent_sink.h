@@ -39,7 +39,12 @@ private:
   std::uint64_t lost_ = 0;
   std::unordered_map<std::string, Digest> seen_;         ///< by kind and uid
   std::unordered_map<std::string, std::string> address_; ///< by kind and uid: the first resource
-  std::map<std::string, std::pair<Document, Locator>> held_;
+  struct Held {
+    Document document;
+    Locator where;
+    std::map<std::string, Json> keys; ///< by id
+  };
+  std::map<std::string, Held> held_; ///< by uid
   std::string lastAddress_;
   bool lastIsFirst_ = true;
 };

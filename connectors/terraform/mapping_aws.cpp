@@ -27,11 +27,11 @@ Json target(std::string_view kind, const std::string& account, std::string_view 
 
 /// Tags with those that the provider adds by default (`tags_all`), as they are on the object.
 Json tagsOf(const Json& values) {
-  Json tags = Json::object();
+  std::map<std::string, Json> tags;
   for (const char* member : {"tags_all", "tags"})
     for (const auto& [key, value] : values[member].members())
-      if (value.isString() && !tags.has(key)) tags.set(key, value);
-  return tags;
+      if (value.isString()) tags.try_emplace(key, value);
+  return Json(Json::Object(tags.begin(), tags.end()));
 }
 
 std::string timeOf(const Json& text) {
@@ -74,12 +74,12 @@ void mapRole(const Resource& resource, const Context& context, Emitter& emitter)
   const Json& values = resource.values;
   Json content = nativeObject(resource, context, true);
   content.setUnlessEmpty("trust", emitter.policy(values["assume_role_policy"]));
-  Json inlinePolicies = Json::object();
+  std::map<std::string, Json> inlinePolicies;
   for (const Json& block : values["inline_policy"].items())
     if (!block["name"].asString().empty())
       if (Json policy = emitter.policy(block["policy"]); !policy.isNull())
-        inlinePolicies.set(block["name"].asString(), std::move(policy));
-  content.setUnlessEmpty("inline", std::move(inlinePolicies));
+        inlinePolicies.try_emplace(block["name"].asString(), std::move(policy));
+  content.setUnlessEmpty("inline", Json(Json::Object(inlinePolicies.begin(), inlinePolicies.end())));
   content.setUnlessEmpty("attached", Json::stringSet(values["managed_policy_arns"].strings()));
   content.setUnlessEmpty("boundary", values["permissions_boundary"].asString());
   content.setUnlessEmpty("tags", tagsOf(values));

@@ -21,6 +21,7 @@ void AccountBook::learn(std::string_view provider, std::string_view arn) {
   std::string account = isAccountId(arn) ? std::string(arn) : accountOf(arn);
   if (account.empty()) return;
   const std::lock_guard lock(mutex_);
+  all_.insert(account);
   const auto at = accounts_.find(provider);
   if (at != accounts_.end())
     at->second.insert(std::move(account));
@@ -37,10 +38,7 @@ std::optional<std::string> AccountBook::of(std::string_view provider) const {
 
 bool AccountBook::severalAccounts() const {
   const std::lock_guard lock(mutex_);
-  std::set<std::string> all;
-  for (const auto& [provider, accounts] : accounts_)
-    all.insert(accounts.begin(), accounts.end());
-  return all.size() > 1;
+  return all_.size() > 1;
 }
 
 std::string Context::accountFor(std::string_view provider, const std::vector<std::string>& arns) const {

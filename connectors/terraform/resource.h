@@ -40,7 +40,8 @@ public:
 
 private:
   mutable std::mutex mutex_;
-  std::map<std::string, std::set<std::string>, std::less<>> accounts_;
+  std::map<std::string, std::set<std::string>, std::less<>> accounts_; ///< by provider
+  std::set<std::string> all_;
 };
 
 /// The account id in an ARN, empty where there is none ("arn:aws:iam::aws:policy/…", "arn:aws:s3:::bucket").

@@ -4,9 +4,12 @@
 #include "connectors/common/scan.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace countersign::terraform {
 namespace {
+
+constexpr std::size_t maxPaths = 1000;
 
 bool isMap(std::string_view name) {
   return name == "tags" || name == "tags_all" || name == "labels" || name == "annotations" ||
@@ -78,6 +81,7 @@ private:
 } // namespace
 
 void SecretMarks::markAll(const Json& value) {
+  if ((value.isObject() || value.isArray()) && !swept_.insert(&value).second) return;
   for (const auto& [name, member] : value.members())
     markAll(member);
   for (const Json& item : value.items())
@@ -86,6 +90,7 @@ void SecretMarks::markAll(const Json& value) {
 }
 
 void SecretMarks::markPaths(const Json& attributes, const Json& paths) {
+  if (paths.size() > maxPaths) return markAll(attributes); // no provider marks that many
   for (const Json& path : paths.items()) {
     const Json* at = &attributes;
     for (const Json& pathStep : path.items()) {
@@ -97,14 +102,21 @@ void SecretMarks::markPaths(const Json& attributes, const Json& paths) {
   }
 }
 
+void SecretMarks::markMembers(const Json& value, const Json& mirror) {
+  std::unordered_map<std::string_view, const Json*> byName;
+  for (const auto& [name, member] : value.members())
+    byName.emplace(name, &member);
+  for (const auto& [name, inner] : mirror.members())
+    if (const auto at = byName.find(name); at != byName.end()) markMirror(*at->second, inner);
+}
+
 void SecretMarks::markMirror(const Json& value, const Json& mirror) {
   if (mirror.isBool()) {
     if (mirror.asBool()) markAll(value);
     return;
   }
   if (mirror.isObject())
-    for (const auto& [name, inner] : mirror.members())
-      if (value.has(name)) markMirror(value[name], inner);
+    markMembers(value, mirror);
   if (!mirror.isArray()) return;
   if (mirror.size() != value.size()) {
     // Places cannot be told: if anything in the list is sensitive, all of it is.

@@ -45,7 +45,10 @@ public:
   bool empty() const { return marked_.empty(); }
 
 private:
+  void markMembers(const Json& value, const Json& mirror);
+
   std::unordered_set<const Json*> marked_;
+  std::unordered_set<const Json*> swept_; ///< objects and arrays that are marked whole
 };
 
 /// Sets the marked values in `value` to null. True where there were any.

@@ -45,6 +45,7 @@ private:
     bool outputs = false;     ///< members are outputs
     bool output = false;      ///< this is one
     bool sensitive = false;   ///< it says that it is
+    bool secretPath = false;  ///< a member above is named like a secret
     std::string_view inName;  ///< the member of the enclosing object that this is
     std::string_view name;    ///< the member that is being read
     std::size_t firstFound = 0;
@@ -102,6 +103,7 @@ private:
       frame.outputs =
           object && parent.object && !frame.values && !frame.configuration && parent.name == "outputs";
       frame.output = parent.outputs;
+      frame.secretPath = parent.secretPath || secretName(parent.name);
     }
     frames_.push_back(frame);
   }
@@ -164,7 +166,7 @@ private:
 
   /// Secret even in an output that is not marked as sensitive.
   bool alwaysSecret() const {
-    return lost_ || std::any_of(frames_.begin(), frames_.end(), [](const Frame& f) { return secretName(f.name); });
+    return lost_ || frames_.empty() || frames_.back().secretPath || secretName(frames_.back().name);
   }
 
   std::string_view text_;

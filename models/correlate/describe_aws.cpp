@@ -104,10 +104,14 @@ void user(const Document& d, Description& out) {
   people(d.content, out);
 }
 
+/// The root user of an account is a person's, not a non-human identity: its row is kept, but is no record.
 void credentialRow(const Document& d, Description& out) {
   const std::string key = keys::awsPrincipal(d.content["arn"].asString());
-  const bool root = d.content["user"].asString() == "<root_account>";
-  principal(d, out, root ? "AWS root user" : "AWS user", key);
+  if (d.content["user"].asString() == "<root_account>") {
+    out.selfKeys = {key};
+    return;
+  }
+  principal(d, out, "AWS user", key);
   out.rank = 3;
   out.selfKeys.push_back(key);
 }

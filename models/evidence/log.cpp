@@ -89,7 +89,7 @@ Result<Appended> appendEntry(const LogHead& head, const StatementBody& body, con
   return out;
 }
 
-Result<LogHead> advance(const LogHead& head, std::string_view envelope) {
+Result<LogHead> headAfter(const LogHead& head, std::string_view envelope) {
   COUNTERSIGN_ASSIGN(const Envelope read, readEnvelope(envelope));
   COUNTERSIGN_ASSIGN(const Statement statement, readStatement(read.payload));
   const EntryHeader& h = statement.header;

@@ -45,7 +45,7 @@ Result<Appended> appendEntry(const LogHead& head, const StatementBody& body, con
 
 /// Follows an entry that was read from somewhere: checks origin, seq and previous hash against the head, not
 /// the signature. Error: Corrupt.
-Result<LogHead> advance(const LogHead& head, std::string_view envelope);
+Result<LogHead> headAfter(const LogHead& head, std::string_view envelope);
 
 /// The state of a log, signed by the log key: a C2SP tlog-checkpoint.
 struct Checkpoint {

@@ -28,7 +28,7 @@ const Json* child(const Json& value, const std::string& token) {
         return &member;
     return nullptr;
   }
-  if (!value.isArray() || token.empty() || token.size() > 9 ||
+  if (!value.isArray() || token.empty() || token.size() > 9 || (token.size() > 1 && token[0] == '0') ||
       !std::all_of(token.begin(), token.end(), [](char c) { return c >= '0' && c <= '9'; }))
     return nullptr;
   const auto index = static_cast<std::size_t>(std::stoul(token));

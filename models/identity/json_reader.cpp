@@ -148,7 +148,8 @@ private:
         return error(ErrorCode::Malformed, "':' has to stand here");
       ++at_;
       descend(name);
-      members.emplace_back(std::move(name), Json());
+      members.emplace_back();
+      members.back().first = std::move(name);
       COUNTERSIGN_TRY(value(members.back().second, depth + 1));
       pointer_.resize(base);
       skipSpace();
@@ -348,14 +349,35 @@ private:
     return {};
   }
 
+  /// For a number beyond the range of a double: whether it is too small (and rounds to zero), not too large.
+  static bool isTiny(std::string_view number) {
+    const std::size_t e = std::min(number.find_first_of("eE"), number.size());
+    const std::string_view mantissa = number.substr(0, e);
+    const std::size_t first = mantissa.find_first_of("123456789"), point = std::min(mantissa.find('.'), mantissa.size());
+    if (first == std::string_view::npos)
+      return true;
+    // The power of ten of the first digit that counts.
+    std::int64_t power = first < point ? static_cast<std::int64_t>(point - first) - 1
+                                       : -static_cast<std::int64_t>(first - point);
+    std::string_view exponent = number.substr(std::min(e + 1, number.size()));
+    const bool negative = !exponent.empty() && exponent[0] == '-';
+    exponent.remove_prefix(std::min(exponent.find_first_not_of("+-0"), exponent.size()));
+    std::int64_t n = 0;
+    if (exponent.size() > 12)
+      return negative;
+    std::from_chars(exponent.data(), exponent.data() + exponent.size(), n);
+    power += negative ? -n : n;
+    return power < 0;
+  }
+
   Result<void> doubleValue(std::size_t start, Json& out) {
     double d = 0;
     const auto parsed = std::from_chars(text_.data() + start, text_.data() + at_, d);
+    if (parsed.ec == std::errc::result_out_of_range && isTiny(text_.substr(start, at_ - start))) {
+      out = Json(0.0);
+      return {};
+    }
     if (parsed.ec != std::errc() || !std::isfinite(d)) {
-      if (parsed.ec == std::errc::result_out_of_range && std::abs(d) <= 1) { // too small: rounds to zero
-        out = Json(0.0);
-        return {};
-      }
       at_ = start;
       return error(ErrorCode::Malformed, "a number that a double cannot hold");
     }

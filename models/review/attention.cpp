@@ -22,8 +22,6 @@ bool platformOwned(const HeldDocumentPtr& d) {
   const Document& doc = d->document;
   if (doc.object.kind == "aws.role") // IAM User Guide, "Create a service-linked role": path /aws-service-role/
     return doc.content["path"].asString().compare(0, 18, "/aws-service-role/") == 0;
-  if (doc.object.kind == "aws.credential-report-row")
-    return doc.content["user"].asString() == "<root_account>";
   return false;
 }
 

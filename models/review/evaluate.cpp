@@ -208,6 +208,7 @@ Result<Evaluation> evaluate(EvaluationContext& x, const std::vector<StoredMember
   e.closure = reader.closure();
   e.asked = reader.asked();
   addTier(x, e);
+  addTimeFlip(x, e);
   COUNTERSIGN_TRY(addContradictions(x, e));
   addAttention(x, e);
   if (x.reader.error())

@@ -78,6 +78,9 @@ std::string placeOf(const Description& description);
 
 // Parts of evaluate(), each in a file of its own:
 void addAttention(EvaluationContext& context, Evaluation& e);
+/// Earliest time after `context.now` at which a condition on the time of a request (aws:CurrentTime,
+/// aws:EpochTime) of one of the permissions changes.
+void addTimeFlip(EvaluationContext& context, Evaluation& e);
 void addTier(EvaluationContext& context, Evaluation& e);
 Result<void> addContradictions(EvaluationContext& context, Evaluation& e);
 

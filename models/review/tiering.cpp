@@ -74,4 +74,39 @@ void addTier(EvaluationContext& x, Evaluation& e) {
   }
 }
 
+namespace {
+
+std::string lowerCase(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return text;
+}
+
+/// ISO 8601 or seconds since 1970, as the date operators of IAM take them (IAM User Guide, "Date condition operators").
+std::optional<Instant> conditionTime(const std::string& text) {
+  if (const auto t = parseRfc3339(text.size() == 10 ? text + "T00:00:00Z" : text))
+    return *t;
+  if (text.empty() || text.size() > 12 || !std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }))
+    return std::nullopt;
+  return Instant(std::chrono::seconds(std::stoll(text)));
+}
+
+} // namespace
+
+void addTimeFlip(EvaluationContext& x, Evaluation& e) {
+  for (const PlaneGrants& plane : e.planes)
+    for (const Grant& g : plane.applied.grants) {
+      if (plane.system != "aws" || g.condition.empty())
+        continue;
+      const Json condition = parseJson(g.condition).value_or(Json());
+      for (const auto& [op, tests] : condition.members())
+        for (const auto& [key, values] : tests.members()) {
+          if (lowerCase(key) != "aws:currenttime" && lowerCase(key) != "aws:epochtime")
+            continue;
+          for (const std::string& value : values.strings())
+            if (const auto t = conditionTime(value); t && *t > x.now && (!e.timeFlip || *t < *e.timeFlip))
+              e.timeFlip = t;
+        }
+    }
+}
+
 } // namespace countersign

@@ -266,6 +266,7 @@ private Q_SLOTS:
     QTest::newRow("deep") << QByteArray("a: ") + QByteArray(10000, '[') + QByteArray(10000, ']') << QByteArray("limit ");
     QTest::newRow("65 levels") << QByteArray(65, '[') + QByteArray(65, ']') << QByteArray("limit ");
     QTest::newRow("encoding") << QByteArray("a: \xFF\n") << QByteArray("encoding ");
+    QTest::newRow("end of transmission") << QByteArray("a: 1\n\x04\nb: 2\n") << QByteArray("malformed ");
     QTest::newRow("laughs")
         << QByteArray("a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
                       "c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\n"

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/review/desk.h"
+
+#include <QFutureWatcher>
+#include <QObject>
+#include <QPointer>
+#include <QPromise>
+#include <QString>
+#include <QThreadPool>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace countersign::ui {
+
+/// One row of the job list.
+struct Job {
+  enum class State { Running, Done, Failed, Cancelled };
+  int id = 0;
+  QString title, text;
+  double fraction = 0;
+  State state = State::Running;
+};
+
+/// Runs what takes longer on other threads, each with progress and Cancel. Work is a function that gives a
+/// Result; parameters are captured by value.
+class JobManager : public QObject {
+  Q_OBJECT
+
+public:
+  explicit JobManager(QObject* parent = nullptr);
+  ~JobManager() override;
+
+  template <class Work, class Done>
+  int start(const QString& title, QObject* context, Work work, Done done) {
+    using R = std::invoke_result_t<Work, const ProgressFn&>;
+    auto result = std::make_shared<std::optional<R>>();
+    return launch(
+        title, [work = std::move(work), result](const ProgressFn& progress) { result->emplace(work(progress)); },
+        [result, guard = QPointer<QObject>(context), done = std::move(done)]() -> std::optional<Error> {
+          std::optional<Error> error;
+          if (!result->has_value()) error = Error{ErrorCode::Cancelled, "Cancelled before it began.", {}, {}};
+          else if (!**result)
+            error = (**result).error();
+          if (guard && result->has_value()) done(std::move(**result));
+          return error;
+        });
+  }
+
+  void cancel(int id);
+  const std::vector<Job>& jobs() const { return jobs_; } ///< newest last
+  int running() const;
+
+Q_SIGNALS:
+  void changed();
+  void finished(int id);
+
+private:
+  int launch(const QString& title, std::function<void(const ProgressFn&)> work,
+             std::function<std::optional<Error>()> finish);
+  Job* find(int id);
+
+  QThreadPool pool_;
+  std::vector<Job> jobs_;
+  std::vector<std::pair<int, QFutureWatcher<void>*>> watchers_;
+  int last_ = 0;
+};
+
+} // namespace countersign::ui

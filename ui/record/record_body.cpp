@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/record/record_body.h"
+
+#include "ui/record/facts_card.h"
+#include "ui/record/grants_card.h"
+#include "ui/record/record_header.h"
+#include "ui/record/trail_card.h"
+#include "ui/widgets/elided_label.h"
+#include "ui/widgets/text.h"
+
+#include <QApplication>
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace countersign::ui {
+
+RecordBody::RecordBody(QWidget* parent)
+    : QScrollArea(parent), header_(new RecordHeader), attention_(new AttentionCard),
+      owner_(new FactsCard(tr("Owner"))), location_(new FactsCard(tr("Where it is active"))),
+      credentials_(new FactsCard(tr("Secrets and keys"))), grants_(new GrantsCard), trail_(new TrailCard) {
+  setWidgetResizable(true);
+  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  setFocusPolicy(Qt::NoFocus);
+  setAccessibleName(tr("Record"));
+  auto* inside = new QWidget;
+  inside->setProperty("look", u"page"_s);
+  auto* column = new QVBoxLayout(inside);
+  column->setContentsMargins(18, 14, 18, 16);
+  column->setSpacing(11);
+  column->addWidget(header_);
+  column->addWidget(attention_);
+  auto* across = new QHBoxLayout;
+  across->setSpacing(11);
+  auto* left = new QVBoxLayout;
+  left->setSpacing(11);
+  left->addWidget(owner_);
+  left->addWidget(location_);
+  left->addWidget(credentials_);
+  left->addStretch(1);
+  across->addLayout(left, 30);
+  across->addWidget(grants_, 64);
+  column->addLayout(across);
+  column->addWidget(trail_);
+  column->addStretch(1);
+  setWidget(inside);
+  for (FactsCard* card : {owner_, location_, credentials_}) {
+    card->setMinimumWidth(210);
+    connect(card, &FactsCard::whereFrom, this, &RecordBody::whereFrom);
+  }
+  connect(attention_, &AttentionCard::whereFrom, this, &RecordBody::whereFrom);
+  connect(grants_, &GrantsCard::whereFrom, this, &RecordBody::whereFrom);
+  connect(grants_, &GrantsCard::whyWanted, this, &RecordBody::whyWanted);
+  connect(trail_, &TrailCard::whereFrom, this, &RecordBody::whereFrom);
+}
+
+void RecordBody::show(std::shared_ptr<const RecordView> view, Instant now) {
+  header_->show(*view, now);
+  attention_->setAttention(view->attention);
+  owner_->setFacts(view->ownerFacts, tr("No source names an owner."));
+  location_->setFacts(view->locationFacts, tr("Nothing shows where it is used."));
+  credentials_->setFacts(view->credentialFacts, tr("No long-lived secret is known."));
+  grants_->setView(view);
+  trail_->setView(view, now);
+}
+
+Trace RecordBody::traceInFocus(QString& meaning) const {
+  const QWidget* focus = QApplication::focusWidget();
+  if (const auto* value = qobject_cast<const ValueLabel*>(focus)) {
+    meaning = value->accessibleName();
+    return value->trace();
+  }
+  if (focus == trail_->table() && trail_->table()->currentIndex().isValid()) {
+    const QModelIndex index = trail_->table()->currentIndex();
+    meaning = index.siblingAtColumn(1).data().toString();
+    return index.data(TraceRole).value<Trace>();
+  }
+  if (const GrantRow* grant = grants_->current()) {
+    meaning = shown(grant->title.empty() ? grant->action : grant->title);
+    return grant->trace;
+  }
+  return {};
+}
+
+} // namespace countersign::ui

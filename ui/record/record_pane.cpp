@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/record/record_pane.h"
+
+#include "ui/record/decision_bar.h"
+#include "ui/record/decision_dialogs.h"
+#include "ui/record/difference_panel.h"
+#include "ui/record/grants_card.h"
+#include "ui/record/provenance_panel.h"
+#include "ui/record/record_body.h"
+#include "ui/record/record_header.h"
+#include "ui/record/side_panel.h"
+#include "ui/record/why_panel.h"
+#include "ui/widgets/actions.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/text.h"
+
+#include <QShortcut>
+#include <QStackedLayout>
+#include <QVBoxLayout>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace countersign::ui {
+
+namespace {
+constexpr int sealMilliseconds = 15'000; // a seal ages while the content stays
+
+QString decisionWord(const DecisionRequest& request, Instant now) {
+  QString word = qs(name(request.decision)).replace(u'-', u' ');
+  if (request.decision == Decision::Exception && request.until)
+    word += QObject::tr(" until %1").arg(localDay(*request.until, now));
+  if (!request.grants.empty())
+    word += u' ' + counted(request.grants.size(), QObject::tr("permission"), QObject::tr("permissions"));
+  return word;
+}
+} // namespace
+
+RecordPane::RecordPane(Session& session, QWidget* parent)
+    : QWidget(parent), session_(session), body_(new RecordBody), empty_(new EmptyState({}, {})), bar_(new DecisionBar) {
+  setProperty("look", u"page"_s);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  content_ = new QWidget;
+  stack_ = new QStackedLayout(content_);
+  stack_->addWidget(body_);
+  stack_->addWidget(empty_);
+  stack_->setCurrentWidget(empty_);
+  column->addWidget(content_, 1);
+  column->addWidget(bar_);
+  side_ = new SidePanel(this);
+  provenance_ = new ProvenancePanel(session);
+  difference_ = new DifferencePanel;
+  why_ = new WhyPanel;
+  for (QWidget* page : {static_cast<QWidget*>(provenance_), static_cast<QWidget*>(difference_), static_cast<QWidget*>(why_)})
+    side_->addPage(page);
+
+  connect(bar_, &DecisionBar::wanted, this, &RecordPane::run);
+  connect(body_, &RecordBody::whereFrom, this, &RecordPane::showWhere);
+  connect(body_, &RecordBody::whyWanted, this, &RecordPane::showWhy);
+  connect(why_, &WhyPanel::whereFrom, this, &RecordPane::showWhere);
+  connect(&session_, &Session::contentChanged, this, &RecordPane::checkDigest);
+  connect(&session_, &Session::stagedChanged, this, &RecordPane::askStaged);
+  sealTimer_.setInterval(sealMilliseconds);
+  connect(&sealTimer_, &QTimer::timeout, this, [this] {
+    if (isVisible()) load(true);
+  });
+  close();
+}
+
+void RecordPane::setQueue(bool inQueue) { bar_->setQueue(inQueue); }
+
+void RecordPane::bindKeys(QWidget* scope) {
+  for (const ActionSpec& spec : actionTable()) {
+    if (spec.context != ActionContext::Record) continue;
+    QShortcut* shortcut = bindAction(spec.id, scope, [this, id = spec.id] { run(id); });
+    if (spec.id == std::string_view("record.renew")) renew_ = shortcut;
+  }
+  renew_->setEnabled(false); // Return belongs to lists and buttons until something moved
+}
+
+void RecordPane::open(RecordId record, std::optional<Instant> asOf) {
+  record_ = record;
+  asOf_ = asOf;
+  view_.reset();
+  screen_ = {};
+  moved_.clear();
+  staged_.clear();
+  checking_.drop();
+  differing_.drop();
+  side_->hide();
+  bar_->show();
+  bar_->setBusy();
+  sealTimer_.start();
+  load(false);
+}
+
+void RecordPane::close() {
+  record_ = 0;
+  view_.reset();
+  sealTimer_.stop();
+  loading_.drop();
+  checking_.drop();
+  empty_->setTexts(tr("No record is open"), tr("Choose one in the list."));
+  stack_->setCurrentWidget(empty_);
+  side_->hide();
+  bar_->hide();
+}
+
+void RecordPane::load(bool quiet) {
+  if (record_ == 0) return;
+  session_.desk().ask(
+      loading_, [id = record_, asOf = asOf_](Desk& desk) { return desk.record(id, asOf); },
+      [this, quiet](Result<RecordView> view) {
+        if (!view) {
+          if (quiet) return;
+          empty_->setTexts(tr("The record cannot be shown"), errorText(view.error()));
+          stack_->setCurrentWidget(empty_);
+          return;
+        }
+        if (quiet && view_) refresh(std::move(*view));
+        else
+          present(std::move(*view));
+      });
+}
+
+void RecordPane::present(RecordView view) {
+  view_ = std::make_shared<const RecordView>(std::move(view));
+  openedAt_ = session_.now();
+  screen_ = {view_->asOf.has_value(), false, false};
+  moved_.clear();
+  body_->show(view_, openedAt_);
+  body_->ensureVisible(0, 0);
+  stack_->setCurrentWidget(body_);
+  showBar();
+  askStaged();
+}
+
+void RecordPane::refresh(RecordView view) {
+  if (view.digest != view_->digest) {
+    becomeMoved(view.digest);
+    return;
+  }
+  const bool sameLists = view.trail.size() == view_->trail.size() && view.attention.size() == view_->attention.size();
+  view_ = std::make_shared<const RecordView>(std::move(view));
+  screen_.moved = screen_.sawDifference = false;
+  if (sameLists) body_->header()->show(*view_, session_.now());
+  else
+    body_->show(view_, session_.now());
+  showBar();
+}
+
+void RecordPane::checkDigest() {
+  if (!view_ || screen_.asOf) return;
+  session_.desk().ask(
+      checking_, [id = record_](Desk& desk) { return desk.currentDigest(id); },
+      [this](const Result<Digest>& digest) {
+        if (!digest || !view_) return;
+        if (*digest == view_->digest) load(true);
+        else
+          becomeMoved(*digest);
+      });
+}
+
+void RecordPane::becomeMoved(const Digest& now) {
+  if (screen_.moved && now == nowDigest_) return;
+  screen_.moved = true;
+  screen_.sawDifference = false;
+  nowDigest_ = now;
+  noticedAt_ = session_.now();
+  moved_.clear();
+  body_->header()->showMoved(*view_, now, noticedAt_, noticedAt_);
+  showBar();
+  session_.desk().ask(
+      differing_, [id = record_, from = view_->digest, now](Desk& desk) { return desk.differences(id, from, now); },
+      [this](Result<std::vector<Difference>> differences) {
+        if (!differences) return say(tr("The state is now different."), errorText(differences.error()));
+        moved_ = std::move(*differences);
+        showBar();
+      });
+}
+
+void RecordPane::showBar() {
+  if (renew_) renew_->setEnabled(screen_.moved);
+  bar_->present(*view_, screen_, barText(*view_, screen_, moved_, openedAt_, session_.now()), staged_);
+}
+
+void RecordPane::say(const QString& lead, const QString& detail) {
+  bar_->present(*view_, screen_, {lead, detail, Tone::Bad}, {});
+}
+
+void RecordPane::askStaged() {
+  if (record_ == 0) return;
+  session_.desk().ask(
+      stagedAsked_, [](Desk& desk) { return desk.staged(); },
+      [this](const Result<std::vector<StagedDecision>>& staged) {
+        if (!staged || !view_) return;
+        staged_.clear();
+        for (const StagedDecision& decision : *staged)
+          if (decision.request.record == record_) staged_ = decisionWord(decision.request, session_.now());
+        showBar();
+      });
+}
+
+void RecordPane::run(const char* action) {
+  const std::string_view id = action;
+  if (id == "record.skip") return next();
+  if (id == "record.previous") return previous();
+  if (id == "record.close") {
+    if (side_->isVisible()) return side_->hide();
+    return closed();
+  }
+  if (id == "record.undo") return takeBack();
+  if (!view_) return;
+  if (id == "record.certify") decide(Decision::Certify);
+  if (id == "record.revoke") decide(Decision::Revoke);
+  if (id == "record.exception") decide(Decision::Exception);
+  if (id == "record.flag") decide(Decision::Flag);
+  if (id == "record.reassign") decide(Decision::Reassign);
+  if (id == "record.cannot") decide(Decision::CannotDecide);
+  if (id == "record.moved") showMoved();
+  if (id == "record.why") showWhy();
+  if (id == "record.renew" && screen_.moved) open(record_);
+  if (id == "record.filter") body_->grants()->focusFilter();
+  if (id == "record.where") {
+    QString meaning;
+    const Trace trace = body_->traceInFocus(meaning);
+    showWhere(trace, meaning);
+  }
+}
+
+void RecordPane::decide(Decision decision) {
+  const Offer offer = offerOf(decision, *view_, screen_);
+  if (!offer.allowed) {
+    const bool look = screen_.moved && decision != Decision::Certify;
+    if (look) showMoved();
+    else
+      say(tr("Not possible."), offer.why);
+    return;
+  }
+  if (decision == Decision::Certify && alarms(*view_) == 0) {
+    DecisionRequest request;
+    stage(std::move(request));
+    return;
+  }
+  auto* dialog = new DecisionDialog(decision, *view_, decision == Decision::Certify ? QString() : offer.why,
+                                    session_.now(), this);
+  connect(dialog, &DecisionDialog::decided, this, [this, opened = view_](const DecisionRequest& request) {
+    if (view_ && view_->id == opened->id) stage(request);
+  });
+  dialog->open();
+}
+
+void RecordPane::stage(DecisionRequest request) {
+  request.record = record_;
+  request.shown = view_->digest;
+  request.sawDifference = screen_.sawDifference;
+  session_.desk().tell(
+      this,
+      [request = std::move(request), view = view_](Desk& desk) {
+        DecisionRequest whole = request;
+        whole.viewText = viewText(*view);
+        return desk.stage(whole);
+      },
+      [this, id = record_](const Result<std::int64_t>& staged) {
+        if (!staged) {
+          if (view_) say(tr("Refused."), errorText(staged.error()));
+          checkDigest();
+          return;
+        }
+        Q_EMIT session_.stagedChanged();
+        Q_EMIT decided(id);
+      });
+}
+
+void RecordPane::takeBack() {
+  const auto work = [](Desk& desk) -> Result<RecordId> {
+    COUNTERSIGN_ASSIGN(const std::vector<StagedDecision> staged, desk.staged());
+    const auto last = std::max_element(staged.begin(), staged.end(),
+                                       [](const auto& a, const auto& b) { return a.id < b.id; });
+    if (last == staged.end()) return failure(ErrorCode::NotFound, "Nothing is staged.");
+    COUNTERSIGN_TRY(desk.unstage(last->id));
+    return last->request.record;
+  };
+  session_.desk().tell(this, work, [this](const Result<RecordId>& record) {
+    if (!record) {
+      if (view_) say(tr("Nothing to take back."), errorText(record.error()));
+      return;
+    }
+    Q_EMIT session_.stagedChanged();
+    Q_EMIT takenBack(*record);
+  });
+}
+
+void RecordPane::showMoved() {
+  side_->open(difference_, tr("What moved"));
+  if (screen_.moved) {
+    screen_.sawDifference = true;
+    difference_->setDifferences(tr("Between %1, when you opened it, and now").arg(localTime(openedAt_, session_.now())), moved_);
+    showBar();
+    return;
+  }
+  const QString between = tr("Since the last certification");
+  if (view_->standing.state == StandingState::Never)
+    return difference_->setMessage(between, tr("Never certified: there is nothing to compare with."));
+  difference_->setMessage(between, tr("Comparing…"));
+  session_.desk().ask(
+      differing_, [id = record_](Desk& desk) { return desk.differencesSinceCertified(id); },
+      [this, between](Result<std::vector<Difference>> differences) {
+        if (differences) difference_->setDifferences(between, std::move(*differences));
+        else
+          difference_->setMessage(between, errorText(differences.error()));
+      });
+}
+
+void RecordPane::showWhy() {
+  const GrantRow* grant = body_->grants()->current();
+  if (!grant) return;
+  why_->show(*grant, shown(view_->name));
+  side_->open(why_, tr("Why?"));
+}
+
+void RecordPane::showWhere(const Trace& trace, const QString& meaning) {
+  if (!trace.known()) return;
+  provenance_->show(trace, meaning);
+  side_->open(provenance_, tr("Where does this come from?"));
+}
+
+void RecordPane::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  side_->place(content_->geometry());
+}
+
+} // namespace countersign::ui

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/jobs/session.h"
+#include "ui/record/decision_rules.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QShortcut;
+class QStackedLayout;
+
+namespace countersign::ui {
+
+class DecisionBar;
+class DifferencePanel;
+class EmptyState;
+class ProvenancePanel;
+class RecordBody;
+class SidePanel;
+class WhyPanel;
+
+/// One record: what is known, why, where from, and the decision. Notices when the record moves.
+class RecordPane : public QWidget {
+  Q_OBJECT
+
+public:
+  explicit RecordPane(Session& session, QWidget* parent = nullptr);
+
+  void open(RecordId record, std::optional<Instant> asOf = {});
+  void close();
+  RecordId record() const { return record_; }
+  const std::shared_ptr<const RecordView>& view() const { return view_; }
+  const ScreenState& screen() const { return screen_; }
+  DecisionBar* bar() const { return bar_; }
+  RecordBody* body() const { return body_; }
+  SidePanel* side() const { return side_; }
+  void setQueue(bool inQueue);
+  /// Keys of the action table, working inside `scope`.
+  void bindKeys(QWidget* scope);
+  void run(const char* action);
+
+Q_SIGNALS:
+  void next();
+  void previous();
+  void closed();
+  /// A decision on the record was staged.
+  void decided(qint64 record);
+  void takenBack(qint64 record);
+
+protected:
+  void resizeEvent(QResizeEvent* event) override;
+
+private:
+  void load(bool quiet);
+  void present(RecordView view);
+  void refresh(RecordView view);
+  void checkDigest();
+  void becomeMoved(const Digest& now);
+  void showBar();
+  void askStaged();
+  void decide(Decision decision);
+  void stage(DecisionRequest request);
+  void takeBack();
+  void showMoved();
+  void showWhy();
+  void showWhere(const Trace& trace, const QString& meaning);
+  void say(const QString& lead, const QString& detail);
+
+  Session& session_;
+  Channel loading_, checking_, differing_, stagedAsked_;
+  QTimer sealTimer_;
+  RecordId record_ = 0;
+  std::optional<Instant> asOf_;
+  std::shared_ptr<const RecordView> view_;
+  ScreenState screen_;
+  Instant openedAt_{}, noticedAt_{};
+  Digest nowDigest_{};
+  std::vector<Difference> moved_;
+  QString staged_;
+  QStackedLayout* stack_;
+  RecordBody* body_;
+  EmptyState* empty_;
+  DecisionBar* bar_;
+  SidePanel* side_;
+  ProvenancePanel* provenance_;
+  DifferencePanel* difference_;
+  WhyPanel* why_;
+  QWidget* content_;
+  QShortcut* renew_ = nullptr;
+};
+
+} // namespace countersign::ui

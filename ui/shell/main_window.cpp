@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/shell/main_window.h"
+
+#include "ui/evidence/evidence_page.h"
+#include "ui/identities/identities_page.h"
+#include "ui/review/review_page.h"
+#include "ui/review/sign_off_dialog.h"
+#include "ui/shell/about_dialog.h"
+#include "ui/shell/find_palette.h"
+#include "ui/shell/first_run_page.h"
+#include "ui/shell/jobs_panel.h"
+#include "ui/shell/nav_bar.h"
+#include "ui/shell/shortcuts_dialog.h"
+#include "ui/shell/status_line.h"
+#include "ui/shell/top_bar.h"
+#include "ui/sources/sources_page.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/actions.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/text.h"
+
+#include <QActionGroup>
+#include <QCloseEvent>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QMessageBox>
+#include <QSettings>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QStandardPaths>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace countersign::ui {
+
+MainWindow::MainWindow(Session& session, QWidget* parent)
+    : QMainWindow(parent), session_(session), top_(new TopBar(session)), nav_(new NavBar(session)),
+      status_(new StatusLine(session)), pages_(new QStackedWidget), first_(new FirstRunPage(session)),
+      identities_(new IdentitiesPage(session)), review_(new ReviewPage(session)), sources_(new SourcesPage(session)),
+      evidence_(new EvidencePage(session)) {
+  setWindowTitle(tr("Countersign"));
+  setWindowIcon(QIcon(u":/countersign/countersign.svg"_s));
+  arrange();
+  palette_ = new FindPalette(session, top_->find(), this);
+  jobs_ = new JobsPanel(session, this);
+  joinPages();
+  joinShell();
+  bindKeys();
+  restore();
+  showPage({});
+}
+
+void MainWindow::arrange() {
+  auto* central = new QWidget;
+  auto* column = new QVBoxLayout(central);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(top_);
+  auto* across = new QHBoxLayout;
+  across->setSpacing(0);
+  across->addWidget(nav_);
+  across->addWidget(pages_, 1);
+  column->addLayout(across, 1);
+  column->addWidget(status_);
+  for (QWidget* page : {static_cast<QWidget*>(first_), static_cast<QWidget*>(identities_),
+                        static_cast<QWidget*>(review_), static_cast<QWidget*>(sources_), static_cast<QWidget*>(evidence_)})
+    pages_->addWidget(page);
+  setCentralWidget(central);
+  setMinimumSize(1024, 640);
+}
+
+void MainWindow::joinPages() {
+  connect(identities_, &IdentitiesPage::openRecord, this,
+          [this](qint64 record, std::optional<Instant> asOf) { openRecord(record, asOf); });
+  connect(identities_, &IdentitiesPage::startReview, this,
+          [this](const QString& title, const std::vector<RecordId>& records) {
+            review_->startReview(title, records);
+            showPage("reviews");
+          });
+  connect(identities_, &IdentitiesPage::countChanged, this,
+          [this](qulonglong total) { nav_->setCount("identities", count(total)); });
+  connect(identities_, &IdentitiesPage::viewsChanged, nav_, &NavBar::reloadViews);
+  connect(review_, &ReviewPage::reviewChanged, this, &MainWindow::showReviewCount);
+  connect(review_, &ReviewPage::closed, this, [this] { showPage("identities"); });
+  connect(sources_, &SourcesPage::sourcesChanged, this, [this](const std::vector<SourceRow>& sources) {
+    nav_->setCount("sources", count(sources.size()));
+    status_->setSources(sources);
+  });
+  connect(evidence_, &EvidencePage::logChanged, status_, &StatusLine::setLog);
+}
+
+void MainWindow::joinShell() {
+  connect(first_, &FirstRunPage::sampleWanted, this, &MainWindow::makeSample);
+  connect(first_, &FirstRunPage::newWanted, this, [this] { askNew(false); });
+  connect(first_, &FirstRunPage::openWanted, this, &MainWindow::askOpen);
+  connect(first_, &FirstRunPage::importWanted, this, [this] { askNew(true); });
+  connect(first_, &FirstRunPage::recentWanted, this, [this](const QString& file) { session_.openWorkspace(ss(file)); });
+  connect(nav_, &NavBar::pageWanted, this, &MainWindow::showPage);
+  connect(nav_, &NavBar::viewWanted, this, [this](const RecordQuery& query) {
+    identities_->setQuery(query);
+    showPage("identities");
+  });
+  connect(top_, &TopBar::signOffWanted, this, &MainWindow::signOff);
+  connect(top_, &TopBar::menuWanted, this, &MainWindow::showMenu);
+  connect(top_, &TopBar::keyWanted, evidence_, &EvidencePage::askKey);
+  connect(top_, &TopBar::jobsWanted, this, [this] { run("jobs"); });
+  connect(palette_, &FindPalette::recordChosen, this, [this](qint64 record) { openRecord(record); });
+  connect(palette_, &FindPalette::actionChosen, this, [this](const char* id) { run(id); });
+  connect(palette_, &FindPalette::allWanted, this, [this](const QString& text) {
+    RecordQuery query;
+    query.text = ss(text);
+    identities_->setQuery(query);
+    showPage("identities");
+  });
+  connect(&session_, &Session::failed, this, &MainWindow::showFailure);
+  connect(&session_, &Session::stagedChanged, this, &MainWindow::countStaged);
+  connect(&session_, &Session::contentChanged, this, &MainWindow::countStaged);
+  connect(&session_, &Session::opened, this, [this] {
+    const QString file = QString::fromStdString(session_.file().string());
+    addRecentWorkspace(file);
+    setWindowTitle(tr("%1 – Countersign").arg(QFileInfo(file).completeBaseName()));
+    countStaged();
+    showPage(importNext_ ? "sources" : "identities");
+    if (importNext_) sources_->askFiles();
+    importNext_ = false;
+  });
+}
+
+void MainWindow::bindKeys() {
+  for (const ActionSpec& spec : actionTable())
+    if (spec.context == ActionContext::Window && *spec.key)
+      bindAction(spec.id, this, [this, id = std::string(spec.id)] { run(id); });
+}
+
+void MainWindow::run(const std::string& action) {
+  if (action == "find") return top_->find()->setFocus(Qt::ShortcutFocusReason);
+  if (action == "workspace.open") return askOpen();
+  if (action == "workspace.new") return askNew(false);
+  if (action == "go.identities") return showPage("identities");
+  if (action == "go.reviews") return showPage("reviews");
+  if (action == "go.sources") return showPage("sources");
+  if (action == "go.evidence") return showPage("evidence");
+  if (action == "signoff") return signOff();
+  if (action == "jobs") return jobs_->toggle(top_->mapTo(this, QPoint(top_->width() - 12, top_->height() + 4)));
+  if (action == "theme.next") return nextTheme();
+  if (action == "shortcuts") return (new ShortcutsDialog(this))->open();
+  if (action == "about") return (new AboutDialog(this))->open();
+  if (action == "import" && !session_.isOpen()) return askNew(true);
+  if (action == "import") {
+    showPage("sources");
+    return sources_->askFiles();
+  }
+  if (action == "quit") close();
+}
+
+void MainWindow::showPage(const std::string& page) {
+  std::string wanted = session_.isOpen() ? page : std::string();
+  if (session_.isOpen() && wanted.empty()) wanted = "identities";
+  if (wanted == "reviews" && page_ != "reviews" && review_->hasReview()) review_->showReview();
+  if (wanted == "reviews" && !review_->hasReview()) wanted = "identities";
+  page_ = wanted;
+  QWidget* shownPage = wanted == "identities" ? static_cast<QWidget*>(identities_)
+                       : wanted == "reviews"  ? static_cast<QWidget*>(review_)
+                       : wanted == "sources"  ? static_cast<QWidget*>(sources_)
+                       : wanted == "evidence" ? static_cast<QWidget*>(evidence_)
+                                              : static_cast<QWidget*>(first_);
+  nav_->setVisible(session_.isOpen());
+  nav_->setCurrent(wanted);
+  pages_->setCurrentWidget(shownPage);
+  shownPage->setFocus(Qt::OtherFocusReason);
+}
+
+void MainWindow::openRecord(RecordId record, std::optional<Instant> asOf) {
+  review_->openRecord(record, asOf);
+  page_ = "record";
+  nav_->setCurrent("identities");
+  pages_->setCurrentWidget(review_);
+  review_->setFocus(Qt::OtherFocusReason);
+}
+
+void MainWindow::askOpen() {
+  auto* dialog = new QFileDialog(this, tr("Open workspace"), {}, tr("Workspaces (*.countersign)"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(QFileDialog::ExistingFile);
+  connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) { session_.openWorkspace(ss(file)); });
+  dialog->open();
+}
+
+void MainWindow::askNew(bool thenImport) {
+  auto* dialog = new QFileDialog(this, tr("New workspace"), u"estate.countersign"_s, tr("Workspaces (*.countersign)"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setAcceptMode(QFileDialog::AcceptSave);
+  dialog->setDefaultSuffix(u"countersign"_s);
+  connect(dialog, &QFileDialog::fileSelected, this, [this, thenImport](const QString& file) {
+    importNext_ = thenImport;
+    session_.openWorkspace(ss(file), true);
+  });
+  dialog->open();
+}
+
+void MainWindow::makeSample() {
+  const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+  QDir().mkpath(folder);
+  const QString stamp = QString::number(toMicros(session_.now()) / 1'000'000);
+  session_.openSample(ss(folder + u"/sample-"_s + stamp + u".countersign"_s));
+  jobs_->toggle(top_->mapTo(this, QPoint(top_->width() - 12, top_->height() + 4)));
+  connect(&session_, &Session::opened, jobs_, &QWidget::hide, Qt::SingleShotConnection);
+}
+
+void MainWindow::signOff() {
+  if (!session_.isOpen()) return;
+  auto* dialog = new SignOffDialog(session_, this);
+  connect(dialog, &SignOffDialog::openRecord, this, [this](qint64 record) { openRecord(record); });
+  dialog->open();
+}
+
+void MainWindow::countStaged() {
+  session_.desk().ask(
+      staged_, [](Desk& desk) { return desk.staged(); },
+      [this](const Result<std::vector<StagedDecision>>& staged) { top_->setStaged(staged ? staged->size() : 0); });
+}
+
+void MainWindow::showReviewCount() {
+  nav_->setPageVisible("reviews", review_->hasReview());
+  nav_->setCount("reviews", tr("%1 left").arg(count(review_->left())));
+}
+
+void MainWindow::showMenu() {
+  auto* menu = new QMenu(this);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  const auto add = [this, menu](const char* id) {
+    menu->addAction(actionText(id) + u'\t' + actionKeyText(id), this, [this, id] { run(id); });
+  };
+  for (const char* id : {"workspace.new", "workspace.open", "import"})
+    add(id);
+  menu->addSeparator();
+  auto* themes = menu->addMenu(tr("Theme"));
+  const std::pair<QString, Theme::Mode> modes[] = {{tr("As the system"), Theme::Mode::System}, {tr("Light"), Theme::Mode::Light},
+                                                   {tr("Dark"), Theme::Mode::Dark}, {tr("High contrast"), Theme::Mode::HighContrast}};
+  auto* group = new QActionGroup(themes);
+  for (const auto& [text, mode] : modes) {
+    QAction* action = themes->addAction(text, this, [mode] {
+      Theme::instance().setMode(mode);
+      QSettings().setValue(u"window/theme"_s, static_cast<int>(mode));
+    });
+    action->setCheckable(true);
+    action->setChecked(Theme::instance().mode() == mode);
+    group->addAction(action);
+  }
+  for (const char* id : {"jobs", "shortcuts", "about", "quit"})
+    add(id);
+  menu->popup(top_->menuButton()->mapToGlobal(QPoint(0, top_->menuButton()->height() + 4)));
+}
+
+void MainWindow::showFailure(const QString& what, const QString& why) {
+  auto* box = new QMessageBox(QMessageBox::Warning, what, what, QMessageBox::Close, this);
+  box->setAttribute(Qt::WA_DeleteOnClose);
+  box->setTextFormat(Qt::PlainText);
+  box->setInformativeText(why.toHtmlEscaped());
+  box->open();
+}
+
+void MainWindow::nextTheme() {
+  const int mode = (static_cast<int>(Theme::instance().mode()) + 1) % 4;
+  Theme::instance().setMode(static_cast<Theme::Mode>(mode));
+  QSettings().setValue(u"window/theme"_s, mode);
+}
+
+void restoreTheme() {
+  const int mode = QSettings().value(u"window/theme"_s, 0).toInt();
+  Theme::instance().setMode(static_cast<Theme::Mode>(std::clamp(mode, 0, 3)));
+}
+
+void MainWindow::restore() {
+  resize(1440, 900);
+  restoreGeometry(QSettings().value(u"window/geometry"_s).toByteArray());
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  QSettings().setValue(u"window/geometry"_s, saveGeometry());
+  QMainWindow::closeEvent(event);
+}
+
+} // namespace countersign::ui
