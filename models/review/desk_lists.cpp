@@ -44,7 +44,8 @@ Result<RecordFilter> filterOf(Workspace& w, const RecordQuery& q, Instant now) {
 
 std::vector<PrincipalRow> principalsFrom(const std::string& json) {
   std::vector<PrincipalRow> out;
-  for (const Json& p : parseJson(json).value_or(Json()).items()) {
+  const Json list = parseJson(json).value_or(Json());
+  for (const Json& p : list.items()) {
     PrincipalRow row;
     row.system = p["system"].asString();
     row.kind = p["kind"].asString();

@@ -122,7 +122,8 @@ Json attentionJson(const std::vector<Attention>& attention) {
 
 std::vector<Attention> attentionFromJson(const std::string& json) {
   std::vector<Attention> out;
-  for (const Json& row : parseJson(json).value_or(Json()).items())
+  const Json list = parseJson(json).value_or(Json());
+  for (const Json& row : list.items())
     out.push_back({row["code"].asString(), row["text"].asString(), static_cast<Tone>(row["tone"].asInt()), {}});
   return out;
 }
