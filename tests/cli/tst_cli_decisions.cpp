@@ -23,7 +23,7 @@ class TestCliDecisions : public QObject {
   }
   int logSize() const { return program_.json({u"log"_s}).json()[u"total"_s].toInt(); }
 
-private slots:
+private Q_SLOTS:
   void initTestCase() {
     QCOMPARE(program_.run({u"workspace"_s, u"create"_s, u"review.countersign"_s}).code, 0);
     QCOMPARE(program_.makeKey(u"first"_s, u"First Reviewer"_s).code, 0);

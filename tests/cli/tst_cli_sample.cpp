@@ -18,7 +18,7 @@ class TestCliSample : public QObject {
     return arguments + QStringList{u"-w"_s, u"demo/sample.countersign"_s};
   }
 
-private slots:
+private Q_SLOTS:
   void makes() {
     const Ran ran = program_.json({u"sample"_s, u"demo"_s, u"--identities"_s, u"24"_s, u"--days"_s, u"2"_s});
     QVERIFY2(ran.code == 0, ran.err + ran.out);

@@ -36,7 +36,7 @@ class TestCliStory : public QObject {
   static QJsonObject outcome(const Ran& ran) { return ran.json()[u"outcomes"_s][0].toObject(); }
   static QString refusal(const Ran& ran) { return outcome(ran)[u"refusal"_s][u"code"_s].toString(); }
 
-private slots:
+private Q_SLOTS:
   void initTestCase() {
     QCOMPARE(program_.run({u"workspace"_s, u"create"_s, u"review.countersign"_s}).code, 0);
     QVERIFY(QFile::permissions(program_.path(u"review.countersign"_s)) ==

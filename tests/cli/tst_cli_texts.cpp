@@ -12,7 +12,7 @@ using namespace countersign::cli;
 class TestCliTexts : public QObject {
   Q_OBJECT
 
-private slots:
+private Q_SLOTS:
   void printableText_data() {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QByteArray>("shown");

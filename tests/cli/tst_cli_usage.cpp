@@ -17,7 +17,7 @@ class TestCliUsage : public QObject {
 
   Program program_;
 
-private slots:
+private Q_SLOTS:
   void initTestCase() {
     QCOMPARE(program_.run({u"workspace"_s, u"create"_s, u"review.countersign"_s}).code, 0);
     program_.write(u"account.json"_s, countersign::test::accountDetails());

@@ -60,7 +60,7 @@ bool breaks(const QString& include, const Rule& rule) {
 class TestLayers : public QObject {
   Q_OBJECT
 
-private slots:
+private Q_SLOTS:
   void rulesBite_data() {
     QTest::addColumn<QByteArray>("source");
     QTest::addColumn<QString>("folder");
