@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Form and style: SPDX headers, clang-format, clang-tidy. Who may include whom is a test: tests/layers.
 #   sh installer/lint.sh --fast     what needs no build
+#   sh installer/lint.sh --format   put everything into form
 #   sh installer/lint.sh            clang-tidy too; needs the core preset to be configured
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -53,6 +54,11 @@ tidy() {
   tidy_files | xargs -P "$(nproc)" -n 1 "$program" --quiet -p build/core || complain "clang-tidy found something"
 }
 
+if [ "${1:-}" = --format ]; then
+  # shellcheck disable=SC2086 # a list of files without blanks
+  "$(tool clang-format)" -i $sources
+  exit
+fi
 spdx
 format
 [ "${1:-}" = --fast ] || tidy
