@@ -106,7 +106,7 @@ Result<simdjson::dom::element> ElementParser::parse(std::string_view text, Eleme
                                          std::to_string(limits_.maxElementBytes) + " that one element may have");
   if (form != ElementForm::YamlDocument)
     return parseJsonText(text);
-  COUNTERSIGN_ASSIGN(converted_, yamlToJson(text, limits_));
+  COUNTERSIGN_ASSIGN(converted_, yamlToJson(text, limits_, &stop_));
   return parseJsonText(converted_);
 }
 

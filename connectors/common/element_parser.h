@@ -3,6 +3,7 @@
 
 #include "connectors/common/elements.h"
 
+#include <atomic>
 #include <memory>
 #include <simdjson.h>
 #include <string>
@@ -16,7 +17,9 @@ enum class ElementForm { ArrayItem, Line, Value, YamlDocument };
 /// Parses elements one after the other; one per thread.
 class ElementParser {
 public:
-  ElementParser(std::string_view input, const ImportLimits& limits) : input_(input), limits_(limits) {}
+  /// `stop` ends a long parse from another thread.
+  ElementParser(std::string_view input, const ImportLimits& limits, const std::atomic<bool>& stop)
+      : input_(input), limits_(limits), stop_(stop) {}
 
   /// The value of `text`, a part of the input; it lives until the next call. The error's place is relative to
   /// the element. Errors: Malformed, Encoding, Limit, DuplicateKey (YAML).
@@ -30,6 +33,7 @@ private:
 
   std::string_view input_;
   const ImportLimits& limits_;
+  const std::atomic<bool>& stop_;
   std::unique_ptr<simdjson::dom::parser> parser_;
   std::string copy_;
   std::string converted_;

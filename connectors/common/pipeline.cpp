@@ -21,7 +21,7 @@ Pipeline::Pipeline(const Input& input, const std::vector<std::string>& arrays, c
     : input_(input), arrays_(arrays), limits_(limits), sink_(sink), handle_(handle), form_(form),
       failed_(arrays.size()) {
   if (input.bytes.size() < threadsFrom) {
-    inlineParser_ = std::make_unique<ElementParser>(input.bytes, limits);
+    inlineParser_ = std::make_unique<ElementParser>(input.bytes, limits, stopping_);
     return;
   }
   const unsigned count = std::clamp(std::thread::hardware_concurrency(), 1U, 64U);
@@ -134,7 +134,7 @@ Result<void> Pipeline::finish(SplitReport& report) {
 }
 
 void Pipeline::work() {
-  ElementParser parser(input_.bytes, limits_);
+  ElementParser parser(input_.bytes, limits_, stopping_);
   for (;;) {
     std::shared_ptr<Job> job;
     {

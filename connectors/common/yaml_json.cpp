@@ -126,7 +126,8 @@ void appendPlain(std::string& out, const std::string& text) {
 /// Turns yaml-cpp's events into JSON text, and remembers where a wanted value stands.
 class JsonWriter final : public YAML::EventHandler {
 public:
-  JsonWriter(const ImportLimits& limits, std::optional<std::string_view> wanted) : limits_(limits), wanted_(wanted) {}
+  JsonWriter(const ImportLimits& limits, std::optional<std::string_view> wanted, const std::atomic<bool>* stop = nullptr)
+      : limits_(limits), wanted_(wanted), stop_(stop) {}
 
   std::string out;
   std::optional<scan::Found> found;
@@ -204,6 +205,8 @@ private:
 
   /// Separator and pointer before a value.
   void begin(const YAML::Mark& mark) {
+    if (stop_ != nullptr && *stop_)
+      refuse(ErrorCode::Cancelled, "reading was cancelled", mark);
     closeWanted(offsetOf(mark));
     if (!open_.empty() && !open_.back().map) {
       if (open_.back().count > 0)
@@ -294,12 +297,27 @@ private:
 
   const ImportLimits& limits_;
   std::optional<std::string_view> wanted_;
+  const std::atomic<bool>* stop_;
   std::optional<std::size_t> pending_; ///< where the wanted value begins
   std::size_t pendingDepth_ = 0;
   std::string pointer_;
   std::vector<Open> open_;
   std::unordered_map<YAML::anchor_t, Anchor> anchors_;
 };
+
+/// yaml-cpp keeps some 200 bytes for each flow bracket that is open: text that could not be anything but an
+/// attempt at that is refused beforehand. Brackets in scalars count as well, so the number is generous.
+bool opensTooMany(std::string_view text) {
+  constexpr std::size_t most = 20'000;
+  std::size_t open = 0;
+  for (const char c : text) {
+    if ((c == '[' || c == '{') && ++open > most)
+      return true;
+    if ((c == ']' || c == '}') && open > 0)
+      --open;
+  }
+  return false;
+}
 
 Result<void> run(std::string_view text, JsonWriter& writer) {
   ViewBuffer buffer(text);
@@ -345,7 +363,7 @@ bool hasContent(std::string_view chunk) {
 
 } // namespace
 
-Result<std::string> yamlToJson(std::string_view text, const ImportLimits& limits) {
+Result<std::string> yamlToJson(std::string_view text, const ImportLimits& limits, const std::atomic<bool>* stop) {
   std::size_t bad = 0;
   if (!validUtf8(text, &bad)) {
     Place place;
@@ -362,7 +380,9 @@ Result<std::string> yamlToJson(std::string_view text, const ImportLimits& limits
     place.byte = static_cast<std::uint64_t>(control - text.begin());
     return failure(ErrorCode::Malformed, "not valid YAML: a control character", {}, std::move(place));
   }
-  JsonWriter writer(limits, std::nullopt);
+  if (opensTooMany(text))
+    return failure(ErrorCode::Limit, "nested deeper than the YAML reader goes");
+  JsonWriter writer(limits, std::nullopt, stop);
   COUNTERSIGN_TRY(run(text, writer));
   return std::move(writer.out);
 }

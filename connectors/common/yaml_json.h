@@ -4,6 +4,7 @@
 #include "connectors/common/connector.h"
 #include "connectors/common/scan.h"
 
+#include <atomic>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,8 +13,10 @@ namespace countersign {
 
 /// One YAML document as JSON text. Plain scalars are typed by the core schema of YAML 1.2 (10.3), quoted ones
 /// stay strings; integers that 64 bits cannot hold, infinities and NaN become strings. Aliases are expanded,
-/// up to `limits.maxElementBytes` in all. Errors: Malformed, DuplicateKey, Limit, with the byte and pointer.
-Result<std::string> yamlToJson(std::string_view text, const ImportLimits& limits);
+/// up to `limits.maxElementBytes` in all. `stop` ends it from another thread. Errors: Malformed, DuplicateKey,
+/// Limit, Cancelled, with the byte and pointer.
+Result<std::string> yamlToJson(std::string_view text, const ImportLimits& limits,
+                               const std::atomic<bool>* stop = nullptr);
 
 /// Where the value that a JSON pointer names stands in a YAML document. What lies behind an alias is not found.
 std::optional<scan::Found> locateYaml(std::string_view text, std::string_view pointer);

@@ -3,6 +3,8 @@
 #include "models/review/record_build.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace countersign {
 namespace {
@@ -119,6 +121,11 @@ void neutralCredential(ViewContext& x, const HeldDocumentPtr& d, RecordView& v) 
   v.credentialFacts.push_back({c["kind"].asString().empty() ? "Credential" : c["kind"].asString(), c["id"].asString(), note, Tone::Plain, x.trace(d)});
 }
 
+/// The record has a service account of its own, which says what it becomes.
+bool hasAccount(const Evaluation& e) {
+  return std::any_of(e.members.begin(), e.members.end(), [](const Member& m) { return m.document && m.document->document.object.kind == "k8s.serviceaccount"; });
+}
+
 } // namespace
 
 void addOwnerFacts(ViewContext& x, const Evaluation& e, RecordView& v) {
@@ -180,7 +187,12 @@ Result<void> addCredentialFacts(ViewContext& x, const Evaluation& e, RecordView&
     if (kind == "k8s.serviceaccount")
       tokenFacts(x, d, observations, v);
   }
+  std::set<std::string> said; // role and account each know it; so do intent and live
   for (const Federation& f : e.federations) {
+    const HeldDocumentPtr& about = f.account ? f.account : f.role;
+    if (about->role != SourceRole::Live || (f.state == FederationState::Confirmed && f.text.compare(0, 7, "becomes") != 0 && hasAccount(e)) ||
+        !said.insert(f.text).second)
+      continue;
     const Tone tone = f.state == FederationState::Confirmed ? Tone::Good : Tone::Warning;
     const char* state = f.state == FederationState::Confirmed ? "confirmed" : f.state == FederationState::Claimed ? "claimed" : f.state == FederationState::OpenDoor ? "open door" : "ambiguous";
     v.credentialFacts.push_back({"Federation", state, f.text, tone, x.trace(f.account ? f.account : f.role)});
@@ -230,8 +242,15 @@ Result<void> addEvents(ViewContext& x, const Evaluation& e, RecordView& v) {
 
 Result<void> addTrail(ViewContext& x, const Evaluation& e, RecordView& v) {
   COUNTERSIGN_TRY(addEvents(x, e, v));
+  std::map<std::pair<Instant, std::string>, std::vector<HeldDocumentPtr>> bySight;
   for (const auto& [digest, d] : e.closure.documents)
-    v.trail.push_back({d->from, "Snapshot", d->document.object.name + " as it is now first seen in " + d->sourceName, "snapshot", Tone::Muted, x.trace(d)});
+    bySight[{d->from, d->sourceName}].push_back(d);
+  for (const auto& [sight, documents] : bySight) {
+    std::string names;
+    for (const HeldDocumentPtr& d : documents)
+      names += (names.empty() ? "" : ", ") + d->document.object.name;
+    v.trail.push_back({sight.first, "Snapshot", names + " as now first seen in " + sight.second, "snapshot", Tone::Muted, x.trace(documents.front())});
+  }
   LogStore log(x.workspace);
   COUNTERSIGN_ASSIGN(const auto entries, log.ofRecord(v.id));
   for (const StoredEntry& entry : entries)

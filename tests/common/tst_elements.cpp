@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "recording_sink.h"
 
+#include <QElapsedTimer>
 #include <QTest>
 #include <simdjson.h>
 
@@ -188,6 +189,15 @@ private Q_SLOTS:
     QVERIFY(!report);
     QVERIFY(report.error().code == ErrorCode::Cancelled);
     QVERIFY(cancelled.documents.size() < 50000);
+    std::string yaml = "a:\n";
+    while (yaml.size() < 8U << 20)
+      yaml += "- {b: [c, d]}\n";
+    RecordingSink stopped;
+    stopped.cancelAfter = 5;
+    QElapsedTimer timer;
+    timer.start();
+    QCOMPARE(values(yaml, stopped).error().code, ErrorCode::Cancelled);
+    qInfo("%lld ms", static_cast<long long>(timer.elapsed()));
     RecordingSink full;
     full.failAfter = 2;
     const auto failed = split(text, {""}, full);
@@ -264,6 +274,7 @@ private Q_SLOTS:
     QTest::newRow("itself") << QByteArray("a: &b [*b]\n") << QByteArray("malformed ");
     QTest::newRow("unclosed") << QByteArray(10000, '[') << QByteArray("malformed ");
     QTest::newRow("deep") << QByteArray("a: ") + QByteArray(10000, '[') + QByteArray(10000, ']') << QByteArray("limit ");
+    QTest::newRow("deeper than is tried") << QByteArray("a: ") + QByteArray(900000, '{') << QByteArray("limit ");
     QTest::newRow("65 levels") << QByteArray(65, '[') + QByteArray(65, ']') << QByteArray("limit ");
     QTest::newRow("encoding") << QByteArray("a: \xFF\n") << QByteArray("encoding ");
     QTest::newRow("end of transmission") << QByteArray("a: 1\n\x04\nb: 2\n") << QByteArray("malformed ");

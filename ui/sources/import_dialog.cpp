@@ -104,7 +104,10 @@ ImportDialog::ImportDialog(Session& session, const QStringList& paths, QWidget* 
   });
   check();
   Importer* importer = session_.services().importer;
-  if (!importer) return missing_->setText(tr("This program was built without importers."));
+  if (!importer) {
+    missing_->setText(tr("This program was built without importers."));
+    return;
+  }
   session_.jobs().start(
       tr("Look at files"), this, [importer, wanted = paths_](const ProgressFn&) { return importer->look(wanted); },
       [this](Result<std::vector<FileLook>> looks) { showLooks(std::move(looks)); });
