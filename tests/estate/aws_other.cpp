@@ -53,6 +53,12 @@ void writeCredentialReport(TextFile& file, const Plan& plan, std::size_t account
   });
 }
 
+bool hasUsers(const Plan& plan, std::size_t account, int day) {
+  bool any = false;
+  eachUser(plan, account, day, [&any](const Identity&) { any = true; });
+  return any;
+}
+
 // The answers of `aws iam list-access-keys --user-name …`, one for each user, one after the other.
 void writeAccessKeys(TextFile& file, const Plan& plan, std::size_t account, int day) {
   eachUser(plan, account, day, [&](const Identity& id) {
