@@ -37,7 +37,8 @@ endif()
 function(countersign_library)
   cmake_parse_arguments(ARG "" "FOLDER;NAME" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
   add_library(${ARG_NAME} STATIC ${ARG_SOURCES})
-  set(include_root ${CMAKE_BINARY_DIR}/include/${ARG_NAME})
+  # One place for all presets, so that a compiler cache knows a file again in another build folder.
+  set(include_root ${CMAKE_SOURCE_DIR}/build/include/${ARG_NAME})
   get_filename_component(parent ${ARG_FOLDER} DIRECTORY)
   file(MAKE_DIRECTORY ${include_root}/${parent})
   file(CREATE_LINK ${CMAKE_SOURCE_DIR}/${ARG_FOLDER} ${include_root}/${ARG_FOLDER} SYMBOLIC)
@@ -55,9 +56,9 @@ function(countersign_test)
   add_executable(${ARG_NAME} ${ARG_SOURCES})
   set_target_properties(${ARG_NAME} PROPERTIES AUTOMOC ON)
   target_link_libraries(${ARG_NAME} PRIVATE countersign_options ${ARG_LINKS} Qt6::Test)
-  file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/include/tests_root)
-  file(CREATE_LINK ${CMAKE_SOURCE_DIR}/tests ${CMAKE_BINARY_DIR}/include/tests_root/tests SYMBOLIC)
-  target_include_directories(${ARG_NAME} PRIVATE ${CMAKE_BINARY_DIR}/include/tests_root)
+  file(MAKE_DIRECTORY ${CMAKE_SOURCE_DIR}/build/include/tests_root)
+  file(CREATE_LINK ${CMAKE_SOURCE_DIR}/tests ${CMAKE_SOURCE_DIR}/build/include/tests_root/tests SYMBOLIC)
+  target_include_directories(${ARG_NAME} PRIVATE ${CMAKE_SOURCE_DIR}/build/include/tests_root)
   target_compile_definitions(${ARG_NAME} PRIVATE
     COUNTERSIGN_CONFORMANCE_DIR="${COUNTERSIGN_CONFORMANCE_DIR}"
     COUNTERSIGN_FIXTURES_DIR="${COUNTERSIGN_FIXTURES_DIR}"
