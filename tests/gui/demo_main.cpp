@@ -11,10 +11,10 @@ int main(int argc, char** argv) {
   ui::AppServices services;
   services.importer = &importer;
   services.makeSample = [](const std::filesystem::path&, const Clock&, const ProgressFn&) -> Result<void> { return {}; };
-  services.moveSample = [](const std::filesystem::path&, const Clock&) -> Result<void> {
+  services.makeEarlierSample = [](const std::filesystem::path&, const ProgressFn&) -> Result<std::string> { return "backup-writer"; };
+  services.finishSample = [](const std::filesystem::path&, const ProgressFn&) -> Result<void> {
     fake::move(fake::movedRecord);
     return {};
   };
-  services.sampleRecord = "backup-writer";
   return ui::runWindow(argc, argv, services, std::make_shared<FixedClock>(fake::today()));
 }

@@ -2,6 +2,7 @@
 #include "ui/evidence/evidence_page.h"
 
 #include "models/evidence/verify.h"
+#include "ui/evidence/coverage_card.h"
 #include "ui/evidence/export_dialog.h"
 #include "ui/evidence/key_dialog.h"
 #include "ui/evidence/log_model.h"
@@ -55,6 +56,7 @@ Cell checkCell(const evidence::Check& check, int column) {
 QLabel* monoLine(const QString& text) {
   auto* line = label(text);
   line->setStyleSheet(u"font-family: \"%1\"; font-size: 11px;"_s.arg(monoFont().family()));
+  line->setAccessibleName(QObject::tr("Command to copy"));
   line->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
   return line;
 }
@@ -70,8 +72,13 @@ EvidencePage::EvidencePage(Session& session, QWidget* parent)
   column->addWidget(makeHead());
   auto* across = new QHBoxLayout;
   across->setSpacing(12);
-  across->addWidget(makeLog(), 65);
-  across->addWidget(makeChecks(), 35);
+  auto* right = new QVBoxLayout;
+  right->setSpacing(12);
+  right->addWidget(makeChecks(), 1);
+  coverage_ = new CoverageCard(session);
+  right->addWidget(coverage_);
+  across->addWidget(makeLog(), 66);
+  across->addLayout(right, 34);
   column->addLayout(across, 1);
   column->addWidget(makeHowTo());
   connect(&session_, &Session::opened, this, &EvidencePage::reload);
@@ -108,7 +115,7 @@ QWidget* EvidencePage::makeLog() {
   card->setAside(tr("append-only · newest first"));
   table_ = new Table(tr("Log"), 33);
   table_->setModel(log_);
-  table_->setColumns({72, 116, -26, -26, -30, 82, 82});
+  table_->setColumns({70, 102, -27, -25, -33, 80, 76});
   auto* empty = new EmptyState(tr("Nothing is signed yet"),
                                tr("Each decision that is signed off becomes an entry here; entries are never changed or removed."));
   auto* pages = new QWidget;
@@ -176,6 +183,7 @@ void EvidencePage::reload() {
     logStack_->setCurrentIndex(state->size > 0 ? 1 : 0);
     Q_EMIT logChanged(state->size, head);
   });
+  coverage_->reload();
 }
 
 void EvidencePage::askExport() {

@@ -15,6 +15,7 @@ struct Verification;
 namespace countersign::ui {
 
 class Card;
+class CoverageCard;
 class CellModel;
 class LogModel;
 class Table;
@@ -52,6 +53,7 @@ private:
   QStackedLayout* logStack_;
   QLabel* summary_;
   Card* checks_;
+  CoverageCard* coverage_;
   CellModel* checkModel_;
   Table* checkTable_;
   QLabel* verdict_;

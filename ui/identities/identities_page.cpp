@@ -120,7 +120,7 @@ QWidget* IdentitiesPage::makeTable() {
   table_ = new Table(tr("Identities"), rowHeight);
   table_->setModel(model_);
   table_->setSelectionMode(QAbstractItemView::ExtendedSelection);
-  table_->setColumns({-21, -15, -13, 76, 116, 104, 84, 86, -27});
+  table_->setColumns({-26, -17, -20, 68, 116, 98, 76, 80, -37});
   table_->horizontalHeader()->setSectionsClickable(true);
   connect(table_->horizontalHeader(), &QHeaderView::sectionClicked, this, &IdentitiesPage::sortBy);
   connect(table_, &QTableView::activated, this, &IdentitiesPage::openCurrent);

@@ -13,9 +13,10 @@ struct AppServices {
   /// Fills the workspace file with the sample estate. Empty: the sample is not offered.
   std::function<Result<void>(const std::filesystem::path& workspace, const Clock& clock, const ProgressFn& progress)>
       makeSample;
-  /// Imports a second state of the sample in which `sampleRecord` has moved: for pictures of the screens.
-  std::function<Result<void>(const std::filesystem::path& workspace, const Clock& clock)> moveSample;
-  std::string sampleRecord; ///< name of a record of the sample that is worth a picture
+  /// For pictures of a record that moves: makes the sample without its last day and gives the name of a record
+  /// that the last day moves; then imports that day. Empty: no such pictures.
+  std::function<Result<std::string>(const std::filesystem::path& workspace, const ProgressFn& progress)> makeEarlierSample;
+  std::function<Result<void>(const std::filesystem::path& workspace, const ProgressFn& progress)> finishSample;
 };
 
 } // namespace countersign::ui

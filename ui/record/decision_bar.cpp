@@ -62,7 +62,7 @@ DecisionBar::DecisionBar(QWidget* parent)
   across->addWidget(add("record.certify", tr("Certify current state"), u"primary"_s));
   across->addWidget(add("record.renew", tr("Review the new state"), u"moved"_s));
   more_->setMinimumHeight(33);
-  more_->setToolTip(tip(tr("Reassign, cannot decide, take back")));
+  more_->setToolTip(tip(tr("Flag, reassign, cannot decide, take back")));
   connect(more_, &QPushButton::clicked, this, &DecisionBar::openMore);
   connect(showMoved_, &QPushButton::clicked, this, [this] { Q_EMIT wanted("record.moved"); });
 }
@@ -101,6 +101,7 @@ void DecisionBar::present(const RecordView& view, const ScreenState& screen, con
   offer("record.exception", offerOf(Decision::Exception, view, screen));
   offer("record.flag", offerOf(Decision::Flag, view, screen));
   more_->setEnabled(!screen.asOf);
+  buttons_.at("record.renew")->setEnabled(true);
   buttons_.at("record.certify")->setVisible(!screen.moved);
   buttons_.at("record.renew")->setVisible(screen.moved);
 }
@@ -118,10 +119,15 @@ void DecisionBar::setBusy() {
   detail_->clear();
 }
 
+void DecisionBar::resizeEvent(QResizeEvent* event) {
+  QFrame::resizeEvent(event);
+  buttons_.at("record.flag")->setVisible(width() > 900); // it is in the menu as well
+}
+
 void DecisionBar::openMore() {
   auto* menu = new QMenu(this);
   menu->setAttribute(Qt::WA_DeleteOnClose);
-  for (const char* id : {"record.reassign", "record.cannot", "record.undo"})
+  for (const char* id : {"record.flag", "record.reassign", "record.cannot", "record.undo"})
     menu->addAction(actionText(id) + u'\t' + actionKeyText(id), this, [this, id] { Q_EMIT wanted(id); });
   menu->addSeparator();
   for (const char* id : {"record.moved", "record.why", "record.where"})

@@ -30,6 +30,9 @@ Q_SIGNALS:
   /// Id of the action table.
   void wanted(const char* action);
 
+protected:
+  void resizeEvent(QResizeEvent* event) override;
+
 private:
   KeyButton* add(const char* action, const QString& caption, const QString& look);
   void offer(const char* action, const Offer& offer);

@@ -15,7 +15,7 @@ namespace countersign::ui {
 
 namespace {
 
-constexpr int labelWidth = 92;
+constexpr int labelWidth = 84;
 constexpr std::size_t mostFacts = 40;
 
 QString lookOf(Tone tone) {

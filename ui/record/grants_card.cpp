@@ -20,7 +20,7 @@ namespace countersign::ui {
 namespace {
 
 constexpr int rowHeight = 46, visibleRows = 8;
-constexpr std::size_t firstShown = 8;
+constexpr std::size_t firstShown = 6;
 
 QString triTip(const GrantRow& grant) {
   return QObject::tr("requested: %1\napplied: %2\neffective: %3")

@@ -19,7 +19,8 @@ void addLine(QFormLayout* form, const QString& title, const QString& text, bool 
   if (text.isEmpty()) return;
   auto* value = label(text);
   value->setWordWrap(true);
-  value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+  value->setAccessibleName(title);
   if (mono) value->setStyleSheet(u"font-family: \"%1\"; font-size: 11px;"_s.arg(monoFont().family()));
   form->addRow(label(title, u"muted"_s), value);
 }

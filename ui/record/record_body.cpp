@@ -39,14 +39,19 @@ RecordBody::RecordBody(QWidget* parent)
   left->addWidget(location_);
   left->addWidget(credentials_);
   left->addStretch(1);
-  across->addLayout(left, 30);
-  across->addWidget(grants_, 64);
+  // Shares of the width, whatever the cards would like.
+  for (QWidget* card : {static_cast<QWidget*>(owner_), static_cast<QWidget*>(location_),
+                        static_cast<QWidget*>(credentials_)})
+    card->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Maximum);
+  grants_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+  across->addLayout(left, 31);
+  across->addWidget(grants_, 63);
   column->addLayout(across);
   column->addWidget(trail_);
   column->addStretch(1);
   setWidget(inside);
   for (FactsCard* card : {owner_, location_, credentials_}) {
-    card->setMinimumWidth(210);
+    card->setMinimumWidth(236);
     connect(card, &FactsCard::whereFrom, this, &RecordBody::whereFrom);
   }
   connect(attention_, &AttentionCard::whereFrom, this, &RecordBody::whereFrom);

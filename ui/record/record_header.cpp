@@ -24,7 +24,6 @@ RecordHeader::RecordHeader(QWidget* parent)
   across->setSpacing(16);
   auto* left = new QVBoxLayout;
   left->setSpacing(7);
-  name_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   left->addWidget(name_);
   left->addWidget(chips_);
   left->addStretch(1);
@@ -38,7 +37,8 @@ RecordHeader::RecordHeader(QWidget* parent)
   right->addWidget(reason_);
   digest_->setFont(monoFont());
   digest_->setStyleSheet(u"font-family: \"%1\"; font-size: 11px;"_s.arg(monoFont().family()));
-  digest_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  digest_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+  digest_->setAccessibleName(tr("Digest of the state"));
   right->addWidget(digest_, 0, Qt::AlignRight);
   right->addWidget(standing_, 0, Qt::AlignRight);
   right->addStretch(1);

@@ -19,7 +19,6 @@ namespace {
 QLabel* wrapped(const QString& text, const QString& look = {}) {
   auto* made = label(text, look);
   made->setWordWrap(true);
-  made->setTextInteractionFlags(Qt::TextSelectableByMouse);
   return made;
 }
 

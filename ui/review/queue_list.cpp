@@ -157,7 +157,7 @@ const std::vector<RecordId>& QueueList::records() const { return model_->pages()
 void QueueList::select(int row) {
   if (row < 0 || row >= model_->rowCount()) return;
   list_->setCurrentIndex(model_->index(row));
-  list_->scrollTo(model_->index(row));
+  list_->scrollTo(model_->index(row), QAbstractItemView::EnsureVisible);
 }
 
 int QueueList::current() const { return list_->currentIndex().row(); }

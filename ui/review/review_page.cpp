@@ -66,6 +66,11 @@ void ReviewPage::go(int step) {
   if (queue_->isVisible()) queue_->select(queue_->current() + step);
 }
 
+void ReviewPage::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  queue_->setFixedWidth(width() < 1150 ? 228 : 262);
+}
+
 void ReviewPage::goOn(RecordId after) {
   // The next one that is not decided; from the front again at the end.
   const auto& records = queue_->records();

@@ -30,6 +30,9 @@ Q_SIGNALS:
   void reviewChanged();
   void closed();
 
+protected:
+  void resizeEvent(QResizeEvent* event) override;
+
 private:
   void go(int step);
   void goOn(RecordId after);

@@ -98,7 +98,7 @@ void FirstRunPage::addOffer(QVBoxLayout* column, const QString& title, const QSt
   words->addWidget(label(title, u"strong"_s));
   words->addWidget(new ElidedLabel(text, u"muted"_s));
   line->addLayout(words, 1);
-  if (!key.isEmpty()) line->addWidget(label(key, u"keycap"_s));
+  if (!key.isEmpty()) line->addWidget(label(key, u"keycap"_s), 0, Qt::AlignVCenter);
   auto* button = new Button(tr("Open"), column->count() == 0 ? u"primary"_s : QString());
   button->setText(column->count() == 0 ? tr("Try it") : tr("Choose…"));
   button->setAccessibleName(title);

@@ -18,6 +18,7 @@ namespace countersign::ui {
 
 namespace {
 constexpr int tick = 40, calmTicks = 4, mostTicks = 3000;
+constexpr std::size_t mostRecords = 214;
 
 struct Look {
   const char* name;
@@ -66,27 +67,14 @@ void ScreenPictures::addPictures(const QString& name) {
 }
 
 void ScreenPictures::addRecord() {
+  add([this] { window_.showPage("identities"); });
   add([this] {
-    window_.showPage("identities");
-    RecordQuery query = window_.identities()->query();
-    query.sortBy = RecordColumn::Attention;
-    query.descending = true;
-    window_.identities()->setQuery(query);
-  });
-  add([this] {
-    const std::vector<RecordId> ids = window_.identities()->model()->pages().ids();
+    std::vector<RecordId> ids = window_.identities()->model()->pages().ids();
     if (ids.empty()) return;
+    ids.resize(std::min<std::size_t>(ids.size(), mostRecords));
     window_.review()->startReview(tr("Q4 privileged NHI review"), ids);
+    window_.review()->queue()->select(std::min(3, static_cast<int>(ids.size()) - 1));
     window_.showPage("reviews");
-    const std::string name = session_.services().sampleRecord;
-    if (name.empty()) return;
-    session_.desk().ask(
-        channel_, [name](Desk& desk) { return desk.findRecord(name); },
-        [this, ids](const Result<RecordId>& record) {
-          if (!record) return;
-          const auto found = std::find(ids.begin(), ids.end(), *record);
-          if (found != ids.end()) window_.review()->queue()->select(static_cast<int>(found - ids.begin()));
-        });
   });
   addPictures(u"record"_s);
   add([this] { window_.review()->pane()->run("record.where"); });
@@ -97,14 +85,42 @@ void ScreenPictures::addRecord() {
 }
 
 void ScreenPictures::addMoved() {
-  if (!session_.services().moveSample) return;
+  const AppServices& services = session_.services();
+  if (!services.makeEarlierSample || !services.finishSample) return;
+  add([this, make = services.makeEarlierSample] {
+    const std::filesystem::path file = session_.file().parent_path() / "moving.countersign";
+    session_.jobs().start(
+        tr("Sample estate"), this, [make, file](const ProgressFn& progress) { return make(file, progress); },
+        [this, file](const Result<std::string>& name) {
+          if (name) session_.openWorkspace(file);
+          moving_ = name.value_or(std::string());
+          failed_ += name ? 0 : 1;
+        });
+  });
   add([this] {
-    const auto move = [file = session_.file(), clock = session_.clock(), sample = session_.services().moveSample](
-                          const ProgressFn&) { return sample(file, *clock); };
-    session_.jobs().start(tr("Import"), this, move, [this](const Result<void>& moved) {
-      if (!moved) ++failed_;
-      session_.poll();
-    });
+    session_.desk().ask(
+        channel_, [name = moving_](Desk& desk) { return desk.findRecord(name); },
+        [this](const Result<RecordId>& record) {
+          if (!record) {
+            ++failed_;
+            return;
+          }
+          std::vector<RecordId> ids = window_.identities()->model()->pages().ids();
+          const auto found = std::find(ids.begin(), ids.end(), *record);
+          ids.erase(ids.begin(), found - std::min<std::ptrdiff_t>(found - ids.begin(), 3));
+          window_.review()->startReview(tr("Q4 privileged NHI review"), ids);
+          window_.review()->queue()->select(
+              static_cast<int>(std::find(ids.begin(), ids.end(), *record) - ids.begin()));
+          window_.showPage("reviews");
+        });
+  });
+  add([this, finish = services.finishSample] {
+    session_.jobs().start(
+        tr("Import"), this, [finish, file = session_.file()](const ProgressFn& progress) { return finish(file, progress); },
+        [this](const Result<void>& moved) {
+          failed_ += moved ? 0 : 1;
+          session_.poll();
+        });
   });
   addPictures(u"record-moved"_s);
   add([this] { window_.review()->pane()->run("record.moved"); });

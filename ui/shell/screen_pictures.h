@@ -40,6 +40,7 @@ private:
   std::deque<Step> steps_;
   QTimer timer_;
   Channel channel_;
+  std::string moving_; ///< name of the record that moves
   int calm_ = 0, waited_ = 0, failed_ = 0;
 };
 

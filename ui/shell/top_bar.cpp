@@ -77,10 +77,13 @@ void TopBar::setStaged(std::size_t staged) {
 
 void TopBar::showJobs() {
   const Job* running = nullptr;
-  for (const Job& job : session_.jobs().jobs())
+  bool failed = false;
+  for (const Job& job : session_.jobs().jobs()) {
     if (job.state == Job::State::Running) running = &job;
-  jobs_->setVisible(!session_.jobs().jobs().empty());
-  jobs_->setText(running ? tr("%1 · %2 %").arg(running->title).arg(static_cast<int>(running->fraction * 100)) : tr("Jobs"));
+    failed = job.state == Job::State::Failed;
+  }
+  jobs_->setVisible(running || failed);
+  jobs_->setText(running ? tr("%1 · %2 %").arg(running->title).arg(static_cast<int>(running->fraction * 100)) : tr("A job failed"));
 }
 
 void TopBar::showReviewer() {

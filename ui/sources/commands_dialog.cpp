@@ -29,7 +29,8 @@ QWidget* commandRow(const std::string& title, const std::string& command) {
   auto* text = label(shownLines(command));
   text->setStyleSheet(u"font-family: \"%1\"; font-size: 11px;"_s.arg(monoFont().family()));
   text->setWordWrap(true);
-  text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+  text->setAccessibleName(shown(title));
   words->addWidget(text);
   across->addLayout(words, 1);
   auto* copy = new Button(CommandsDialog::tr("Copy"), u"small"_s);

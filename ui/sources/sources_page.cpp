@@ -103,7 +103,7 @@ SourcesPage::SourcesPage(Session& session, QWidget* parent)
   auto* inside = new QVBoxLayout(card);
   inside->setContentsMargins(1, 1, 1, 4);
   table_->setModel(model_);
-  table_->setColumns({-24, 64, 158, 98, -18, -17, -16, 96});
+  table_->setColumns({-23, 64, 150, 116, -19, -17, -16, 84});
   auto* empty = new EmptyState(tr("No sources yet"),
                                tr("Drop exports above, or press Import files. Each export becomes a source with its own age and owner."));
   auto* pages = new QWidget;

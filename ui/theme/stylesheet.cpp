@@ -31,8 +31,8 @@ QSplitter::handle { background: @line; }
 
 constexpr auto labels = R"(
 QLabel { background: transparent; }
-QLabel[look="title"] { font-size: 20px; font-weight: 600; }
-QLabel[look="hero"] { font-size: 26px; font-weight: 600; }
+QLabel[look="title"] { font-size: 20px; font-weight: 700; }
+QLabel[look="hero"] { font-size: 26px; font-weight: 700; }
 QLabel[look="heading"] { font-size: 14px; font-weight: 600; }
 QLabel[look="strong"] { font-weight: 600; }
 QLabel[look="card-title"] { font-size: 12px; font-weight: 600; }

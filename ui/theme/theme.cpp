@@ -11,6 +11,9 @@
 
 using namespace Qt::StringLiterals;
 
+// In a static library the resources have to be asked for; the macro works in the global namespace only.
+static void initResources() { Q_INIT_RESOURCE(resources); }
+
 namespace countersign::ui {
 
 Theme& Theme::instance() {
@@ -19,6 +22,7 @@ Theme& Theme::instance() {
 }
 
 Theme::Theme(QObject* parent) : QObject(parent) {
+  initResources();
   QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
   QApplication::setFont(textFont());
   qApp->installEventFilter(this);

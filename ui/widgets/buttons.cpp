@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 namespace countersign::ui {
 
 namespace {
-constexpr int padding = 14, gap = 8, capPadding = 5, capHeight = 17;
+constexpr int padding = 12, gap = 8, capPadding = 5, capHeight = 17;
 
 bool pressesButton(int key) { return key == Qt::Key_Space || key == Qt::Key_Return || key == Qt::Key_Enter; }
 } // namespace
