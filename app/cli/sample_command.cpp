@@ -45,6 +45,9 @@ SampleOptions optionsOf(const SampleArguments& a) {
 }
 
 Result<int> sample(const Session& session, const SampleArguments& a) {
+  if (a.target.empty() && (a.out.empty() || !a.generateOnly))
+    return failure(ErrorCode::InvalidArgument, "it is not said where the sample goes",
+                   "Name a folder or a new workspace file, or give --generate-only with --out DIR");
   const SampleOptions options = optionsOf(a);
   std::error_code ec;
   std::filesystem::create_directories(options.exports, ec);
@@ -95,7 +98,7 @@ void addSampleCommand(CLI::App& root, Session& session) {
   CLI::App* app =
       root.add_subcommand("sample", "Exports of a made-up company, and a workspace that holds them");
   app->footer(examples);
-  app->add_option("TARGET", a->target, "A folder, or a new workspace file *.countersign")->required();
+  app->add_option("TARGET", a->target, "A folder, or a new workspace file *.countersign");
   app->add_option("--seed", a->seed, "The same numbers give the same company")->type_name("N");
   app->add_option("--identities", a->identities, "How many, at least 12")->type_name("N");
   app->add_option("--days", a->days, "How many days of exports, 1 to 30")->type_name("N");

@@ -122,7 +122,11 @@ void TestEstateJudge::certifyAll() {
   RUN(key(u"Reviewer"_s));
   RUN(key(u"Second reviewer"_s));
   RUN(program_->certify(dir_->filePath(u"Reviewer.pem"_s), certifiable));
-  RUN(program_->certify(dir_->filePath(u"Second reviewer.pem"_s), critical));
+  if (!critical.isEmpty()) {
+    RUN(program_->onWorkspace({u"key"_s, u"enrol"_s, u"--key"_s, dir_->filePath(u"Reviewer.pem"_s), u"--certificate"_s,
+                               dir_->filePath(u"Second reviewer.crt"_s), u"--passphrase-env"_s, u"COUNTERSIGN_PASSPHRASE"_s}));
+    RUN(program_->certify(dir_->filePath(u"Second reviewer.pem"_s), critical));
+  }
   Outcome outcome;
   list_ = program_->list(outcome);
   RUN(outcome);
