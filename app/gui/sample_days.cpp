@@ -54,7 +54,8 @@ Result<std::string> makeEarlierSample(Importer& importer, const std::filesystem:
   const std::string text{std::istreambuf_iterator<char>(in), {}};
   COUNTERSIGN_ASSIGN(const Json planted, parseJson(text));
   for (const Json& fault : planted["faults"].items())
-    if (fault["kind"].asString() == "moved") return fault["uid"].asString();
+    if (const std::string& uid = fault["uid"].asString(); fault["kind"].asString() == "moved" && uid.starts_with("aws:"))
+      return uid.substr(4); // the ARN
   return failure(ErrorCode::NotFound, "No record of the sample moves.");
 }
 

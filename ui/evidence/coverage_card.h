@@ -27,6 +27,7 @@ private:
   FacetCounts counts_;
   QChartView* view_;
   QLabel* words_;
+  std::vector<QLabel*> lines_; ///< one a standing, beside its bar
 };
 
 } // namespace countersign::ui

@@ -58,6 +58,7 @@ QLabel* monoLine(const QString& text) {
   line->setStyleSheet(u"font-family: \"%1\"; font-size: 11px;"_s.arg(monoFont().family()));
   line->setAccessibleName(QObject::tr("Command to copy"));
   line->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+  line->setFocusPolicy(Qt::StrongFocus);
   return line;
 }
 
@@ -74,9 +75,10 @@ EvidencePage::EvidencePage(Session& session, QWidget* parent)
   across->setSpacing(12);
   auto* right = new QVBoxLayout;
   right->setSpacing(12);
-  right->addWidget(makeChecks(), 1);
+  right->addWidget(makeChecks());
   coverage_ = new CoverageCard(session);
   right->addWidget(coverage_);
+  right->addStretch(1);
   across->addWidget(makeLog(), 66);
   across->addLayout(right, 34);
   column->addLayout(across, 1);
@@ -135,6 +137,7 @@ QWidget* EvidencePage::makeChecks() {
   checkTable_->setModel(checkModel_);
   checkTable_->horizontalHeader()->hide();
   checkTable_->setColumns({-1, 76});
+  checkTable_->setVisibleRows(7);
   checkTable_->hide();
   for (QLabel* line : {verdict_, notes_}) {
     line->setWordWrap(true);

@@ -29,6 +29,9 @@ namespace countersign::ui {
 namespace {
 constexpr int typingPause = 120; // ms
 constexpr int rowHeight = 31;
+constexpr int narrow = 1100; // px of the page
+const QList<int> wideColumns = {-27, -17, -20, 68, 116, 96, 76, 80, -36};
+const QList<int> narrowColumns = {-30, -18, -19, 66, 114, 94, 0, 78, -33};
 } // namespace
 
 IdentitiesPage::IdentitiesPage(Session& session, QWidget* parent)
@@ -90,9 +93,10 @@ QWidget* IdentitiesPage::makeHead() {
     button->setToolTip(tip(actionTip(id)));
     connect(button, &QPushButton::clicked, this, slot);
     line->addWidget(button);
+    return button;
   };
   add("list.asof", tr("As of…"), u"small"_s, &IdentitiesPage::askAsOf);
-  add("list.save", tr("Save view…"), u"small"_s, &IdentitiesPage::saveView);
+  save_ = add("list.save", tr("Save view…"), u"small"_s, &IdentitiesPage::saveView);
   add("list.export", tr("Export view…"), u"small"_s, &IdentitiesPage::exportView);
   add("list.review", tr("Start a review of these…"), {}, &IdentitiesPage::review);
   return head;
@@ -120,7 +124,7 @@ QWidget* IdentitiesPage::makeTable() {
   table_ = new Table(tr("Identities"), rowHeight);
   table_->setModel(model_);
   table_->setSelectionMode(QAbstractItemView::ExtendedSelection);
-  table_->setColumns({-26, -17, -20, 68, 116, 98, 76, 80, -37});
+  table_->setColumns(wideColumns);
   table_->horizontalHeader()->setSectionsClickable(true);
   connect(table_->horizontalHeader(), &QHeaderView::sectionClicked, this, &IdentitiesPage::sortBy);
   connect(table_, &QTableView::activated, this, &IdentitiesPage::openCurrent);
@@ -131,6 +135,15 @@ QWidget* IdentitiesPage::makeTable() {
   stack_->addWidget(empty_);
   inside->addWidget(pages);
   return card;
+}
+
+void IdentitiesPage::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  const bool small = width() < narrow; // what can be done without gives way
+  filter_->setFixedWidth(small ? 170 : 236);
+  save_->setVisible(!small);
+  table_->setColumnHidden(RecordTableModel::Reach, small);
+  table_->setColumns(small ? narrowColumns : wideColumns);
 }
 
 void IdentitiesPage::bindKeys() {

@@ -7,6 +7,7 @@
 #include <QWidget>
 
 class QFrame;
+class QPushButton;
 class QLabel;
 class QLineEdit;
 class QStackedLayout;
@@ -39,6 +40,9 @@ Q_SIGNALS:
   void countChanged(qulonglong total);
   void viewsChanged();
 
+protected:
+  void resizeEvent(QResizeEvent* event) override;
+
 private:
   QWidget* makeHead();
   QWidget* makeBanner();
@@ -60,6 +64,7 @@ private:
   RecordTableModel* model_;
   Table* table_;
   QLineEdit* filter_;
+  QPushButton* save_ = nullptr;
   QLabel* summary_;
   QLabel* bannerText_;
   QFrame* banner_;

@@ -15,7 +15,7 @@ namespace countersign::ui {
 
 namespace {
 
-constexpr int labelWidth = 84;
+constexpr int labelWidth = 88;
 constexpr std::size_t mostFacts = 40;
 
 QString lookOf(Tone tone) {
@@ -76,7 +76,8 @@ void FactsCard::addFact(const Fact& fact) {
   auto* across = new QHBoxLayout(line);
   across->setContentsMargins(12, 5, 10, 5);
   across->setSpacing(6);
-  auto* title = new ElidedLabel(shown(fact.label), u"muted"_s);
+  auto* title = label(shown(fact.label), u"muted"_s);
+  title->setWordWrap(true);
   title->setFixedWidth(labelWidth);
   across->addWidget(title, 0, Qt::AlignTop);
   auto* values = new QVBoxLayout;

@@ -81,9 +81,10 @@ GrantsCard::GrantsCard(QWidget* parent)
   filter_->setAccessibleName(tr("Filter permissions"));
   filter_->setToolTip(tip(actionTip("record.filter")));
   filter_->setClearButtonEnabled(true);
-  filter_->setFixedWidth(120);
+  filter_->setFixedWidth(92);
   head()->insertWidget(1, filter_);
-  head()->addWidget(new TriLegend);
+  legend_ = new TriLegend;
+  head()->addWidget(legend_);
   table_->setModel(model_);
   table_->horizontalHeader()->hide();
   table_->setColumns({-26, -27, 78, -38});
@@ -159,6 +160,11 @@ void GrantsCard::say() {
   }
   unknown_->setVisible(!why.isEmpty());
   unknown_->setText(why.isEmpty() ? QString() : tr("Effective is unknown: %1").arg(why.join(u"; "_s)));
+}
+
+void GrantsCard::resizeEvent(QResizeEvent* event) {
+  Card::resizeEvent(event);
+  legend_->setOrderShown(width() > 600);
 }
 
 void GrantsCard::focusFilter() {

@@ -13,6 +13,7 @@ namespace countersign::ui {
 
 class Button;
 class CellModel;
+class TriLegend;
 
 /// "What it can do": one row a permission, worst first, three states side by side.
 class GrantsCard : public Card {
@@ -31,6 +32,9 @@ Q_SIGNALS:
   void whereFrom(const countersign::Trace& trace, const QString& meaning);
   void whyWanted();
 
+protected:
+  void resizeEvent(QResizeEvent* event) override;
+
 private:
   void choose();
   void say();
@@ -41,6 +45,7 @@ private:
   CellModel* model_;
   Table* table_;
   QLineEdit* filter_;
+  TriLegend* legend_;
   QLabel* note_;
   QLabel* unknown_;
   Button* showAll_;

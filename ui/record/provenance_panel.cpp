@@ -20,6 +20,7 @@ void addLine(QFormLayout* form, const QString& title, const QString& text, bool 
   auto* value = label(text);
   value->setWordWrap(true);
   value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+  value->setFocusPolicy(Qt::StrongFocus);
   value->setAccessibleName(title);
   if (mono) value->setStyleSheet(u"font-family: \"%1\"; font-size: 11px;"_s.arg(monoFont().family()));
   form->addRow(label(title, u"muted"_s), value);

@@ -10,10 +10,34 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace countersign::ui {
+
+namespace {
+
+struct PrincipalChip {
+  QString text, hint;
+  bool present = false;
+};
+
+/// One chip a label: live and intent sources call the same principal the same.
+std::vector<PrincipalChip> chipsOf(const RecordView& view) {
+  std::vector<PrincipalChip> chips;
+  for (const PrincipalRow& principal : view.principals) {
+    const QString text = shown(principal.label);
+    auto chip = std::find_if(chips.begin(), chips.end(), [&](const PrincipalChip& c) { return c.text == text; });
+    if (chip == chips.end()) chip = chips.insert(chips.end(), {text, shown(principal.uid), false});
+    chip->present |= principal.present;
+    chip->hint += u'\n' + RecordHeader::tr("%1: %2").arg(qs(name(principal.role)), shown(principal.source));
+    if (!principal.present) chip->hint += RecordHeader::tr(" (earlier snapshots, gone now)");
+  }
+  return chips;
+}
+
+} // namespace
 
 RecordHeader::RecordHeader(QWidget* parent)
     : QWidget(parent), name_(new ElidedLabel({}, u"title"_s)), chips_(new QWidget),
@@ -38,6 +62,7 @@ RecordHeader::RecordHeader(QWidget* parent)
   digest_->setFont(monoFont());
   digest_->setStyleSheet(u"font-family: \"%1\"; font-size: 11px;"_s.arg(monoFont().family()));
   digest_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+  digest_->setFocusPolicy(Qt::StrongFocus);
   digest_->setAccessibleName(tr("Digest of the state"));
   right->addWidget(digest_, 0, Qt::AlignRight);
   right->addWidget(standing_, 0, Qt::AlignRight);
@@ -82,19 +107,17 @@ void RecordHeader::showChips(const RecordView& view) {
     flow_->addWidget(chip);
     chip->show();
   };
-  std::size_t seen = 0;
-  for (const PrincipalRow& principal : view.principals) {
-    if (++seen > most) break;
-    QString hint = shown(principal.uid) + u'\n' + tr("shown by %1").arg(shown(principal.source));
-    if (!principal.present) hint += u'\n' + tr("Known from earlier snapshots, gone now");
-    const QString text = shown(principal.label) + (principal.present ? QString() : tr(" · gone"));
-    add(chips_->fontMetrics().elidedText(text, Qt::ElideMiddle, 320), principal.present ? u"chip"_s : u"chip-gone"_s, hint);
+  const std::vector<PrincipalChip> all = chipsOf(view);
+  for (std::size_t i = 0; i < std::min(all.size(), most); ++i) {
+    const QString text = all[i].text + (all[i].present ? QString() : tr(" · gone"));
+    add(chips_->fontMetrics().elidedText(text, Qt::ElideMiddle, 320), all[i].present ? u"chip"_s : u"chip-gone"_s,
+        all[i].hint);
   }
-  if (view.principals.size() > most) {
+  if (all.size() > most) {
     QStringList rest;
-    for (std::size_t i = most; i < view.principals.size() && rest.size() < 30; ++i)
-      rest += shown(view.principals[i].label);
-    add(tr("and %1 more").arg(count(view.principals.size() - most)), u"chip"_s, rest.join(u'\n'));
+    for (std::size_t i = most; i < all.size() && rest.size() < 30; ++i)
+      rest += all[i].text;
+    add(tr("and %1 more").arg(count(all.size() - most)), u"chip"_s, rest.join(u'\n'));
   }
   const bool strict = view.tier == Tier::Critical;
   add(tr("Tier: %1 · window %2").arg(tierWord(view.tier), qs(formatDuration(view.seal.window))),

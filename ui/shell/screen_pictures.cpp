@@ -107,6 +107,10 @@ void ScreenPictures::addMoved() {
           }
           std::vector<RecordId> ids = window_.identities()->model()->pages().ids();
           const auto found = std::find(ids.begin(), ids.end(), *record);
+          if (found == ids.end()) {
+            ++failed_;
+            return;
+          }
           ids.erase(ids.begin(), found - std::min<std::ptrdiff_t>(found - ids.begin(), 3));
           window_.review()->startReview(tr("Q4 privileged NHI review"), ids);
           window_.review()->queue()->select(

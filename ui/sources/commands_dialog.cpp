@@ -30,6 +30,7 @@ QWidget* commandRow(const std::string& title, const std::string& command) {
   text->setStyleSheet(u"font-family: \"%1\"; font-size: 11px;"_s.arg(monoFont().family()));
   text->setWordWrap(true);
   text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+  text->setFocusPolicy(Qt::StrongFocus);
   text->setAccessibleName(shown(title));
   words->addWidget(text);
   across->addLayout(words, 1);

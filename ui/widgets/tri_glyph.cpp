@@ -25,7 +25,9 @@ TriLegend::TriLegend(QWidget* parent) : QWidget(parent) {
   auto* line = new QHBoxLayout(this);
   line->setContentsMargins(0, 0, 0, 0);
   line->setSpacing(4);
-  line->addWidget(label(tr("requested · applied · effective"), u"small"_s));
+  order_ = label(tr("requested · applied · effective"), u"small"_s);
+  line->addWidget(order_);
+  setToolTip(tip(tr("The three squares: requested, applied, effective")));
   line->addSpacing(6);
   for (const Tri state : {Tri::Yes, Tri::No, Tri::Conditional, Tri::Unknown}) {
     line->addWidget(new TriGlyph(state));
@@ -33,5 +35,7 @@ TriLegend::TriLegend(QWidget* parent) : QWidget(parent) {
     line->addSpacing(2);
   }
 }
+
+void TriLegend::setOrderShown(bool shown) { order_->setVisible(shown); }
 
 } // namespace countersign::ui

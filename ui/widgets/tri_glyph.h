@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+class QLabel;
+
 namespace countersign::ui {
 
 /// One painted state glyph, for legends.
@@ -29,6 +31,11 @@ class TriLegend : public QWidget {
 
 public:
   explicit TriLegend(QWidget* parent = nullptr);
+  /// Whether it says in which order the three states stand.
+  void setOrderShown(bool shown);
+
+private:
+  QLabel* order_;
 };
 
 } // namespace countersign::ui
