@@ -150,26 +150,36 @@ private:
     return out;
   }
 
+  /// Two sights of one object's principal: a unique id that only one of them has says nothing against it.
+  static bool samePrincipal(const StoredMember& a, const StoredMember& b) {
+    return a.uniqueId == b.uniqueId || a.uniqueId.empty() || b.uniqueId.empty();
+  }
+
   /// The record of a group: the oldest that has one of its principals with the same unique id, else a new one.
   Result<std::int64_t> assign(const std::vector<HeldDocumentPtr>& documents) {
     std::vector<StoredMember> members = membersOf(documents);
-    std::set<std::int64_t> candidates;
+    std::set<std::int64_t> candidates, former;
     if (hadRecords_)
       for (const StoredMember& m : members) {
         COUNTERSIGN_ASSIGN(const auto in, records_.ofObject(m.object));
         for (const std::int64_t id : in) {
           COUNTERSIGN_ASSIGN(const auto had, records_.members(id));
           for (const StoredMember& old : had)
-            if (old.object == m.object && (old.uniqueId == m.uniqueId || old.uniqueId.empty() || m.uniqueId.empty()))
-              candidates.insert(id);
+            if (old.object == m.object)
+              (samePrincipal(old, m) ? candidates : former).insert(id);
         }
       }
+    // The same name with a new unique id is a new identity: nothing carries over from the record of the old one,
+    // not even by way of an inventory that knows names alone.
+    for (const std::int64_t id : former)
+      candidates.erase(id);
     std::int64_t id = 0;
     if (candidates.empty()) {
       COUNTERSIGN_ASSIGN(id, create(documents));
     } else {
       id = *candidates.begin();
     }
+    candidates.insert(former.begin(), former.end());
     COUNTERSIGN_TRY(keepGone(id, candidates, members));
     COUNTERSIGN_TRY(records_.setMembers(id, members));
     return id;
@@ -203,7 +213,7 @@ private:
       COUNTERSIGN_ASSIGN(const auto had, records_.members(other));
       std::vector<StoredMember> left;
       for (const StoredMember& m : had) {
-        if (std::any_of(members.begin(), members.end(), [&](const auto& x) { return x.object == m.object; }))
+        if (std::any_of(members.begin(), members.end(), [&](const auto& x) { return x.object == m.object && samePrincipal(x, m); }))
           continue;
         COUNTERSIGN_ASSIGN(const HeldDocumentPtr d, pass_.documents.ofObject(m.object));
         const bool here = d && (m.uniqueId.empty() || pass_.reader.description(d).idKey == m.uniqueId);
