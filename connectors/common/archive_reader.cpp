@@ -169,7 +169,7 @@ private:
     }
     if (archive_entry_mtime_is_set(entry) != 0)
       out.modified = fromMicros(static_cast<std::int64_t>(archive_entry_mtime(entry)) * 1'000'000);
-    const auto read = content(out);
+    auto read = content(out);
     if (!read) {
       const ErrorCode code = read.error().code;
       if (code != ErrorCode::Malformed || !refused || single_)

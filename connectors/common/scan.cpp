@@ -31,7 +31,7 @@ Masks masksOf(const char* block) {
   const __m128i lower = _mm_set1_epi8(0x20), open = _mm_set1_epi8('{'), close = _mm_set1_epi8('}');
   Masks out;
   for (unsigned i = 0; i < 4; ++i) {
-    const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block + i * 16));
+    const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block + std::size_t{16} * i));
     const __m128i folded = _mm_or_si128(v, lower);
     const unsigned shift = i * 16;
     out.quote |= bits(_mm_cmpeq_epi8(v, quote)) << shift;

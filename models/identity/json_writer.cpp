@@ -193,7 +193,7 @@ std::string ecmaNumber(double value) {
   std::string digits(1, text[0]);
   if (e > 2)
     digits += text.substr(2, e - 2);
-  const int exponent = std::atoi(std::string(text.substr(e + 1)).c_str());
+  const int exponent = static_cast<int>(std::strtol(std::string(text.substr(e + 1)).c_str(), nullptr, 10));
   const int k = static_cast<int>(digits.size()), n = exponent + 1;
   if (k <= n && n <= 21) {
     out += digits + std::string(static_cast<std::size_t>(n - k), '0');

@@ -38,7 +38,7 @@ StoredReviewer reviewerOf(const evidence::Certificate& c, const std::string& key
   return {keyId, c.commonName(), c.email(), "reviewer", c.pem(), {}, seq, std::nullopt};
 }
 
-Result<StoredEntry> appendBody(Workspace& w, evidence::LogHead head, const evidence::StatementBody& body, const Signing& signing, Instant now,
+Result<StoredEntry> appendBody(Workspace& w, const evidence::LogHead& head, const evidence::StatementBody& body, const Signing& signing, Instant now,
                                const EntryLabel& label) {
   COUNTERSIGN_ASSIGN(const evidence::Appended made, evidence::appendEntry(head, body, signing.signer, signing.key, now));
   StoredEntry e;
@@ -146,7 +146,7 @@ Result<evidence::LogHead> readyHead(Workspace& w, const Signing& signing, Instan
 
 Result<StoredEntry> appendToLog(Workspace& w, const evidence::StatementBody& body, const Signing& signing, Instant now, const EntryLabel& label) {
   COUNTERSIGN_ASSIGN(evidence::LogHead head, readyHead(w, signing, now));
-  return appendBody(w, std::move(head), body, signing, now, label);
+  return appendBody(w, head, body, signing, now, label);
 }
 
 Result<StoredEntry> enrol(Workspace& w, const evidence::Certificate& certificate, const Signing& by, Instant now) {
