@@ -159,12 +159,12 @@ void GrantsCard::say() {
     why += shown(reason);
   }
   unknown_->setVisible(!why.isEmpty());
-  unknown_->setText(why.isEmpty() ? QString() : tr("Effective is unknown: %1").arg(why.join(u"; "_s)));
+  unknown_->setText(why.isEmpty() ? QString() : tr("Not evaluated: %1").arg(why.join(u"; "_s)));
 }
 
 void GrantsCard::resizeEvent(QResizeEvent* event) {
   Card::resizeEvent(event);
-  legend_->setOrderShown(width() > 600);
+  legend_->setOrderShown(width() > 660);
 }
 
 void GrantsCard::focusFilter() {
