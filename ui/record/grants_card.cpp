@@ -81,8 +81,7 @@ GrantsCard::GrantsCard(QWidget* parent)
   filter_->setAccessibleName(tr("Filter permissions"));
   filter_->setToolTip(tip(actionTip("record.filter")));
   filter_->setClearButtonEnabled(true);
-  filter_->setFixedWidth(92);
-  head()->insertWidget(1, filter_);
+  filter_->setFixedWidth(120);
   legend_ = new TriLegend;
   head()->addWidget(legend_);
   table_->setModel(model_);
@@ -97,6 +96,7 @@ GrantsCard::GrantsCard(QWidget* parent)
   line->addWidget(showAll_);
   line->addWidget(why_);
   line->addStretch(1);
+  line->addWidget(filter_);
   why_->setToolTip(tip(actionTip("record.why")));
   body()->addLayout(line);
   unknown_->setWordWrap(true);
@@ -164,7 +164,7 @@ void GrantsCard::say() {
 
 void GrantsCard::resizeEvent(QResizeEvent* event) {
   Card::resizeEvent(event);
-  legend_->setOrderShown(width() > 660);
+  legend_->setOrderShown(width() > 580);
 }
 
 void GrantsCard::focusFilter() {
