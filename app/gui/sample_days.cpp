@@ -30,6 +30,16 @@ Result<void> importDays(Importer& importer, const std::filesystem::path& workspa
   return {};
 }
 
+/// The uid of the record that has the principal.
+Result<std::string> recordOf(Desk& desk, const std::string& principal) {
+  COUNTERSIGN_ASSIGN(const auto ids, desk.recordIds({}));
+  COUNTERSIGN_ASSIGN(const auto rows, desk.recordRows(ids));
+  for (const RecordRow& row : rows)
+    for (const PrincipalRow& known : row.principals)
+      if (known.uid == principal) return row.uid;
+  return failure(ErrorCode::NotFound, "No record has the principal " + principal + ".");
+}
+
 } // namespace
 
 Result<void> makeWholeSample(Importer& importer, const std::filesystem::path& workspace,
@@ -53,9 +63,9 @@ Result<std::string> makeEarlierSample(Importer& importer, const std::filesystem:
   std::ifstream in(options.exports / "planted.json");
   const std::string text{std::istreambuf_iterator<char>(in), {}};
   COUNTERSIGN_ASSIGN(const Json planted, parseJson(text));
+  COUNTERSIGN_ASSIGN(const auto desk, Desk::open(workspace, clock));
   for (const Json& fault : planted["faults"].items())
-    if (const std::string& uid = fault["uid"].asString(); fault["kind"].asString() == "moved" && uid.starts_with("aws:"))
-      return uid.substr(4); // the ARN
+    if (fault["kind"].asString() == "moved") return recordOf(*desk, fault["uid"].asString());
   return failure(ErrorCode::NotFound, "No record of the sample moves.");
 }
 

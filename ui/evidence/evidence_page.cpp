@@ -59,6 +59,7 @@ QLabel* monoLine(const QString& text) {
   line->setAccessibleName(QObject::tr("Command to copy"));
   line->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
   line->setFocusPolicy(Qt::StrongFocus);
+  line->setWordWrap(true);
   return line;
 }
 

@@ -31,7 +31,7 @@ constexpr int typingPause = 120; // ms
 constexpr int rowHeight = 31;
 constexpr int narrow = 1100; // px of the page
 const QList<int> wideColumns = {-27, -17, -20, 68, 116, 96, 76, 80, -36};
-const QList<int> narrowColumns = {-30, -18, -19, 66, 114, 94, 0, 78, -33};
+const QList<int> narrowColumns = {-30, -17, -19, 72, 114, 92, 0, 78, -34};
 } // namespace
 
 IdentitiesPage::IdentitiesPage(Session& session, QWidget* parent)
@@ -185,9 +185,11 @@ void IdentitiesPage::reload() {
         total_ = counts->total;
         const auto shownRows = static_cast<std::size_t>(model_->pages().size());
         const QString when = query_.asOf ? tr("as of %1").arg(localDateTime(*query_.asOf)) : tr("as of now");
-        summary_->setText((shownRows == total_ ? counted(total_, tr("record"), tr("records"))
-                                               : tr("%1 of %2 records").arg(count(shownRows), count(total_))) +
-                          u" · "_s + when);
+        const bool whole = shownRows == total_;
+        const QString many = whole ? counted(total_, tr("record"), tr("records"))
+                                   : tr("%1 of %2 records").arg(count(shownRows), count(total_));
+        summary_->setText(whole && !query_.asOf ? many + u" · "_s + when : many); // the banner says the other time
+        summary_->setToolTip(tip(many + u" · "_s + when));
         if (!query_.asOf) Q_EMIT countChanged(static_cast<qulonglong>(total_));
       },
       Lane::Slow);

@@ -81,8 +81,7 @@ GrantsCard::GrantsCard(QWidget* parent)
   filter_->setAccessibleName(tr("Filter permissions"));
   filter_->setToolTip(tip(actionTip("record.filter")));
   filter_->setClearButtonEnabled(true);
-  filter_->setFixedWidth(92);
-  head()->insertWidget(1, filter_);
+  filter_->setFixedWidth(120);
   legend_ = new TriLegend;
   head()->addWidget(legend_);
   table_->setModel(model_);
@@ -97,6 +96,7 @@ GrantsCard::GrantsCard(QWidget* parent)
   line->addWidget(showAll_);
   line->addWidget(why_);
   line->addStretch(1);
+  line->addWidget(filter_);
   why_->setToolTip(tip(actionTip("record.why")));
   body()->addLayout(line);
   unknown_->setWordWrap(true);
@@ -159,12 +159,12 @@ void GrantsCard::say() {
     why += shown(reason);
   }
   unknown_->setVisible(!why.isEmpty());
-  unknown_->setText(why.isEmpty() ? QString() : tr("Effective is unknown: %1").arg(why.join(u"; "_s)));
+  unknown_->setText(why.isEmpty() ? QString() : tr("Not evaluated: %1").arg(why.join(u"; "_s)));
 }
 
 void GrantsCard::resizeEvent(QResizeEvent* event) {
   Card::resizeEvent(event);
-  legend_->setOrderShown(width() > 600);
+  legend_->setOrderShown(width() > 580);
 }
 
 void GrantsCard::focusFilter() {

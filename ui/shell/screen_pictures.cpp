@@ -92,25 +92,19 @@ void ScreenPictures::addMoved() {
     session_.jobs().start(
         tr("Sample estate"), this, [make, file](const ProgressFn& progress) { return make(file, progress); },
         [this, file](const Result<std::string>& name) {
-          if (name) session_.openWorkspace(file);
-          moving_ = name.value_or(std::string());
-          failed_ += name ? 0 : 1;
+          if (!name) return fail(name.error());
+          moving_ = *name;
+          session_.openWorkspace(file);
         });
   });
   add([this] {
     session_.desk().ask(
         channel_, [name = moving_](Desk& desk) { return desk.findRecord(name); },
         [this](const Result<RecordId>& record) {
-          if (!record) {
-            ++failed_;
-            return;
-          }
+          if (!record) return fail(record.error());
           std::vector<RecordId> ids = window_.identities()->model()->pages().ids();
           const auto found = std::find(ids.begin(), ids.end(), *record);
-          if (found == ids.end()) {
-            ++failed_;
-            return;
-          }
+          if (found == ids.end()) return fail({ErrorCode::NotFound, moving_ + " is not in the list.", {}, {}});
           ids.erase(ids.begin(), found - std::min<std::ptrdiff_t>(found - ids.begin(), 3));
           window_.review()->startReview(tr("Q4 privileged NHI review"), ids);
           window_.review()->queue()->select(
@@ -122,13 +116,18 @@ void ScreenPictures::addMoved() {
     session_.jobs().start(
         tr("Import"), this, [finish, file = session_.file()](const ProgressFn& progress) { return finish(file, progress); },
         [this](const Result<void>& moved) {
-          failed_ += moved ? 0 : 1;
+          if (!moved) return fail(moved.error());
           session_.poll();
         });
   });
   addPictures(u"record-moved"_s);
   add([this] { window_.review()->pane()->run("record.moved"); });
   addPictures(u"record-moved-difference"_s);
+}
+
+void ScreenPictures::fail(const Error& error) {
+  ++failed_;
+  qWarning("%s", error.text().c_str());
 }
 
 void ScreenPictures::next() {

@@ -33,6 +33,7 @@ private:
   void addRecord();
   void addMoved();
   void next();
+  void fail(const Error& error);
 
   MainWindow& window_;
   Session& session_;

@@ -123,6 +123,7 @@ QCheckBox::indicator:disabled { background: @sunk; }
 
 constexpr auto views = R"(
 QAbstractItemView { background: @surface; color: @text; border: 0; outline: 0; }
+QListWidget::item { padding: 4px 8px; }
 QTableView, QListView { selection-background-color: @accentBg; selection-color: @text; }
 QHeaderView { background: @surface; border: 0; }
 QHeaderView::section { background: @surface; color: @faint; border: 0; border-bottom: 1px solid @line;
