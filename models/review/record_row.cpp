@@ -82,8 +82,14 @@ std::string knownAs(StoreReader& reader, const Evaluation& e) {
 
 std::vector<PrincipalRow> principalRows(StoreReader& reader, const Evaluation& e) {
   std::vector<PrincipalRow> out;
+  const auto namesUser = [](const Member& m) {
+    return m.shown()->document.object.kind == "aws.user" || m.shown()->document.object.kind == "aws.credential-report-row";
+  };
+  const bool userKnown = std::any_of(e.members.begin(), e.members.end(), namesUser);
   for (const Member& m : e.members) {
     const HeldDocumentPtr& d = m.shown();
+    if (userKnown && d->document.object.kind == "aws.access-keys")
+      continue; // a list of keys knows its user by name alone; the user is there with its ARN
     const Description x = reader.description(d);
     PrincipalRow row;
     row.system = x.system;
