@@ -29,6 +29,25 @@ Result<Member> loadMember(EvaluationContext& x, const StoredMember& stored) {
   return m;
 }
 
+/// A list of keys or a credential report that was last seen before its user was gone says nothing of now.
+Result<void> dropLeftovers(EvaluationContext& x, std::vector<Member>& members) {
+  for (Member& m : members) {
+    const std::string kind = m.document ? m.document->document.object.kind : std::string();
+    if (kind != "aws.access-keys" && kind != "aws.credential-report-row")
+      continue;
+    COUNTERSIGN_ASSIGN(const LastSeen seen, lastSeen(x.reader.documents(), *m.document));
+    const bool gone = std::any_of(members.begin(), members.end(), [&](const Member& g) {
+      return !g.document && g.last && g.last->document.object.kind == "aws.user" && g.last->role == SourceRole::Live && g.last->to && seen.at &&
+             *seen.at < *g.last->to;
+    });
+    if (gone) {
+      m.last = m.document;
+      m.document = nullptr;
+    }
+  }
+  return {};
+}
+
 void sortMembers(EvaluationContext& x, std::vector<Member>& members) {
   std::erase_if(members, [](const Member& m) { return !m.shown(); });
   std::sort(members.begin(), members.end(), [&](const Member& a, const Member& b) {
@@ -186,6 +205,7 @@ Result<Evaluation> evaluate(EvaluationContext& x, const std::vector<StoredMember
     COUNTERSIGN_ASSIGN(Member m, loadMember(x, s));
     e.members.push_back(std::move(m));
   }
+  COUNTERSIGN_TRY(dropLeftovers(x, e.members));
   sortMembers(x, e.members);
   if (e.members.empty())
     return failure(ErrorCode::Corrupt, "a record has no principal that was ever seen", "Run 'countersign workspace check'");
