@@ -29,18 +29,24 @@ Result<Member> loadMember(EvaluationContext& x, const StoredMember& stored) {
   return m;
 }
 
-/// A list of keys or a credential report that was last seen before its user was gone says nothing of now.
+/// A complete list of users, or a complete credential report, in which an AWS user is missing says that it is gone:
+/// what another list showed of it before that says nothing of now.
 Result<void> dropLeftovers(EvaluationContext& x, std::vector<Member>& members) {
+  std::optional<Instant> gone;
+  for (const Member& m : members) {
+    const std::string kind = m.last ? m.last->document.object.kind : std::string();
+    if ((kind == "aws.user" || kind == "aws.credential-report-row") && m.last->role == SourceRole::Live && m.last->to)
+      gone = std::max(gone.value_or(*m.last->to), *m.last->to);
+  }
+  if (!gone)
+    return {};
   for (Member& m : members) {
     const std::string kind = m.document ? m.document->document.object.kind : std::string();
-    if (kind != "aws.access-keys" && kind != "aws.credential-report-row")
+    if (m.document == nullptr || m.document->role != SourceRole::Live ||
+        (kind != "aws.user" && kind != "aws.access-keys" && kind != "aws.credential-report-row"))
       continue;
     COUNTERSIGN_ASSIGN(const LastSeen seen, lastSeen(x.reader.documents(), *m.document));
-    const bool gone = std::any_of(members.begin(), members.end(), [&](const Member& g) {
-      return !g.document && g.last && g.last->document.object.kind == "aws.user" && g.last->role == SourceRole::Live && g.last->to && seen.at &&
-             *seen.at < *g.last->to;
-    });
-    if (gone) {
+    if (seen.at && *seen.at < *gone) {
       m.last = m.document;
       m.document = nullptr;
     }
@@ -140,7 +146,7 @@ void addUnseen(Evaluation& e) {
     if (m.document)
       declared += (declared.empty() ? "" : ", ") + m.document->sourceName;
     else if (m.last && m.last->role == SourceRole::Live)
-      gone = "gone from " + m.last->sourceName + (m.last->to ? " since " + formatRfc3339Seconds(*m.last->to) : std::string());
+      gone = "gone from " + m.last->sourceName + (m.last->to ? " since " + formatRfc3339Seconds(*m.last->to) : std::string(", by what its other lists show"));
   }
   if (!gone.empty())
     e.unseen = gone + (declared.empty() ? "" : "; still declared by " + declared);
