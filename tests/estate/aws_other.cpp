@@ -53,15 +53,12 @@ void writeCredentialReport(TextFile& file, const Plan& plan, std::size_t account
   });
 }
 
-bool hasUsers(const Plan& plan, std::size_t account, int day) {
-  bool any = false;
-  eachUser(plan, account, day, [&any](const Identity&) { any = true; });
-  return any;
-}
-
-// The answers of `aws iam list-access-keys --user-name …`, one for each user, one after the other.
+// The answers of `aws iam list-access-keys --user-name …`, one for each user, one after the other; of an account
+// without users one answer without keys.
 void writeAccessKeys(TextFile& file, const Plan& plan, std::size_t account, int day) {
+  bool any = false;
   eachUser(plan, account, day, [&](const Identity& id) {
+    any = true;
     JsonOut out(file.buffer(), 4);
     out.beginObject();
     out.array("AccessKeyMetadata");
@@ -78,7 +75,10 @@ void writeAccessKeys(TextFile& file, const Plan& plan, std::size_t account, int 
     file.buffer() += '\n';
     file.step();
   });
+  if (!any)
+    file.buffer() += "{\n    \"AccessKeyMetadata\": []\n}\n";
 }
+
 
 // The answers of `list-open-id-connect-providers` and of `get-open-id-connect-provider` for each.
 void writeOidcProviders(TextFile& file, const Plan& plan, std::size_t account) {

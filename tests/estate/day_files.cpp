@@ -55,9 +55,8 @@ private:
         [&plan, i, day](TextFile& f) { writeAccountDetails(f, plan, i, day); });
     add(folder + "credential-report.csv", a.source, a.id, "live",
         [&plan, i, day](TextFile& f) { writeCredentialReport(f, plan, i, day); });
-    if (hasUsers(plan, i, day))
-      add(folder + "access-keys.json", a.source, a.id, "live",
-          [&plan, i, day](TextFile& f) { writeAccessKeys(f, plan, i, day); }, {"access-keys"});
+    add(folder + "access-keys.json", a.source, a.id, "live",
+        [&plan, i, day](TextFile& f) { writeAccessKeys(f, plan, i, day); }, {"access-keys"});
     add(folder + "oidc-providers.json", a.source, a.id, "live",
         [&plan, i](TextFile& f) { writeOidcProviders(f, plan, i); });
     // The trail runs on after the state was captured.

@@ -12,8 +12,6 @@ namespace countersign::estate {
 
 void writeAccountDetails(TextFile& file, const Plan& plan, std::size_t account, int day);
 void writeCredentialReport(TextFile& file, const Plan& plan, std::size_t account, int day);
-/// False: there is nothing to ask `aws iam list-access-keys` for.
-bool hasUsers(const Plan& plan, std::size_t account, int day);
 void writeAccessKeys(TextFile& file, const Plan& plan, std::size_t account, int day);
 void writeOidcProviders(TextFile& file, const Plan& plan, std::size_t account);
 void writeOrganization(TextFile& file, const Plan& plan, int day);
