@@ -53,12 +53,14 @@ int runWindow(int argc, char** argv, const AppServices& services, std::shared_pt
   const QCommandLineOption sample(u"sample"_s, u"Open a new sample estate."_s);
   const QCommandLineOption shots(u"screenshots"_s, u"Write a picture of every screen into a folder and exit."_s, u"folder"_s);
   parser.addOptions({workspace, sample, shots});
+  parser.addPositionalArgument(u"workspace"_s, u"The same as --workspace."_s, u"[file]"_s);
   parser.process(application);
 
   Session session(services, std::move(clock));
   QTemporaryDir scratch;
   std::function<void()> open;
-  const std::string file = parser.value(workspace).toStdString();
+  const std::string file =
+      (parser.isSet(workspace) ? parser.value(workspace) : parser.positionalArguments().value(0)).toStdString();
   if (!file.empty()) open = [&session, file] { session.openWorkspace(file); };
   else if (parser.isSet(sample) || (pictures && services.makeSample))
     open = [&session, path = scratch.filePath(u"sample.countersign"_s).toStdString()] { session.openSample(path); };
