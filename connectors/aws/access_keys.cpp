@@ -11,9 +11,9 @@
 namespace countersign::aws {
 namespace {
 
-constexpr const char* command =
-    "for u in $(aws iam list-users --query 'Users[].UserName' --output text); do aws iam list-access-keys --user-name $u; "
-    "done > access-keys.json";
+constexpr const char* command = "for u in $(aws iam list-users --query 'Users[].UserName' --output text); do "
+                                "aws iam list-access-keys --user-name $u; "
+                                "done > access-keys.json";
 constexpr const char* kind = "aws.access-keys";
 constexpr const char* part = "access-keys";
 
@@ -34,7 +34,8 @@ public:
     else if (json.has("AccessKeyLastUsed"))
       takeLastUsed(answer);
     else
-      fault(ErrorCode::Unsupported, "this is no answer of list-access-keys or get-access-key-last-used", answer.where);
+      fault(ErrorCode::Unsupported, "this is no answer of list-access-keys or get-access-key-last-used",
+            answer.where);
   }
 
   void finish(const std::string& account) {
@@ -44,14 +45,16 @@ public:
         keys.push(std::move(key));
       Json content = Json::object().set("user", name).set("keys", std::move(keys));
       content.setUnlessEmpty("account", account);
-      batch.documents.emplace_back(document(kind, part, "user/" + name, name, {}, std::move(content)), user.where);
+      batch.documents.emplace_back(document(kind, part, "user/" + name, name, {}, std::move(content)),
+                                   user.where);
     }
   }
 
 private:
   void fault(ErrorCode code, std::string message, const Locator& where) {
     whole = false;
-    batch.gaps.push_back(gapAt(code, std::move(message), std::string("Export again: ") + command, where, part));
+    batch.gaps.push_back(
+        gapAt(code, std::move(message), std::string("Export again: ") + command, where, part));
   }
 
   void takeList(const Answer& answer) {
@@ -74,16 +77,15 @@ private:
     Json key = Json::object().set("id", id).set("status", status);
     if (item.has("CreateDate")) {
       const auto created = timeOf(item["CreateDate"]);
-      if (!created)
-        return fault(ErrorCode::Malformed, "CreateDate is no time", where);
+      if (!created) return fault(ErrorCode::Malformed, "CreateDate is no time", where);
       key.set("created", formatRfc3339(*created));
     }
     const auto [entry, fresh] = users_.try_emplace(user);
-    if (fresh)
-      entry->second.where = where;
+    if (fresh) entry->second.where = where;
     const auto [before, added] = entry->second.keys.try_emplace(id, key);
     if (!added && before->second != key)
-      fault(ErrorCode::DuplicateKey, "the access key " + id + " is in the file in two different states", where);
+      fault(ErrorCode::DuplicateKey, "the access key " + id + " is in the file in two different states",
+            where);
   }
 
   void takeLastUsed(const Answer& answer) {
@@ -95,8 +97,7 @@ private:
     Json value = Json::object();
     if (used.has("LastUsedDate")) {
       const auto at = timeOf(used["LastUsedDate"]);
-      if (!at)
-        return fault(ErrorCode::Malformed, "LastUsedDate is no time", answer.where);
+      if (!at) return fault(ErrorCode::Malformed, "LastUsedDate is no time", answer.where);
       value.set("at", formatRfc3339(*at)).set("granularity", 900); // kept at most once per 15 minutes
       for (const auto& [name, member] : {std::pair{"service", "ServiceName"}, std::pair{"region", "Region"}})
         if (const std::string& text = used[member].asString(); text != "N/A")
@@ -105,13 +106,15 @@ private:
       value.set("never", true);
     }
     value.set("basis", "get-access-key-last-used");
-    batch.observations.push_back(Observation{kind, "user/" + user, id.empty() ? "last-used" : "key/" + id + "/last-used",
+    batch.observations.push_back(Observation{kind, "user/" + user,
+                                             id.empty() ? "last-used" : "key/" + id + "/last-used",
                                              std::move(value), answer.where});
     if (id.empty())
-      batch.gaps.push_back(gapAt(ErrorCode::Unsupported, "the answer does not say which key of " + user + " it is about",
-                                 "Put the key id in front: aws iam get-access-key-last-used --access-key-id ID | jq "
-                                 "'{AccessKeyId: \"ID\"} + .'",
-                                 answer.where, {}, true));
+      batch.gaps.push_back(
+          gapAt(ErrorCode::Unsupported, "the answer does not say which key of " + user + " it is about",
+                "Put the key id in front: aws iam get-access-key-last-used --access-key-id ID | jq "
+                "'{AccessKeyId: \"ID\"} + .'",
+                answer.where, {}, true));
   }
 
 public:
@@ -151,8 +154,9 @@ public:
     reader.finish(facts.scope.value_or(std::string()));
     COUNTERSIGN_TRY(deliver(std::move(reader.batch), sink, input.name));
     const char* why = !answers.whole || input.truncatedInput ? "the file ends early or has unusable answers"
-                      : !reader.whole                         ? "some answers could not be used"
-                                      : "the file shows the users that were asked for, not that there are no others";
+                      : !reader.whole
+                          ? "some answers could not be used"
+                          : "the file shows the users that were asked for, not that there are no others";
     return ReadResult{{PartState{part, false, why}}};
   }
 };

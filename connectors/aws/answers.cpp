@@ -15,7 +15,8 @@ Result<Answers> readAnswers(const Input& input, const ImportLimits& limits, Batc
   COUNTERSIGN_TRY(checkSmall(input));
   std::mutex mutex;
   std::map<std::uint64_t, Answer> byOffset;
-  const ElementHandler keep = [&](const Element& element, const simdjson::dom::element& value, Batch&) -> Result<void> {
+  const ElementHandler keep = [&](const Element& element, const simdjson::dom::element& value,
+                                  Batch&) -> Result<void> {
     COUNTERSIGN_ASSIGN(Json json, toJson(value, limits.maxDepth));
     const std::lock_guard lock(mutex);
     byOffset.emplace(element.offset, Answer{std::move(json), element.text, element.where()});

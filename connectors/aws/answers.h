@@ -19,8 +19,8 @@ struct Answer {
   Locator inside(const std::string& pointer) const;
 };
 
-/// All answers of a file in their order: one JSON value, or several one after the other, as a loop over commands
-/// writes them, or a list of answers, as `jq -s` makes of them.
+/// All answers of a file in their order: one JSON value, or several one after the other, as a loop over
+/// commands writes them, or a list of answers, as `jq -s` makes of them.
 struct Answers {
   std::vector<Answer> list;
   bool whole = true; ///< false: the file ends early or something in it could not be used

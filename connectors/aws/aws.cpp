@@ -12,8 +12,13 @@
 namespace countersign {
 
 std::vector<const Connector*> awsConnectors() {
-  return {&aws::accountAuthorizationDetails(), &aws::credentialReport(), &aws::accessKeys(), &aws::oidcProviders(),
-          &aws::organizations(), &aws::cloudTrail(), &aws::otherExports()};
+  return {&aws::accountAuthorizationDetails(),
+          &aws::credentialReport(),
+          &aws::accessKeys(),
+          &aws::oidcProviders(),
+          &aws::organizations(),
+          &aws::cloudTrail(),
+          &aws::otherExports()};
 }
 
 } // namespace countersign

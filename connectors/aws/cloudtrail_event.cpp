@@ -21,8 +21,7 @@ constexpr std::size_t maxDetail = 512; ///< bytes of one detail
 /// readOnly is a boolean; some stores make a text of it.
 bool readOnly(const dom::element& record) {
   bool flag = false;
-  if (record["readOnly"].get(flag) == simdjson::SUCCESS)
-    return flag;
+  if (record["readOnly"].get(flag) == simdjson::SUCCESS) return flag;
   const std::string_view text = textAt(record, "readOnly");
   return text == "true" || text == "True";
 }
@@ -37,42 +36,48 @@ std::string outcomeOf(const dom::element& record) {
   const std::string_view code = textAt(record, "errorCode");
   if (code.empty())
     return textAt(record, "responseElements/ConsoleLogin") == "Failure" ? "denied" : "success";
-  for (const std::string_view denied : {"AccessDenied", "UnauthorizedOperation", "UnauthorizedAccess", "NotAuthorized", "Forbidden"})
-    if (code.find(denied) != std::string_view::npos)
-      return "denied";
+  for (const std::string_view denied :
+       {"AccessDenied", "UnauthorizedOperation", "UnauthorizedAccess", "NotAuthorized", "Forbidden"})
+    if (code.find(denied) != std::string_view::npos) return "denied";
   return "error: " + std::string(code.substr(0, 128));
 }
 
 std::string fromOf(const dom::element& record) {
   const std::string_view agent = textAt(record, "userAgent");
-  if (textAt(record, "sessionCredentialFromConsole") == "true" || agent.find("console.amazonaws.com") != std::string_view::npos ||
-      agent.find("signin.amazonaws.com") != std::string_view::npos || agent.find("console.aws.amazon.com") != std::string_view::npos)
+  if (textAt(record, "sessionCredentialFromConsole") == "true" ||
+      agent.find("console.amazonaws.com") != std::string_view::npos ||
+      agent.find("signin.amazonaws.com") != std::string_view::npos ||
+      agent.find("console.aws.amazon.com") != std::string_view::npos)
     return "console";
   return std::string(textAt(record, "sourceIPAddress").substr(0, 128));
 }
 
 std::string plain(std::string_view text) {
   std::string out(text.substr(0, 256));
-  std::replace_if(out.begin(), out.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+  std::replace_if(
+      out.begin(), out.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
   return out;
 }
 
 /// "PutRolePolicy BackupInline on role backup-writer from console by platform-admin"
-std::string summaryOf(const dom::element& record, const EventObjects& about, const Event& event, const Actor& actor) {
+std::string summaryOf(const dom::element& record, const EventObjects& about, const Event& event,
+                      const Actor& actor) {
   std::string out(textAt(record, "eventName"));
   const std::string_view policy = textAt(record, "requestParameters/policyName");
   const std::string_view policyArn = textAt(record, "requestParameters/policyArn");
   const std::string_view group = textAt(record, "requestParameters/groupName");
   if (!policy.empty())
     out += ' ' + std::string(policy);
-  else if (!policyArn.empty() && event.action.find("Attach") == std::string::npos && event.action.find("Detach") == std::string::npos)
+  else if (!policyArn.empty() && event.action.find("Attach") == std::string::npos &&
+           event.action.find("Detach") == std::string::npos)
     out += ' ' + std::string(lastSegment(policyArn));
   else if (!policyArn.empty())
     out += ' ' + std::string(lastSegment(policyArn));
   else if (event.action == "iam:AddUserToGroup" || event.action == "iam:RemoveUserFromGroup")
     out += ' ' + std::string(group);
   for (const EventObject& object : about.objects)
-    if (!object.title.empty() && object.title != policy && out.find(' ' + object.title) == std::string::npos) {
+    if (!object.title.empty() && object.title != policy &&
+        out.find(' ' + object.title) == std::string::npos) {
       out += " on " + object.title;
       break;
     }
@@ -83,18 +88,34 @@ std::string summaryOf(const dom::element& record, const EventObjects& about, con
 }
 
 /// Names and settings without secrets; only of actions of the table, so that nothing unknown gets in.
-constexpr std::array<std::string_view, 22> shownParameters{
-    "roleName",  "userName",     "groupName",  "policyName", "policyArn",           "accessKeyId",
-    "status",    "newUserName",  "newGroupName", "instanceProfileName", "roleArn",  "roleSessionName",
-    "policyId",  "targetId",     "versionId",  "permissionsBoundary",   "path",     "openIDConnectProviderArn",
-    "sAMLProviderArn", "sourceParentId", "destinationParentId", "clientID"};
+constexpr std::array<std::string_view, 22> shownParameters{"roleName",
+                                                           "userName",
+                                                           "groupName",
+                                                           "policyName",
+                                                           "policyArn",
+                                                           "accessKeyId",
+                                                           "status",
+                                                           "newUserName",
+                                                           "newGroupName",
+                                                           "instanceProfileName",
+                                                           "roleArn",
+                                                           "roleSessionName",
+                                                           "policyId",
+                                                           "targetId",
+                                                           "versionId",
+                                                           "permissionsBoundary",
+                                                           "path",
+                                                           "openIDConnectProviderArn",
+                                                           "sAMLProviderArn",
+                                                           "sourceParentId",
+                                                           "destinationParentId",
+                                                           "clientID"};
 
 Json detailsOf(const dom::element& record, const EventObjects& about) {
   Json out = Json::object();
   const auto add = [&](const char* name, std::string_view path) {
     const std::string_view text = textAt(record, path);
-    if (!text.empty() && text.size() <= maxDetail)
-      out.set(name, text);
+    if (!text.empty() && text.size() <= maxDetail) out.set(name, text);
   };
   add("region", "awsRegion");
   add("source", "eventSource");
@@ -109,7 +130,8 @@ Json detailsOf(const dom::element& record, const EventObjects& about) {
   Json parameters = Json::object();
   if (!about.objects.empty())
     for (const std::string_view name : shownParameters)
-      if (const auto text = textAt(record, "requestParameters/" + std::string(name)); !text.empty() && text.size() <= maxDetail)
+      if (const auto text = textAt(record, "requestParameters/" + std::string(name));
+          !text.empty() && text.size() <= maxDetail)
         parameters.set(std::string(name), text);
   out.setUnlessEmpty("parameters", std::move(parameters));
   return out;
@@ -119,15 +141,16 @@ Json detailsOf(const dom::element& record, const EventObjects& about) {
 std::string idOf(const dom::element& record, std::string_view text) {
   const std::string_view id = textAt(record, "eventID");
   const bool guid = id.size() == 36 && id[8] == '-' && id[13] == '-' && id[18] == '-' && id[23] == '-';
-  if (guid)
-    return std::string(id);
-  return (id.empty() ? std::string("sha256") : std::string(id.substr(0, 128))) + ':' + sha256(text).hex().substr(0, 32);
+  if (guid) return std::string(id);
+  return (id.empty() ? std::string("sha256") : std::string(id.substr(0, 128))) + ':' +
+         sha256(text).hex().substr(0, 32);
 }
 
 Result<Event> eventOf(const dom::element& record, std::string_view text, const std::string& fallbackAccount) {
   const std::string_view name = textAt(record, "eventName"), source = textAt(record, "eventSource");
   if (name.empty() || source.empty())
-    return failure(ErrorCode::Malformed, "the record has no eventName or eventSource: it is no CloudTrail event");
+    return failure(ErrorCode::Malformed,
+                   "the record has no eventName or eventSource: it is no CloudTrail event");
   const std::string_view time = textAt(record, "eventTime");
   if (time.empty())
     return failure(ErrorCode::Malformed, "the event " + std::string(name) + " has no eventTime");
@@ -162,7 +185,8 @@ Result<void> checkText(const Element& element, const dom::element& value) {
   return {};
 }
 
-/// Offset in `literal` (the inside of a JSON string, escapes and all) of each byte `wanted` of the decoded text.
+/// Offset in `literal` (the inside of a JSON string, escapes and all) of each byte `wanted` of the decoded
+/// text.
 class EscapeWalk {
 public:
   explicit EscapeWalk(std::string_view literal) : literal_(literal) {}
@@ -203,11 +227,9 @@ private:
 /// Secrets in the text inside a string, as spans of the input.
 void takeInnerSecrets(const Element& element, std::string_view inner, Batch& batch) {
   const auto found = findSecrets(inner, 0);
-  if (found.empty())
-    return;
+  if (found.empty()) return;
   const Locator span = element.span("/CloudTrailEvent");
-  if (span.length < 2 || span.offset < element.offset)
-    return;
+  if (span.length < 2 || span.offset < element.offset) return;
   const std::size_t start = static_cast<std::size_t>(span.offset - element.offset);
   std::string_view literal = element.text.substr(start, static_cast<std::size_t>(span.length));
   std::uint64_t base = span.offset;
@@ -225,9 +247,9 @@ void takeInnerSecrets(const Element& element, std::string_view inner, Batch& bat
 
 } // namespace
 
-Result<void> takeRecord(const Element& element, const dom::element& record, const std::string& account, Batch& batch) {
-  if (!record.is_object())
-    return failure(ErrorCode::Malformed, "a record has to be an object");
+Result<void> takeRecord(const Element& element, const dom::element& record, const std::string& account,
+                        Batch& batch) {
+  if (!record.is_object()) return failure(ErrorCode::Malformed, "a record has to be an object");
   COUNTERSIGN_TRY(checkText(element, record));
   for (Locator& secret : findSecrets(element.text, element.offset))
     batch.secrets.push_back(std::move(secret));
@@ -237,15 +259,16 @@ Result<void> takeRecord(const Element& element, const dom::element& record, cons
   return {};
 }
 
-Result<void> takeLookedUp(const Element& element, const dom::element& event, const std::string& account, Batch& batch) {
+Result<void> takeLookedUp(const Element& element, const dom::element& event, const std::string& account,
+                          Batch& batch) {
   const std::string_view inner = textAt(event, "CloudTrailEvent");
-  if (inner.empty())
-    return failure(ErrorCode::Malformed, "the event has no CloudTrailEvent");
+  if (inner.empty()) return failure(ErrorCode::Malformed, "the event has no CloudTrailEvent");
   COUNTERSIGN_TRY(checkText(element, event));
   takeInnerSecrets(element, inner, batch);
   dom::parser parser;
   dom::element record;
-  if (const auto code = parser.parse(inner.data(), inner.size()).get(record); code != simdjson::SUCCESS || !record.is_object())
+  if (const auto code = parser.parse(inner.data(), inner.size()).get(record);
+      code != simdjson::SUCCESS || !record.is_object())
     return failure(ErrorCode::Malformed, "CloudTrailEvent is no JSON object");
   Element inside = element;
   inside.text = inner;

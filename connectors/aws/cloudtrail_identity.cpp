@@ -14,8 +14,7 @@ namespace {
 namespace dom = simdjson::dom;
 
 void addKey(std::vector<std::string>& keys, std::string key) {
-  if (!key.empty() && std::find(keys.begin(), keys.end(), key) == keys.end())
-    keys.push_back(std::move(key));
+  if (!key.empty() && std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(std::move(key));
 }
 
 /// "AROA…:session" → the unique id, where it is one of a role, user or group.
@@ -53,8 +52,7 @@ std::string titleOf(std::string_view type, const dom::element& identity, std::st
 Actor actorOf(const dom::element& record) {
   Actor out;
   dom::element identity;
-  if (record["userIdentity"].get(identity) != simdjson::SUCCESS || !identity.is_object())
-    return out;
+  if (record["userIdentity"].get(identity) != simdjson::SUCCESS || !identity.is_object()) return out;
   const std::string_view type = textAt(identity, "type"), arn = textAt(identity, "arn");
   const std::string_view account = textAt(identity, "accountId"), user = textAt(identity, "userName");
   const std::string_view principalId = textAt(identity, "principalId");

@@ -51,7 +51,9 @@ Result<Report> reportOf(const Input& input) {
   return out;
 }
 
-std::string_view csvOf(const Report& report) { return report.wrapped ? std::string_view(report.decoded) : report.csv; }
+std::string_view csvOf(const Report& report) {
+  return report.wrapped ? std::string_view(report.decoded) : report.csv;
+}
 
 class CredentialReport final : public Connector {
 public:
@@ -66,21 +68,22 @@ public:
     if (line.substr(0, 9) == "user,arn," && line.find("access_key_1_active") != std::string_view::npos)
       return Match::Yes;
     const Sniff form = sniff(head);
-    if (form.first != '{')
-      return Match::No;
+    if (form.first != '{') return Match::No;
     if (form.has("ReportFormat") || form.has("GeneratedTime"))
       return form.has("Content") || form.keys.size() < 3 ? Match::Yes : Match::No;
     // The content comes first and may be longer than what is looked at: base64 of "user,arn,".
     std::size_t from = 0;
-    const std::string_view content = text.size() > 12 && text.find("\"Content\"") < 16 ? text.substr(1) : std::string_view{};
+    const std::string_view content =
+        text.size() > 12 && text.find("\"Content\"") < 16 ? text.substr(1) : std::string_view{};
     return content.find("dXNlcixhcm4s") < 64 || content.find("user,arn,user_creation_time") < 64 ? Match::Yes
-           : nextText(head, "ReportFormat", from) == "text/csv"                               ? Match::Yes
-                                                                                               : Match::No;
+           : nextText(head, "ReportFormat", from) == "text/csv"                                  ? Match::Yes
+                                                                                                 : Match::No;
   }
 
   Result<Facts> survey(const Input& input, const ReadOptions& options) const override {
     COUNTERSIGN_ASSIGN(const Report report, reportOf(input));
-    COUNTERSIGN_ASSIGN(Facts facts, accountFacts(accountOfReport(csvOf(report)), options, "aws iam get-credential-report"));
+    COUNTERSIGN_ASSIGN(
+        Facts facts, accountFacts(accountOfReport(csvOf(report)), options, "aws iam get-credential-report"));
     facts.capturedAt = report.generated;
     return facts;
   }
@@ -88,17 +91,21 @@ public:
   Result<ReadResult> read(const Input& input, const Facts& facts, const ReadOptions& options,
                           BatchSink& sink) const override {
     COUNTERSIGN_ASSIGN(const Report report, reportOf(input));
-    COUNTERSIGN_ASSIGN(const bool complete, takeCredentialRows(csvOf(report), report.wrapped, facts.scope.value_or(std::string()),
-                                                               input.name, options.limits, sink));
+    COUNTERSIGN_ASSIGN(const bool complete,
+                       takeCredentialRows(csvOf(report), report.wrapped, facts.scope.value_or(std::string()),
+                                          input.name, options.limits, sink));
     if (!report.generated) {
       Batch batch;
-      batch.gaps.push_back(gapAt(ErrorCode::MissingTime,
-                                 "AWS gives out a credential report again for up to four hours: this one may be older than its file",
-                                 std::string("Import the JSON answer, which holds the time: ") + command, Locator{},
-                                 "credential-report", true));
+      batch.gaps.push_back(gapAt(
+          ErrorCode::MissingTime,
+          "AWS gives out a credential report again for up to four hours: this one may be older than its file",
+          std::string("Import the JSON answer, which holds the time: ") + command, Locator{},
+          "credential-report", true));
       COUNTERSIGN_TRY(deliver(std::move(batch), sink, input.name));
     }
-    const char* why = input.truncatedInput ? "the compressed file ends early" : complete ? "" : "some rows could not be used";
+    const char* why = input.truncatedInput ? "the compressed file ends early"
+                      : complete           ? ""
+                                           : "some rows could not be used";
     return ReadResult{{PartState{"credential-report", complete && !input.truncatedInput, why}}};
   }
 };

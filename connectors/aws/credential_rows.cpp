@@ -26,8 +26,9 @@ public:
 
   std::string_view operator[](std::string_view column) const {
     const auto found = columns_.find(column);
-    return found == columns_.end() || found->second >= row_.fields.size() ? std::string_view{}
-                                                                          : std::string_view(row_.fields[found->second]);
+    return found == columns_.end() || found->second >= row_.fields.size()
+               ? std::string_view{}
+               : std::string_view(row_.fields[found->second]);
   }
   /// null where AWS says that it does not know or that there is none.
   Json flag(std::string_view column) {
@@ -73,8 +74,7 @@ void takeKey(Row& row, char slot, Json& keys, const std::string& uid, Batch& bat
   Json active = row.flag(prefix + "active");
   Json rotated = row.time(prefix + "last_rotated");
   Json used = row.time(prefix + "last_used_date");
-  if (!active.asBool() && rotated.isNull())
-    return;
+  if (!active.asBool() && rotated.isNull()) return;
   Json key = Json::object().set("slot", static_cast<std::int64_t>(slot - '0'));
   key.setUnlessEmpty("active", std::move(active)).setUnlessEmpty("rotated", std::move(rotated));
   keys.push(std::move(key));
@@ -84,9 +84,9 @@ void takeKey(Row& row, char slot, Json& keys, const std::string& uid, Batch& bat
     seen.set("never", true);
   } else {
     seen.set("at", std::move(used)).set("granularity", keyUseGranularity);
-    for (const auto& [name, column] : {std::pair{"region", "last_used_region"}, std::pair{"service", "last_used_service"}})
-      if (const auto value = row[prefix + column]; !Row::unknown(value))
-        seen.set(name, value);
+    for (const auto& [name, column] :
+         {std::pair{"region", "last_used_region"}, std::pair{"service", "last_used_service"}})
+      if (const auto value = row[prefix + column]; !Row::unknown(value)) seen.set(name, value);
   }
   observe(batch, uid, std::string("key/") + slot + "/last-used", std::move(seen), where);
 }
@@ -95,8 +95,7 @@ void takeCertificate(Row& row, char slot, Json& certificates) {
   const std::string prefix = std::string("cert_") + slot + '_';
   Json active = row.flag(prefix + "active");
   Json rotated = row.time(prefix + "last_rotated");
-  if (!active.asBool() && rotated.isNull())
-    return;
+  if (!active.asBool() && rotated.isNull()) return;
   Json certificate = Json::object().set("slot", static_cast<std::int64_t>(slot - '0'));
   certificate.setUnlessEmpty("active", std::move(active)).setUnlessEmpty("rotated", std::move(rotated));
   certificates.push(std::move(certificate));
@@ -130,8 +129,7 @@ Result<void> takeRow(Row& row, const std::string& account, Batch& batch, const L
     takeCertificate(row, slot, certificates);
   }
   takePasswordUse(row, uid, own_, where);
-  if (!row.fault().empty())
-    return failure(ErrorCode::Malformed, row.fault());
+  if (!row.fault().empty()) return failure(ErrorCode::Malformed, row.fault());
   content.setUnlessEmpty("keys", std::move(keys)).setUnlessEmpty("certificates", std::move(certificates));
   for (Observation& observation : own_.observations)
     batch.observations.push_back(std::move(observation));
@@ -140,8 +138,7 @@ Result<void> takeRow(Row& row, const std::string& account, Batch& batch, const L
 }
 
 Result<Columns> readHeader(CsvReader& reader, CsvRow& row) {
-  if (!reader.next(row))
-    return failure(ErrorCode::Malformed, "the report is empty");
+  if (!reader.next(row)) return failure(ErrorCode::Malformed, "the report is empty");
   Columns columns;
   for (std::size_t i = 0; i < row.fields.size(); ++i)
     if (!columns.emplace(row.fields[i], i).second)
@@ -153,10 +150,10 @@ Result<Columns> readHeader(CsvReader& reader, CsvRow& row) {
 
 Result<void> checkAccount(std::string_view arn, std::string& account) {
   const std::string_view own = accountOfArn(arn);
-  if (own.empty() || own == account)
-    return {};
+  if (own.empty() || own == account) return {};
   if (!account.empty())
-    return failure(ErrorCode::WrongScope, "the report has users of " + account + " and of " + std::string(own),
+    return failure(ErrorCode::WrongScope,
+                   "the report has users of " + account + " and of " + std::string(own),
                    "Import the report of each account from a file of its own");
   account = own;
   return {};
@@ -166,7 +163,8 @@ Result<void> checkAccount(std::string_view arn, std::string& account) {
 
 std::string_view accountOfReport(std::string_view csv) {
   for (std::size_t at = csv.find(",arn:"); at != std::string_view::npos; at = csv.find(",arn:", at + 1))
-    if (const auto account = accountOfArn(csv.substr(at + 1, csv.find_first_of(",\n", at + 1) - at - 1)); !account.empty())
+    if (const auto account = accountOfArn(csv.substr(at + 1, csv.find_first_of(",\n", at + 1) - at - 1));
+        !account.empty())
       return account;
   return {};
 }
@@ -181,7 +179,8 @@ Result<bool> takeCredentialRows(std::string_view csv, bool wrapped, const std::s
   std::set<std::string, std::less<>> seen;
   Batch batch;
   for (std::size_t count = 1; reader.next(row); ++count) {
-    const Locator where = wrapped ? Locator{0, 0, "/Content", row.line} : Locator{row.offset, row.length, {}, row.line};
+    const Locator where =
+        wrapped ? Locator{0, 0, "/Content", row.line} : Locator{row.offset, row.length, {}, row.line};
     Row named(columns, row);
     COUNTERSIGN_TRY(checkAccount(named["arn"], ownAccount));
     Result<void> taken;
@@ -197,7 +196,8 @@ Result<bool> takeCredentialRows(std::string_view csv, bool wrapped, const std::s
       taken = takeRow(named, ownAccount, batch, where);
     if (!taken) {
       complete = false;
-      batch.gaps.push_back(gapAt(taken.error().code, taken.error().message, "Export the report again", where, part));
+      batch.gaps.push_back(
+          gapAt(taken.error().code, taken.error().message, "Export the report again", where, part));
     }
     if (count % rowsPerBatch == 0) {
       COUNTERSIGN_TRY(deliver(std::move(batch), sink, inputName));

@@ -14,8 +14,7 @@ std::string CsvReader::field(bool& closed) {
     return out;
   }
   for (++at_; at_ < text_.size(); ++at_) {
-    if (text_[at_] == '\n')
-      ++line_;
+    if (text_[at_] == '\n') ++line_;
     if (text_[at_] == '"') {
       if (at_ + 1 >= text_.size() || text_[at_ + 1] != '"') {
         ++at_;
@@ -35,8 +34,7 @@ std::string CsvReader::field(bool& closed) {
 bool CsvReader::next(CsvRow& row) {
   while (at_ < text_.size() && (text_[at_] == '\r' || text_[at_] == '\n'))
     line_ += text_[at_++] == '\n' ? 1U : 0U;
-  if (at_ >= text_.size())
-    return false;
+  if (at_ >= text_.size()) return false;
   row = CsvRow{{}, at_, 0, line_, true};
   do {
     row.fields.push_back(field(row.closed));

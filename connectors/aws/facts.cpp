@@ -12,9 +12,10 @@ Result<Facts> facts(std::string_view scope, const char* title, const ReadOptions
   out.scopeTitle = title;
   out.tool = std::move(tool);
   if (!scope.empty() && options.scope && *options.scope != scope)
-    return failure(ErrorCode::WrongScope,
-                   std::string("the export is of ") + title + ' ' + std::string(scope) + ", not of " + *options.scope,
-                   std::string("Import it without naming the ") + title + ", or export from " + *options.scope);
+    return failure(
+        ErrorCode::WrongScope,
+        std::string("the export is of ") + title + ' ' + std::string(scope) + ", not of " + *options.scope,
+        std::string("Import it without naming the ") + title + ", or export from " + *options.scope);
   if (!scope.empty()) {
     out.scope = std::string(scope);
     out.sourceName = std::string("AWS ") + title + ' ' + *out.scope;
@@ -37,20 +38,17 @@ Result<Facts> organizationFacts(std::string_view organization, const ReadOptions
 
 Result<void> deliver(Batch&& batch, BatchSink& sink, const std::string& inputName) {
   for (Gap& gap : batch.gaps)
-    if (gap.error.place.file.empty())
-      gap.error.place.file = inputName;
-  if (sink.cancelled())
-    return failure(ErrorCode::Cancelled, "cancelled");
+    if (gap.error.place.file.empty()) gap.error.place.file = inputName;
+  if (sink.cancelled()) return failure(ErrorCode::Cancelled, "cancelled");
   sink.prepare(batch);
   return sink.take(std::move(batch));
 }
 
 Result<void> checkSmall(const Input& input) {
-  if (input.bytes.size() <= maxSmallInput)
-    return {};
+  if (input.bytes.size() <= maxSmallInput) return {};
   return failure(ErrorCode::Limit,
-                 "the file has " + std::to_string(input.bytes.size()) + " bytes; exports of this kind are read up to " +
-                     std::to_string(maxSmallInput),
+                 "the file has " + std::to_string(input.bytes.size()) +
+                     " bytes; exports of this kind are read up to " + std::to_string(maxSmallInput),
                  "Split it into several files");
 }
 

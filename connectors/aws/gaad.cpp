@@ -50,20 +50,17 @@ void add(Pages& pages, const SplitReport& report) {
 }
 
 std::string whyPartial(const PartName& name, std::uint64_t count, const Pages& pages, const GaadSink& sink) {
-  if (pages.truncated)
-    return "the file ends early";
-  if (pages.broken)
-    return "what stands behind a page is no further page";
-  if (pages.more)
-    return "the export says that another page follows";
-  if (pages.failed.find(name.array) != pages.failed.end())
-    return "some entries could not be used";
-  if (sink.clashes(name.part))
-    return "the export shows an entry in two different forms";
+  if (pages.truncated) return "the file ends early";
+  if (pages.broken) return "what stands behind a page is no further page";
+  if (pages.more) return "the export says that another page follows";
+  if (pages.failed.find(name.array) != pages.failed.end()) return "some entries could not be used";
+  if (sink.clashes(name.part)) return "the export shows an entry in two different forms";
   if (count == 0)
-    return std::string("the list is empty: an account without ") + name.title + " and an export with --filter look the same";
+    return std::string("the list is empty: an account without ") + name.title +
+           " and an export with --filter look the same";
   const std::string missing = sink.missing(name.part);
-  return missing.empty() ? std::string() : "the export refers to " + missing + " and does not show it, as with --filter";
+  return missing.empty() ? std::string()
+                         : "the export refers to " + missing + " and does not show it, as with --filter";
 }
 
 ReadResult resultOf(const Pages& pages, const Input& input, const GaadSink& sink) {
@@ -71,7 +68,8 @@ ReadResult resultOf(const Pages& pages, const Input& input, const GaadSink& sink
   for (const PartName& name : partNames) {
     const auto count = pages.counts.find(name.array);
     if (count == pages.counts.end()) continue;
-    std::string why = input.truncatedInput ? "the compressed file ends early" : whyPartial(name, count->second, pages, sink);
+    std::string why = input.truncatedInput ? "the compressed file ends early"
+                                           : whyPartial(name, count->second, pages, sink);
     const bool complete = why.empty();
     result.parts.push_back(PartState{name.part, complete, std::move(why)});
   }
@@ -86,8 +84,7 @@ public:
 
   Match recognises(std::string_view head) const override {
     const Sniff form = sniff(head);
-    if (form.first != '{')
-      return Match::No;
+    if (form.first != '{') return Match::No;
     return form.has("UserDetailList") || form.has("GroupDetailList") || form.has("RoleDetailList") ||
                    form.has("Policies", "PolicyVersionList")
                ? Match::Yes
@@ -95,7 +92,8 @@ public:
   }
 
   Result<Facts> survey(const Input& input, const ReadOptions& options) const override {
-    return accountFacts(accountBehind(input.bytes, "Arn"), options, "aws iam get-account-authorization-details");
+    return accountFacts(accountBehind(input.bytes, "Arn"), options,
+                        "aws iam get-account-authorization-details");
   }
 
   Result<ReadResult> read(const Input& input, const Facts& facts, const ReadOptions& options,
@@ -105,7 +103,8 @@ public:
     Pages pages;
     std::size_t at = scan::skipSpace(input.bytes, 0);
     do {
-      const std::size_t end = std::min(scan::skipValue(input.bytes, at, [&] { return sink.cancelled(); }), input.bytes.size());
+      const std::size_t end =
+          std::min(scan::skipValue(input.bytes, at, [&] { return sink.cancelled(); }), input.bytes.size());
       COUNTERSIGN_TRY(readPage(input, at, end, account, options, checked, pages));
       at = scan::skipSpace(input.bytes, end);
     } while (at < input.bytes.size() && !pages.broken);
@@ -114,8 +113,9 @@ public:
   }
 
 private:
-  static Result<void> readPage(const Input& input, std::size_t at, std::size_t end, const std::string& account,
-                               const ReadOptions& options, GaadSink& sink, Pages& pages) {
+  static Result<void> readPage(const Input& input, std::size_t at, std::size_t end,
+                               const std::string& account, const ReadOptions& options, GaadSink& sink,
+                               Pages& pages) {
     Input page = input;
     page.bytes = input.bytes.substr(at, end - at);
     sink.startPage(at);
@@ -123,9 +123,8 @@ private:
                                  {std::string(usersArray), std::string(groupsArray), std::string(rolesArray),
                                   std::string(policiesArray)},
                                  options.limits, sink,
-                                 [&](const Element& element, const simdjson::dom::element& value, Batch& batch) {
-                                   return takeDetail(element, value, account, batch);
-                                 });
+                                 [&](const Element& element, const simdjson::dom::element& value,
+                                     Batch& batch) { return takeDetail(element, value, account, batch); });
     if (report) {
       add(pages, *report);
       return {};
@@ -134,8 +133,10 @@ private:
       return failure(std::move(report).error());
     pages.broken = true;
     Batch batch;
-    batch.gaps.push_back(gapAt(report.error().code, "what stands behind the first page is no further page: " + report.error().message,
-                               "Export again into a file of its own", Locator{0, 0, {}, 0}));
+    batch.gaps.push_back(
+        gapAt(report.error().code,
+              "what stands behind the first page is no further page: " + report.error().message,
+              "Export again into a file of its own", Locator{0, 0, {}, 0}));
     return deliver(std::move(batch), sink, input.name);
   }
 };

@@ -34,7 +34,8 @@ struct Reader {
   tl::unexpected<Error> wrong(std::string_view member, const char* expected) const {
     Place place;
     place.pointer = '/' + std::string(member);
-    return failure(ErrorCode::Malformed, std::string(member) + " has to be " + expected, {}, std::move(place));
+    return failure(ErrorCode::Malformed, std::string(member) + " has to be " + expected, {},
+                   std::move(place));
   }
   Result<std::string> text(std::string_view member, const dom::element& value) const {
     std::string_view out;
@@ -52,7 +53,8 @@ struct Reader {
     std::vector<std::string> out;
     for (const dom::element item : items) {
       std::string_view arnText;
-      if (item[key].get(arnText) != simdjson::SUCCESS) return wrong(member, "a list of objects that have an ARN");
+      if (item[key].get(arnText) != simdjson::SUCCESS)
+        return wrong(member, "a list of objects that have an ARN");
       out.emplace_back(arnText);
     }
     return Json::stringSet(std::move(out));
@@ -65,7 +67,8 @@ struct Reader {
   Result<void> takeBoundary(const dom::element& value);
   Result<bool> takeCommon(std::string_view member, const dom::element& value);
   Result<void> takeIdentityMember(const Form& form, std::string_view member, const dom::element& value);
-  Result<void> takePolicyMember(std::string_view member, const dom::element& value, Json& versions, std::string& isDefault);
+  Result<void> takePolicyMember(std::string_view member, const dom::element& value, Json& versions,
+                                std::string& isDefault);
   Result<void> takeVersions(const dom::element& value, Json& versions, std::string& isDefault);
 };
 
@@ -77,10 +80,12 @@ Result<void> Reader::takeInline(std::string_view member, const dom::element& val
     const std::string pointer = '/' + std::string(member) + '/' + std::to_string(index++);
     std::string_view policyName;
     dom::element document;
-    if (item["PolicyName"].get(policyName) != simdjson::SUCCESS || item["PolicyDocument"].get(document) != simdjson::SUCCESS)
+    if (item["PolicyName"].get(policyName) != simdjson::SUCCESS ||
+        item["PolicyDocument"].get(document) != simdjson::SUCCESS)
       return wrong(member, "a list of objects with PolicyName and PolicyDocument");
     if (out.has(policyName))
-      return failure(ErrorCode::DuplicateKey, "two inline policies have the name '" + std::string(policyName) + "'");
+      return failure(ErrorCode::DuplicateKey,
+                     "two inline policies have the name '" + std::string(policyName) + "'");
     out.set(std::string(policyName), policyValue(document, pointer + "/PolicyDocument", batch));
   }
   content.setUnlessEmpty("inline", std::move(out));
@@ -125,7 +130,8 @@ Result<void> Reader::takeLastUsed(const dom::element& value) {
 
 Result<void> Reader::takeBoundary(const dom::element& value) {
   std::string_view boundary;
-  if (value["PermissionsBoundaryArn"].get(boundary) != simdjson::SUCCESS && value.get(boundary) != simdjson::SUCCESS)
+  if (value["PermissionsBoundaryArn"].get(boundary) != simdjson::SUCCESS &&
+      value.get(boundary) != simdjson::SUCCESS)
     return wrong("PermissionsBoundary", "an object with PermissionsBoundaryArn");
   content.setUnlessEmpty("boundary", boundary);
   return {};
@@ -145,7 +151,8 @@ Result<bool> Reader::takeCommon(std::string_view member, const dom::element& val
   return false;
 }
 
-Result<void> Reader::takeIdentityMember(const Form& form, std::string_view member, const dom::element& value) {
+Result<void> Reader::takeIdentityMember(const Form& form, std::string_view member,
+                                        const dom::element& value) {
   COUNTERSIGN_ASSIGN(const bool common, takeCommon(member, value));
   if (common) return {};
   if (member == form.name) {
@@ -165,7 +172,8 @@ Result<void> Reader::takeIdentityMember(const Form& form, std::string_view membe
     return takeTags(value);
   } else if (member == "GroupList") {
     COUNTERSIGN_ASSIGN(const Json groups, toJson(value));
-    if (!groups.isArray() || groups.strings().size() != groups.size()) return wrong(member, "a list of names");
+    if (!groups.isArray() || groups.strings().size() != groups.size())
+      return wrong(member, "a list of names");
     content.setUnlessEmpty("groups", Json::stringSet(groups.strings()));
   } else if (member == "InstanceProfileList") {
     COUNTERSIGN_ASSIGN(Json arns, pick(member, "Arn", value));
@@ -190,12 +198,13 @@ Result<void> Reader::takeVersions(const dom::element& value, Json& versions, std
   for (const dom::element item : items) {
     const std::string pointer = "/PolicyVersionList/" + std::to_string(index++);
     std::string_view version;
-    if (item["VersionId"].get(version) != simdjson::SUCCESS) return wrong("PolicyVersionList", "a list of objects with VersionId");
+    if (item["VersionId"].get(version) != simdjson::SUCCESS)
+      return wrong("PolicyVersionList", "a list of objects with VersionId");
     if (versions.has(version))
-      return failure(ErrorCode::DuplicateKey, "two versions of the policy are '" + std::string(version) + "'");
+      return failure(ErrorCode::DuplicateKey,
+                     "two versions of the policy are '" + std::string(version) + "'");
     bool defaultHere = false;
-    if (item["IsDefaultVersion"].get(defaultHere) == simdjson::SUCCESS && defaultHere)
-      isDefault = version;
+    if (item["IsDefaultVersion"].get(defaultHere) == simdjson::SUCCESS && defaultHere) isDefault = version;
     dom::element document;
     if (item["Document"].get(document) == simdjson::SUCCESS && !document.is_null())
       versions.set(std::string(version), policyValue(document, pointer + "/Document", batch));
@@ -231,31 +240,30 @@ Result<void> eachMember(const dom::element& value, Take take) {
   for (const dom::key_value_pair member : object) {
     if (std::find(seen.begin(), seen.end(), member.key) != seen.end())
       return failure(ErrorCode::DuplicateKey, "the member '" + std::string(member.key) + "' is there twice");
-    if (seen.size() >= 256)
-      return failure(ErrorCode::Limit, "the object has more than 256 members");
+    if (seen.size() >= 256) return failure(ErrorCode::Limit, "the object has more than 256 members");
     seen.push_back(member.key);
-    if (!member.value.is_null())
-      COUNTERSIGN_TRY(take(member.key, member.value));
+    if (!member.value.is_null()) COUNTERSIGN_TRY(take(member.key, member.value));
   }
   return {};
 }
 
-Result<void> takeIdentity(const Form& form, const dom::element& value, const std::string& account, Reader& reader) {
+Result<void> takeIdentity(const Form& form, const dom::element& value, const std::string& account,
+                          Reader& reader) {
   COUNTERSIGN_TRY(eachMember(value, [&](std::string_view member, const dom::element& inner) {
     return reader.takeIdentityMember(form, member, inner);
   }));
-  if (reader.arn.empty())
-    return failure(ErrorCode::Malformed, "the entry has no Arn");
-  if (reader.name.empty())
-    reader.name = lastSegment(reader.arn);
+  if (reader.arn.empty()) return failure(ErrorCode::Malformed, "the entry has no Arn");
+  if (reader.name.empty()) reader.name = lastSegment(reader.arn);
   const std::string_view own = accountOfArn(reader.arn);
   reader.content.set("account", own.empty() ? std::string_view(account) : own);
   reader.content.set("arn", reader.arn).set("name", reader.name);
   if (!reader.lastUsed.isNull())
-    reader.batch.observations.push_back(Observation{form.kind, reader.arn, "last-used", std::move(reader.lastUsed),
+    reader.batch.observations.push_back(Observation{form.kind, reader.arn, "last-used",
+                                                    std::move(reader.lastUsed),
                                                     reader.element.where("/RoleLastUsed")});
   reader.batch.documents.emplace_back(
-      document(form.kind, form.part, reader.arn, reader.name, reader.id, std::move(reader.content)), reader.element.where());
+      document(form.kind, form.part, reader.arn, reader.name, reader.id, std::move(reader.content)),
+      reader.element.where());
   return {};
 }
 
@@ -265,12 +273,9 @@ Result<void> takePolicy(const dom::element& value, Reader& reader) {
   COUNTERSIGN_TRY(eachMember(value, [&](std::string_view member, const dom::element& inner) {
     return reader.takePolicyMember(member, inner, versions, isDefault);
   }));
-  if (reader.arn.empty())
-    return failure(ErrorCode::Malformed, "the entry has no Arn");
-  if (reader.name.empty())
-    reader.name = lastSegment(reader.arn);
-  if (isDefault.empty())
-    isDefault = reader.content["defaultVersion"].asString();
+  if (reader.arn.empty()) return failure(ErrorCode::Malformed, "the entry has no Arn");
+  if (reader.name.empty()) reader.name = lastSegment(reader.arn);
+  if (isDefault.empty()) isDefault = reader.content["defaultVersion"].asString();
   reader.content.setUnlessEmpty("defaultVersion", isDefault);
   reader.content.set("arn", reader.arn).set("name", reader.name);
   Json others = Json::object();
@@ -282,10 +287,12 @@ Result<void> takePolicy(const dom::element& value, Reader& reader) {
   }
   reader.content.setUnlessEmpty("otherVersions", std::move(others));
   if (!reader.content.has("document"))
-    reader.batch.gaps.push_back(gapInside(ErrorCode::Malformed, "the policy " + reader.arn + " has no text of its default version",
-                                      "Export again with aws iam get-account-authorization-details"));
-  reader.batch.documents.emplace_back(document("aws.policy", "policies", reader.arn, reader.name, reader.id, std::move(reader.content)),
-                                      reader.element.where());
+    reader.batch.gaps.push_back(gapInside(ErrorCode::Malformed,
+                                          "the policy " + reader.arn + " has no text of its default version",
+                                          "Export again with aws iam get-account-authorization-details"));
+  reader.batch.documents.emplace_back(
+      document("aws.policy", "policies", reader.arn, reader.name, reader.id, std::move(reader.content)),
+      reader.element.where());
   return {};
 }
 
@@ -294,29 +301,29 @@ Result<void> takePolicy(const dom::element& value, Reader& reader) {
 Json policyValue(const dom::element& value, const std::string& pointer, Batch& batch) {
   auto json = toJson(value);
   auto normal = json ? normaliseParsedPolicy(std::move(*json), &batch.spellings) : std::move(json);
-  if (normal)
-    return std::move(*normal);
+  if (normal) return std::move(*normal);
   const Error& error = normal.error();
-  batch.gaps.push_back(gapInside(error.code, "the policy cannot be read: " + error.message +
-                                 (error.place.pointer.empty() ? "" : " (" + error.place.pointer + " in the policy)"),
-                             "What it allows is unknown; look at the policy in AWS and export again",
-                                 pointer));
+  batch.gaps.push_back(
+      gapInside(error.code,
+                "the policy cannot be read: " + error.message +
+                    (error.place.pointer.empty() ? "" : " (" + error.place.pointer + " in the policy)"),
+                "What it allows is unknown; look at the policy in AWS and export again", pointer));
   std::string_view text;
-  if (value.get(text) == simdjson::SUCCESS)
-    return Json::object().set("unparsed", text);
+  if (value.get(text) == simdjson::SUCCESS) return Json::object().set("unparsed", text);
   const auto again = toJson(value);
-  return again ? unparsedPolicy(*again) : Json::object().set("unparsed", std::string(simdjson::minify(value)));
+  return again ? unparsedPolicy(*again)
+               : Json::object().set("unparsed", std::string(simdjson::minify(value)));
 }
 
-Result<void> takeDetail(const Element& element, const dom::element& value, const std::string& account, Batch& batch) {
+Result<void> takeDetail(const Element& element, const dom::element& value, const std::string& account,
+                        Batch& batch) {
   // Escapes can spell surrogates that are no text; looking closely is only worth it where there are any.
   if (element.text.find("\\u") != std::string_view::npos) {
     COUNTERSIGN_TRY(toJson(value));
   }
   Reader reader{element, batch, Json::object(), {}, {}, {}, {}};
   for (const Form& form : forms)
-    if (element.array == form.array)
-      return takeIdentity(form, value, account, reader);
+    if (element.array == form.array) return takeIdentity(form, value, account, reader);
   return takePolicy(value, reader);
 }
 

@@ -10,8 +10,7 @@ namespace countersign::aws {
 
 GaadSink::GaadSink(BatchSink& next, const Input& input, std::string_view account)
     : next_(next), input_(input), lastAccount_(account) {
-  if (!account.empty())
-    accounts_.emplace(account);
+  if (!account.empty()) accounts_.emplace(account);
 }
 
 void GaadSink::prepare(Batch& batch) {
@@ -30,21 +29,18 @@ void GaadSink::prepare(Batch& batch) {
 }
 
 void GaadSink::move(Batch& batch) const {
-  if (base_ == 0)
-    return;
+  if (base_ == 0) return;
   for (auto& [document, where] : batch.documents)
     where.offset += base_;
   for (Observation& observation : batch.observations)
     observation.where.offset += base_;
   for (Gap& gap : batch.gaps)
-    if (gap.error.place.byte)
-      *gap.error.place.byte += base_;
+    if (gap.error.place.byte) *gap.error.place.byte += base_;
 }
 
 void GaadSink::note(const Document& document, std::size_t bytes) {
   const auto [before, fresh] = seen_.emplace(document.object.uid, bytes);
-  if (!fresh && before->second != bytes)
-    clashes_.insert(document.part);
+  if (!fresh && before->second != bytes) clashes_.insert(document.part);
   const Json& content = document.content;
   if (const auto account = accountOfArn(document.object.uid); !account.empty() && account != lastAccount_) {
     accounts_.emplace(account);
@@ -52,17 +48,14 @@ void GaadSink::note(const Document& document, std::size_t bytes) {
   }
   for (const Json& policy : content["attached"].items())
     policies_.insert(policy.asString());
-  if (content.has("boundary"))
-    policies_.insert(content["boundary"].asString());
+  if (content.has("boundary")) policies_.insert(content["boundary"].asString());
   for (const Json& group : content["groups"].items())
     groups_.insert(group.asString());
-  if (document.object.kind == "aws.group")
-    shownGroups_.insert(document.object.name);
+  if (document.object.kind == "aws.group") shownGroups_.insert(document.object.name);
 }
 
 Result<void> GaadSink::oneAccount() const {
-  if (accounts_.size() < 2)
-    return {};
+  if (accounts_.size() < 2) return {};
   std::string names;
   for (const std::string& account : accounts_)
     names += (names.empty() ? "" : " and ") + account;
@@ -70,13 +63,14 @@ Result<void> GaadSink::oneAccount() const {
                  "Import the export of each account from a file of its own");
 }
 
-bool GaadSink::clashes(std::string_view part) const { return clashes_.find(part) != clashes_.end(); }
+bool GaadSink::clashes(std::string_view part) const {
+  return clashes_.find(part) != clashes_.end();
+}
 
 std::string GaadSink::missing(std::string_view part) const {
   std::string first; // the smallest, so that the message does not depend on hashing
   const auto offer = [&](const std::string& name, bool shown) {
-    if (!shown && (first.empty() || name < first))
-      first = name;
+    if (!shown && (first.empty() || name < first)) first = name;
   };
   if (part == "policies")
     for (const std::string& arn : policies_)

@@ -13,10 +13,11 @@
 
 namespace countersign::aws {
 
-/// Stands between the splitter and the importer and looks at what only all entries of an export together show: a
-/// second account, an entry that is there in two forms, a policy or group that is referred to and missing. It looks
-/// in `prepare`, which may take the documents away, and so on several threads and in no order; what it finds does
-/// not depend on the order. That an entry is there twice is for the importer to settle.
+/// Stands between the splitter and the importer and looks at what only all entries of an export together
+/// show: a second account, an entry that is there in two forms, a policy or group that is referred to and
+/// missing. It looks in `prepare`, which may take the documents away, and so on several threads and in no
+/// order; what it finds does not depend on the order. That an entry is there twice is for the importer to
+/// settle.
 class GaadSink final : public BatchSink {
 public:
   GaadSink(BatchSink& next, const Input& input, std::string_view account);
@@ -25,7 +26,8 @@ public:
   bool cancelled() const override { return next_.cancelled(); }
   void progress(std::uint64_t bytesRead) override { next_.progress(base_ + bytesRead); }
 
-  /// The next batches come from a page that starts at this offset of the input. Not while a page is being read.
+  /// The next batches come from a page that starts at this offset of the input. Not while a page is being
+  /// read.
   void startPage(std::uint64_t offset) { base_ = offset; }
   /// Error: WrongScope where identities of more than one account were seen; names them.
   Result<void> oneAccount() const;

@@ -14,13 +14,13 @@ namespace countersign::aws {
 namespace {
 
 constexpr const char* command =
-    "for a in $(aws iam list-open-id-connect-providers --query 'OpenIDConnectProviderList[].Arn' --output text); do aws iam "
+    "for a in $(aws iam list-open-id-connect-providers --query 'OpenIDConnectProviderList[].Arn' --output "
+    "text); do aws iam "
     "get-open-id-connect-provider --open-id-connect-provider-arn $a; done > oidc-providers.json";
 
 /// The issuer without its scheme, as the provider's ARN holds it.
 std::string withoutScheme(std::string url) {
-  if (url.compare(0, 8, "https://") == 0)
-    url.erase(0, 8);
+  if (url.compare(0, 8, "https://") == 0) url.erase(0, 8);
   while (!url.empty() && url.back() == '/')
     url.pop_back();
   return url;
@@ -50,7 +50,8 @@ public:
 private:
   void fault(ErrorCode code, std::string message, const Locator& where) {
     whole = false;
-    batch.gaps.push_back(gapAt(code, std::move(message), std::string("Export again: ") + command, where, "oidc-providers"));
+    batch.gaps.push_back(
+        gapAt(code, std::move(message), std::string("Export again: ") + command, where, "oidc-providers"));
   }
 
   Json base(const std::string& arn, std::string url) {
@@ -69,8 +70,8 @@ private:
       if (slash == std::string::npos)
         fault(ErrorCode::Malformed, "an entry names no provider", where);
       else if (list_.insert(arn).second)
-        batch.documents.emplace_back(document("aws.oidc-provider-listed", "oidc-provider-list", arn, arn.substr(slash + 15), {},
-                                              base(arn, arn.substr(slash + 15))),
+        batch.documents.emplace_back(document("aws.oidc-provider-listed", "oidc-provider-list", arn,
+                                              arn.substr(slash + 15), {}, base(arn, arn.substr(slash + 15))),
                                      where);
     }
   }
@@ -93,8 +94,7 @@ private:
     content.setUnlessEmpty("thumbprints", Json::stringSet(std::move(thumbprints)));
     if (json.has("CreateDate")) {
       const auto created = timeOf(json["CreateDate"]);
-      if (!created)
-        return fault(ErrorCode::Malformed, "CreateDate is no time", answer.where);
+      if (!created) return fault(ErrorCode::Malformed, "CreateDate is no time", answer.where);
       content.set("created", formatRfc3339(*created));
     }
     Json tags = Json::object();
@@ -103,7 +103,8 @@ private:
     content.setUnlessEmpty("tags", std::move(tags));
     const auto [before, fresh] = providers_.emplace(arn, content);
     if (fresh)
-      batch.documents.emplace_back(document("aws.oidc-provider", "oidc-providers", arn, url, {}, std::move(content)), answer.where);
+      batch.documents.emplace_back(
+          document("aws.oidc-provider", "oidc-providers", arn, url, {}, std::move(content)), answer.where);
     else if (before->second != content)
       fault(ErrorCode::DuplicateKey, arn + " is in the file in two different forms", answer.where);
   }
@@ -121,15 +122,15 @@ public:
 
   Match recognises(std::string_view head) const override {
     const Sniff form = sniff(head);
-    return form.has("OpenIDConnectProviderList") || form.hasAll({"Url", "ClientIDList"}) || form.hasAll({"Url", "ThumbprintList"})
+    return form.has("OpenIDConnectProviderList") || form.hasAll({"Url", "ClientIDList"}) ||
+                   form.hasAll({"Url", "ThumbprintList"})
                ? Match::Yes
                : Match::No;
   }
 
   Result<Facts> survey(const Input& input, const ReadOptions& options) const override {
     std::string_view account = accountBehind(input.bytes, "Arn");
-    if (account.empty())
-      account = accountBehind(input.bytes, "OpenIDConnectProviderArn");
+    if (account.empty()) account = accountBehind(input.bytes, "OpenIDConnectProviderArn");
     return accountFacts(account, options, "aws iam get-open-id-connect-provider");
   }
 
@@ -144,9 +145,12 @@ public:
     ReadResult result;
     // list-open-id-connect-providers has no pages: it always names all of the account.
     if (reader.listed)
-      result.parts.push_back(PartState{"oidc-provider-list", whole, whole ? "" : "the file ends early or has unusable answers"});
+      result.parts.push_back(
+          PartState{"oidc-provider-list", whole, whole ? "" : "the file ends early or has unusable answers"});
     if (reader.described)
-      result.parts.push_back(PartState{"oidc-providers", false, "the file shows the providers that were asked for, not that there are no others"});
+      result.parts.push_back(
+          PartState{"oidc-providers", false,
+                    "the file shows the providers that were asked for, not that there are no others"});
     return result;
   }
 };

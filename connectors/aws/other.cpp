@@ -9,14 +9,19 @@
 namespace countersign::aws {
 namespace {
 
-constexpr std::string_view account = "Export all identities with their policies: aws iam get-account-authorization-details > account.json";
-constexpr std::string_view report = "Export the credential report: aws iam generate-credential-report && aws iam get-credential-report > credential-report.json";
-constexpr std::string_view organization = "Export what the organization consists of: aws organizations describe-organization, list-roots, list-accounts, "
-                                          "list-organizational-units-for-parent and describe-policy, one after the other into one file";
+constexpr std::string_view account =
+    "Export all identities with their policies: aws iam get-account-authorization-details > account.json";
+constexpr std::string_view report = "Export the credential report: aws iam generate-credential-report && aws "
+                                    "iam get-credential-report > credential-report.json";
+constexpr std::string_view organization =
+    "Export what the organization consists of: aws organizations describe-organization, list-roots, "
+    "list-accounts, "
+    "list-organizational-units-for-parent and describe-policy, one after the other into one file";
 constexpr std::string_view none = "It says nothing about identities and their access; leave it out";
 constexpr std::string_view secret = "It holds secrets: delete the file";
 
-/// A known answer, by a member of its top level and, where that is a common word, one inside it or ("+name") beside it.
+/// A known answer, by a member of its top level and, where that is a common word, one inside it or ("+name")
+/// beside it.
 struct Known {
   std::string_view key, inner, what, remedy;
 };
@@ -33,7 +38,8 @@ constexpr auto known = std::to_array<Known>({
     {"User", "UserName", "aws iam get-user: it lacks the user's policies and groups", account},
     {"Group", "GroupName", "aws iam get-group: it lacks the group's policies", account},
     {"Policy", "PolicyName", "aws iam get-policy: it lacks the policy's text", account},
-    {"PolicyVersion", "VersionId", "aws iam get-policy-version: it does not say which policy it is of", account},
+    {"PolicyVersion", "VersionId", "aws iam get-policy-version: it does not say which policy it is of",
+     account},
     {"Versions", "VersionId", "aws iam list-policy-versions: it lacks the policy's text", account},
     {"PolicyNames", "", "a list of inline policies: it does not say of whom", account},
     {"AttachedPolicies", "", "a list of attached policies: it does not say to whom", account},
@@ -44,7 +50,8 @@ constexpr auto known = std::to_array<Known>({
     {"EvaluationResults", "", "aws iam simulate-principal-policy: it answers single questions", account},
     {"ContextKeyNames", "", "aws iam get-context-keys-for-custom-policy", account},
     {"PoliciesGrantingServiceAccess", "", "aws iam list-policies-granting-service-access", account},
-    {"ServicesLastAccessed", "", "aws iam get-service-last-accessed-details: it does not say of whom", account},
+    {"ServicesLastAccessed", "", "aws iam get-service-last-accessed-details: it does not say of whom",
+     account},
     {"PasswordPolicy", "", "aws iam get-account-password-policy", report},
     {"MFADevices", "", "aws iam list-mfa-devices", report},
     {"SerialNumber", "+EnableDate", "aws iam get-mfa-device", report},
@@ -67,14 +74,16 @@ constexpr auto known = std::to_array<Known>({
     {"SecretList", "", "aws secretsmanager list-secrets", none},
     {"ARN", "+VersionIdsToStages", "aws secretsmanager describe-secret", none},
     {"SecretString", "", "aws secretsmanager get-secret-value", secret},
-    {"resourceIdentifiers", "", "aws configservice list-discovered-resources: it only names resources", account},
+    {"resourceIdentifiers", "", "aws configservice list-discovered-resources: it only names resources",
+     account},
     {"configurationItems", "", "AWS Config items", account},
     {"QueryInfo", "", "aws configservice select-resource-config", account},
     {"ResourceTagMappingList", "", "aws resourcegroupstaggingapi get-resources", account},
     {"analyzers", "", "aws accessanalyzer list-analyzers", account},
     {"findings", "", "findings of an analyser", account},
     {"Buckets", "", "aws s3api list-buckets", none},
-    {"Functions", "FunctionArn", "aws lambda list-functions: it names roles that functions run as, not what these may do", account},
+    {"Functions", "FunctionArn",
+     "aws lambda list-functions: it names roles that functions run as, not what these may do", account},
     {"QueueUrls", "", "aws sqs list-queues", none},
     {"Attributes", "QueueArn", "aws sqs get-queue-attributes", none},
     {"KeyMetadata", "KeyId", "aws kms describe-key", none},
@@ -91,7 +100,8 @@ constexpr auto known = std::to_array<Known>({
 /// Answers that only several common members together tell.
 const Known* byMembers(const Sniff& form) {
   static constexpr Known caller{"", "", "aws sts get-caller-identity: it names who asked", account};
-  static constexpr Known generated{"", "", "aws iam generate-credential-report: the answer to the order, not the report", report};
+  static constexpr Known generated{
+      "", "", "aws iam generate-credential-report: the answer to the order, not the report", report};
   static constexpr Known policy{"", "", "a policy document alone: it does not say whose it is", account};
   static constexpr Known tags{"", "", "a list of tags: it does not say of what", account};
   static constexpr Known owner{"", "", "aws sts get-access-key-info: it names an account", account};
@@ -109,7 +119,7 @@ const Known* byMembers(const Sniff& form) {
 
 const Known* find(const Sniff& form) {
   for (const Known& entry : known)
-    if (form.has(entry.key) && (entry.inner.empty()         ? true
+    if (form.has(entry.key) && (entry.inner.empty()          ? true
                                 : entry.inner.front() == '+' ? form.has(entry.inner.substr(1))
                                                              : form.has(entry.key, entry.inner)))
       return &entry;
@@ -121,14 +131,16 @@ std::string_view between(std::string_view text, std::string_view open, std::stri
   if (from == std::string_view::npos) return {};
   const auto start = from + open.size();
   const auto end = text.find(close, start);
-  return end == std::string_view::npos ? std::string_view{} : text.substr(start, std::min<std::size_t>(end - start, 200));
+  return end == std::string_view::npos ? std::string_view{}
+                                       : text.substr(start, std::min<std::size_t>(end - start, 200));
 }
 
-/// The code of an error that AWS answered with, in each of its ways: XML of the query APIs, JSON, and the sentence
-/// that its command line writes. Empty where it is none.
+/// The code of an error that AWS answered with, in each of its ways: XML of the query APIs, JSON, and the
+/// sentence that its command line writes. Empty where it is none.
 std::string_view errorCode(std::string_view head, const Sniff& form) {
   if (form.first == '<')
-    return head.find("<ErrorResponse") != std::string_view::npos || head.find("<Error>") != std::string_view::npos
+    return head.find("<ErrorResponse") != std::string_view::npos ||
+                   head.find("<Error>") != std::string_view::npos
                ? between(head, "<Code>", "</Code>")
                : std::string_view{};
   if (form.first == '{') {
@@ -144,8 +156,7 @@ std::string_view errorCode(std::string_view head, const Sniff& form) {
 
 /// "GetAccountAuthorizationDetails" of an answer in the XML of the query API.
 std::string_view queryAnswer(std::string_view head, const Sniff& form) {
-  if (form.first != '<' || head.find(".amazonaws.com/doc/") == std::string_view::npos)
-    return {};
+  if (form.first != '<' || head.find(".amazonaws.com/doc/") == std::string_view::npos) return {};
   std::string_view rest = head;
   if (const auto declaration = rest.find("?>"); declaration != std::string_view::npos && declaration < 200)
     rest.remove_prefix(declaration + 2);
@@ -160,14 +171,14 @@ public:
 
   Match recognises(std::string_view head) const override {
     const Sniff form = sniff(head);
-    if (!errorCode(head, form).empty() || !queryAnswer(head, form).empty())
-      return Match::Yes;
-    if (form.first == '{' && find(form) != nullptr)
-      return Match::Yes;
+    if (!errorCode(head, form).empty() || !queryAnswer(head, form).empty()) return Match::Yes;
+    if (form.first == '{' && find(form) != nullptr) return Match::Yes;
     return Match::No;
   }
 
-  Result<Facts> survey(const Input& input, const ReadOptions&) const override { return failure(refusal(input)); }
+  Result<Facts> survey(const Input& input, const ReadOptions&) const override {
+    return failure(refusal(input));
+  }
 
   Result<ReadResult> read(const Input& input, const Facts&, const ReadOptions&, BatchSink&) const override {
     return failure(refusal(input));

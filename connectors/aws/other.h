@@ -5,8 +5,8 @@
 
 namespace countersign::aws {
 
-/// Exports and error answers of AWS that are known and cannot be used: they are named, together with the export
-/// to make instead.
+/// Exports and error answers of AWS that are known and cannot be used: they are named, together with the
+/// export to make instead.
 const Connector& otherExports();
 
 } // namespace countersign::aws

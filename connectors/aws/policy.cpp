@@ -8,7 +8,9 @@
 namespace countersign {
 namespace {
 
-char lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lowered(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 bool equalIgnoringCase(std::string_view a, std::string_view b) {
   return a.size() == b.size() &&
@@ -22,19 +24,16 @@ tl::unexpected<Error> bad(std::string message, std::string pointer) {
 }
 
 bool isAccountId(std::string_view text) {
-  return text.size() == 12 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return text.size() == 12 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 /// A scalar as the text that AWS compares it as: condition values and account ids may be numbers or booleans.
 std::optional<std::string> scalarText(Json& value) {
-  if (value.isString())
-    return value.asString();
-  if (value.isBool())
-    return value.asBool() ? "true" : "false";
-  if (value.isInt())
-    return std::to_string(value.asInt());
-  if (value.isDouble())
-    return ecmaNumber(value.asDouble());
+  if (value.isString()) return value.asString();
+  if (value.isBool()) return value.asBool() ? "true" : "false";
+  if (value.isInt()) return std::to_string(value.asInt());
+  if (value.isDouble()) return ecmaNumber(value.asDouble());
   return std::nullopt;
 }
 
@@ -43,19 +42,16 @@ Result<Json> stringSetOf(Json& value, const std::string& pointer, bool scalars =
   std::vector<std::string> out;
   auto take = [&](Json& item) {
     auto text = item.isString() || scalars ? scalarText(item) : std::nullopt;
-    if (text)
-      out.push_back(std::move(*text));
+    if (text) out.push_back(std::move(*text));
     return text.has_value();
   };
   if (!value.isArray()) {
-    if (!take(value))
-      return bad("a text or a list of texts has to be here", pointer);
+    if (!take(value)) return bad("a text or a list of texts has to be here", pointer);
     return Json::stringSet(std::move(out));
   }
   out.reserve(value.size());
   for (Json& item : value.mutableItems())
-    if (!take(item))
-      return bad("every item of this list has to be a text", pointer);
+    if (!take(item)) return bad("every item of this list has to be a text", pointer);
   return Json::stringSet(std::move(out));
 }
 
@@ -67,8 +63,7 @@ Result<Json> actionsOf(Json& value, const std::string& pointer, Spellings* spell
   for (const Json& item : list.items()) {
     std::string lower = item.asString();
     std::transform(lower.begin(), lower.end(), lower.begin(), lowered);
-    if (spellings != nullptr && lower != item.asString())
-      spellings->emplace_back(lower, item.asString());
+    if (spellings != nullptr && lower != item.asString()) spellings->emplace_back(lower, item.asString());
     out.push_back(std::move(lower));
   }
   return Json::stringSet(std::move(out));
@@ -79,7 +74,8 @@ Json expandAccountIds(const Json& list) {
   std::vector<std::string> out;
   out.reserve(list.size());
   for (const Json& item : list.items())
-    out.push_back(isAccountId(item.asString()) ? "arn:aws:iam::" + item.asString() + ":root" : item.asString());
+    out.push_back(isAccountId(item.asString()) ? "arn:aws:iam::" + item.asString() + ":root"
+                                               : item.asString());
   return Json::stringSet(std::move(out));
 }
 
@@ -90,11 +86,9 @@ Result<Json> principalOf(Json& value, const std::string& pointer) {
     out.set("any", true);
     return out;
   }
-  if (!value.isObject())
-    return bad("a principal is \"*\" or an object of principal types", pointer);
+  if (!value.isObject()) return bad("a principal is \"*\" or an object of principal types", pointer);
   for (auto& [type, names] : value.mutableMembers()) {
-    if (type == "any")
-      return bad("'any' is no principal type", pointer);
+    if (type == "any") return bad("'any' is no principal type", pointer);
     COUNTERSIGN_ASSIGN(Json list, stringSetOf(names, pointer + '/' + type, type == "AWS"));
     out.set(type, type == "AWS" ? expandAccountIds(list) : std::move(list));
   }
@@ -102,8 +96,7 @@ Result<Json> principalOf(Json& value, const std::string& pointer) {
 }
 
 Result<Json> conditionOf(Json& value, const std::string& pointer) {
-  if (!value.isObject())
-    return bad("a condition has to be an object of operators", pointer);
+  if (!value.isObject()) return bad("a condition has to be an object of operators", pointer);
   Json out = Json::object();
   for (auto& [op, tests] : value.mutableMembers()) {
     if (!tests.isObject())
@@ -163,8 +156,7 @@ Result<void> takeElement(Json& out, std::string& name, Json& value, const std::s
       COUNTERSIGN_ASSIGN(Json normal, elementOf(k.element, value, pointer + '/' + name, spellings));
       const bool nothing = (k.element == Element::Sid && normal.asString().empty()) ||
                            (k.element == Element::Condition && normal.empty());
-      if (!nothing)
-        out.mutableMembers().emplace_back(std::string(k.normal), std::move(normal));
+      if (!nothing) out.mutableMembers().emplace_back(std::string(k.normal), std::move(normal));
       return {};
     }
     if (equalIgnoringCase(name, k.name))
@@ -175,14 +167,12 @@ Result<void> takeElement(Json& out, std::string& name, Json& value, const std::s
 }
 
 Result<Json> statementOf(Json& statement, const std::string& pointer, Spellings* spellings) {
-  if (!statement.isObject())
-    return bad("a statement has to be an object", pointer);
+  if (!statement.isObject()) return bad("a statement has to be an object", pointer);
   Json out = Json::object();
   out.mutableMembers().reserve(statement.size());
   for (auto& [name, value] : statement.mutableMembers())
     COUNTERSIGN_TRY(takeElement(out, name, value, pointer, spellings));
-  if (!out.has("effect"))
-    return bad("the statement has no Effect", pointer);
+  if (!out.has("effect")) return bad("the statement has no Effect", pointer);
   if (out.has("action") == out.has("notAction"))
     return bad("the statement has to have one of Action and NotAction", pointer);
   if (out.has("resource") && out.has("notResource"))
@@ -194,8 +184,7 @@ Result<Json> statementOf(Json& statement, const std::string& pointer, Spellings*
 
 /// Statements are a set: their order has no meaning (IAM User Guide, "Policy evaluation logic").
 Result<Json> sorted(Json::Array statements) {
-  if (statements.size() < 2)
-    return Json(std::move(statements));
+  if (statements.size() < 2) return Json(std::move(statements));
   std::vector<std::pair<std::string, std::size_t>> order;
   order.reserve(statements.size());
   for (std::size_t i = 0; i < statements.size(); ++i) {
@@ -206,8 +195,7 @@ Result<Json> sorted(Json::Array statements) {
   Json::Array out;
   out.reserve(statements.size());
   for (std::size_t i = 0; i < order.size(); ++i)
-    if (i == 0 || order[i].first != order[i - 1].first)
-      out.push_back(std::move(statements[order[i].second]));
+    if (i == 0 || order[i].first != order[i - 1].first) out.push_back(std::move(statements[order[i].second]));
   return Json(std::move(out));
 }
 
@@ -233,24 +221,21 @@ Result<Json> documentOf(Json& policy, Spellings* spellings) {
   bool hasStatement = false, hasForeign = false;
   for (auto& [name, value] : policy.mutableMembers()) {
     if (name == "Version" || name == "Id") {
-      if (!value.isString())
-        return bad(name + " has to be a text", '/' + name);
-      if (!value.asString().empty())
-        out.set(name == "Id" ? "id" : "version", std::move(value));
+      if (!value.isString()) return bad(name + " has to be a text", '/' + name);
+      if (!value.asString().empty()) out.set(name == "Id" ? "id" : "version", std::move(value));
     } else if (name == "Statement") {
       COUNTERSIGN_ASSIGN(Json statements, statementsOf(value, spellings));
       out.set("statements", std::move(statements));
       hasStatement = true;
     } else {
-      if (equalIgnoringCase(name, "Version") || equalIgnoringCase(name, "Id") || equalIgnoringCase(name, "Statement") ||
-          name == "statements" || name == "unparsed")
+      if (equalIgnoringCase(name, "Version") || equalIgnoringCase(name, "Id") ||
+          equalIgnoringCase(name, "Statement") || name == "statements" || name == "unparsed")
         return bad("'" + name + "' is no element of a policy", '/' + name);
       hasForeign = true;
       out.mutableMembers().emplace_back(std::move(name), std::move(value));
     }
   }
-  if (hasForeign && !hasStatement)
-    return bad("this object has no Statement: it is no policy", "");
+  if (hasForeign && !hasStatement) return bad("this object has no Statement: it is no policy", "");
   return out;
 }
 
@@ -279,8 +264,7 @@ bool hasDuplicates(const Json& value) {
       if (members[i].first == members[j].first) return true;
     if (hasDuplicates(members[i].second)) return true;
   }
-  if (members.size() <= 16)
-    return false;
+  if (members.size() <= 16) return false;
   std::vector<std::string_view> names;
   for (const auto& [name, member] : members)
     names.push_back(name);
@@ -315,8 +299,7 @@ Result<std::string> decodePercent(std::string_view text) {
 Result<Json> normalisePolicy(Json&& policyOrText, Spellings* spellings) {
   if (policyOrText.isString()) {
     COUNTERSIGN_ASSIGN(Json parsed, parsePolicyText(policyOrText.asString()));
-    if (!parsed.isObject())
-      return bad("a policy has to be a JSON object", "");
+    if (!parsed.isObject()) return bad("a policy has to be a JSON object", "");
     return documentOf(parsed, spellings);
   }
   if (hasDuplicates(policyOrText))
@@ -325,10 +308,8 @@ Result<Json> normalisePolicy(Json&& policyOrText, Spellings* spellings) {
 }
 
 Result<Json> normaliseParsedPolicy(Json&& policy, Spellings* spellings) {
-  if (policy.isString())
-    return normalisePolicy(std::move(policy), spellings);
-  if (!policy.isObject())
-    return bad("a policy has to be a JSON object or its text", "");
+  if (policy.isString()) return normalisePolicy(std::move(policy), spellings);
+  if (!policy.isObject()) return bad("a policy has to be a JSON object or its text", "");
   return documentOf(policy, spellings);
 }
 
@@ -338,8 +319,7 @@ Result<Json> normalisePolicy(const Json& policyOrText, Spellings* spellings) {
 
 Json unparsedPolicy(const Json& policyOrText) {
   std::string text = policyOrText.asString();
-  if (!policyOrText.isString())
-    text = canonicalJson(policyOrText).value_or(std::string());
+  if (!policyOrText.isString()) text = canonicalJson(policyOrText).value_or(std::string());
   return Json::object().set("unparsed", std::move(text));
 }
 

@@ -37,8 +37,7 @@ std::vector<std::string> namesOf(std::string_view text, std::size_t at, OnValue 
 
 /// Where the object starts that is at `at` or is the first item of the array there; npos where there is none.
 std::size_t objectAt(std::string_view text, std::size_t at) {
-  if (at < text.size() && text[at] == '[')
-    at = scan::skipSpace(text, at + 1);
+  if (at < text.size() && text[at] == '[') at = scan::skipSpace(text, at + 1);
   return at < text.size() && text[at] == '{' ? at : scan::npos;
 }
 
@@ -48,7 +47,9 @@ bool contains(const std::vector<std::string>& names, std::string_view name) {
 
 } // namespace
 
-bool Sniff::has(std::string_view key) const { return contains(keys, key); }
+bool Sniff::has(std::string_view key) const {
+  return contains(keys, key);
+}
 bool Sniff::has(std::string_view key, std::string_view name) const {
   return std::any_of(inner.begin(), inner.end(),
                      [&](const auto& entry) { return entry.first == key && contains(entry.second, name); });
@@ -60,12 +61,10 @@ bool Sniff::hasAll(std::initializer_list<std::string_view> names) const {
 Sniff sniff(std::string_view head) {
   Sniff out;
   const std::size_t start = scan::skipSpace(head, 0);
-  if (start >= head.size())
-    return out;
+  if (start >= head.size()) return out;
   out.first = head[start];
   const std::size_t object = out.first == '{' || out.first == '[' ? objectAt(head, start) : scan::npos;
-  if (object == scan::npos)
-    return out;
+  if (object == scan::npos) return out;
   out.keys = namesOf(head, object, [&](const std::string& name, std::size_t at) {
     if (const std::size_t below = objectAt(head, at); below != scan::npos)
       out.inner.emplace_back(name, namesOf(head, below, [](const std::string&, std::size_t) {}));
@@ -100,8 +99,7 @@ std::string_view nextText(std::string_view text, std::string_view key, std::size
 
 std::string_view accountBehind(std::string_view text, std::string_view key) {
   for (std::size_t from = 0; from != std::string_view::npos;)
-    if (const auto account = accountOfArn(nextText(text, key, from)); !account.empty())
-      return account;
+    if (const auto account = accountOfArn(nextText(text, key, from)); !account.empty()) return account;
   return {};
 }
 

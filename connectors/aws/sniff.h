@@ -26,8 +26,8 @@ struct Sniff {
 /// At most 256 names a level are kept.
 Sniff sniff(std::string_view head);
 
-/// The digits of the first 12-digit account id that stands in an IAM, STS or Organizations ARN behind the member
-/// `key` ("Arn": "arn:aws:iam::123456789012:…"), empty where there is none.
+/// The digits of the first 12-digit account id that stands in an IAM, STS or Organizations ARN behind the
+/// member `key` ("Arn": "arn:aws:iam::123456789012:…"), empty where there is none.
 std::string_view accountBehind(std::string_view text, std::string_view key);
 
 /// The first text behind the member `key`, raw: as it stands between the quotes, which may be escaped as in a

@@ -9,7 +9,9 @@
 namespace countersign::aws {
 namespace {
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isDigit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /// "1795221650.984158": seconds since 1970, exact to the microsecond.
 std::optional<Instant> parseEpoch(std::string_view text) {
@@ -45,39 +47,32 @@ std::string_view accountOfArn(std::string_view arn) {
 
 std::string_view lastSegment(std::string_view arn) {
   auto at = arn.rfind('/');
-  if (at == std::string_view::npos)
-    at = arn.rfind(':');
+  if (at == std::string_view::npos) at = arn.rfind(':');
   return at == std::string_view::npos ? arn : arn.substr(at + 1);
 }
 
 std::string_view organizationOfArn(std::string_view arn) {
   keys::Arn parts;
-  if (!keys::splitArn(arn, parts) || parts.service != "organizations")
-    return {};
-  if (parts.account.substr(0, 2) == "o-")
-    return parts.account;
+  if (!keys::splitArn(arn, parts) || parts.service != "organizations") return {};
+  if (parts.account.substr(0, 2) == "o-") return parts.account;
   for (std::string_view rest = parts.resource; !rest.empty();) {
     const auto slash = std::min(rest.find('/'), rest.size());
-    if (rest.substr(0, 2) == "o-")
-      return rest.substr(0, slash);
+    if (rest.substr(0, 2) == "o-") return rest.substr(0, slash);
     rest.remove_prefix(std::min(slash + 1, rest.size()));
   }
   return {};
 }
 
 Result<Instant> parseTime(std::string_view text) {
-  if (const auto epoch = parseEpoch(text))
-    return *epoch;
+  if (const auto epoch = parseEpoch(text)) return *epoch;
   // Without an offset: "2024-12-12 16:04:32.000000000", as data lakes write CloudTrail's UTC times.
   const bool offset = text.size() > 19 && (text.find_first_of("zZ+-", 19) != std::string_view::npos);
   return offset || text.size() < 19 ? parseRfc3339(text) : parseRfc3339(std::string(text) + "Z");
 }
 
 Result<Instant> timeOf(const Json& value) {
-  if (value.isInt())
-    return parseTime(std::to_string(value.asInt()));
-  if (value.isDouble())
-    return fromMicros(std::llround(std::clamp(value.asDouble(), 0.0, 1e11) * 1e6));
+  if (value.isInt()) return parseTime(std::to_string(value.asInt()));
+  if (value.isDouble()) return fromMicros(std::llround(std::clamp(value.asDouble(), 0.0, 1e11) * 1e6));
   return parseTime(value.asString());
 }
 
@@ -91,7 +86,8 @@ Document document(std::string kind, std::string part, std::string uid, std::stri
   return out;
 }
 
-Gap gapInside(ErrorCode code, std::string message, std::string remedy, std::string pointer, std::string part) {
+Gap gapInside(ErrorCode code, std::string message, std::string remedy, std::string pointer,
+              std::string part) {
   Gap gap;
   gap.error = Error{code, std::move(message), std::move(remedy), {}};
   gap.error.place.pointer = std::move(pointer);
@@ -99,12 +95,12 @@ Gap gapInside(ErrorCode code, std::string message, std::string remedy, std::stri
   return gap;
 }
 
-Gap gapAt(ErrorCode code, std::string message, std::string remedy, const Locator& where, std::string part, bool warning) {
+Gap gapAt(ErrorCode code, std::string message, std::string remedy, const Locator& where, std::string part,
+          bool warning) {
   Gap gap;
   gap.error = Error{code, std::move(message), std::move(remedy), {}};
   gap.error.place.byte = where.offset;
-  if (where.line != 0)
-    gap.error.place.line = where.line;
+  if (where.line != 0) gap.error.place.line = where.line;
   gap.error.place.pointer = where.pointer;
   gap.part = std::move(part);
   gap.warning = warning;

@@ -15,11 +15,12 @@ bool isAccountId(std::string_view text);
 /// What stands behind the last '/' or, where there is none, the last ':'.
 std::string_view lastSegment(std::string_view arn);
 /// The organization id "o-…" that an ARN of AWS Organizations holds, in the form of today
-/// (arn:aws:organizations::111122223333:account/o-exampleorgid/…) or of old (arn:aws:organizations::o-exampleorgid:…).
+/// (arn:aws:organizations::111122223333:account/o-exampleorgid/…) or of old
+/// (arn:aws:organizations::o-exampleorgid:…).
 std::string_view organizationOfArn(std::string_view arn);
 
-/// A time as the AWS command line writes it: RFC 3339, seconds since 1970 as number or decimal text (aws-cli 1), or
-/// RFC 3339 without offset, which AWS means as UTC. Error: Malformed.
+/// A time as the AWS command line writes it: RFC 3339, seconds since 1970 as number or decimal text (aws-cli
+/// 1), or RFC 3339 without offset, which AWS means as UTC. Error: Malformed.
 Result<Instant> parseTime(std::string_view text);
 Result<Instant> timeOf(const Json& value);
 
@@ -28,10 +29,11 @@ Document document(std::string kind, std::string part, std::string uid, std::stri
                   Json content);
 
 /// A gap inside the element that a handler looks at; `pointer` is relative to it.
-Gap gapInside(ErrorCode code, std::string message, std::string remedy, std::string pointer = {}, std::string part = {});
+Gap gapInside(ErrorCode code, std::string message, std::string remedy, std::string pointer = {},
+              std::string part = {});
 
 /// A gap at a place of the input.
-Gap gapAt(ErrorCode code, std::string message, std::string remedy, const Locator& where, std::string part = {},
-          bool warning = false);
+Gap gapAt(ErrorCode code, std::string message, std::string remedy, const Locator& where,
+          std::string part = {}, bool warning = false);
 
 } // namespace countersign::aws

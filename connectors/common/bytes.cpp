@@ -23,10 +23,8 @@ Instant modifiedAt(const struct stat& info) {
 Result<void> writeAll(int fd, std::string_view bytes, const std::string& name) {
   while (!bytes.empty()) {
     const ssize_t n = ::write(fd, bytes.data(), bytes.size());
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n < 0)
-      return failure(readError(name, errno, "cannot be written"));
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return failure(readError(name, errno, "cannot be written"));
     bytes.remove_prefix(static_cast<std::size_t>(n));
   }
   return {};
@@ -35,17 +33,14 @@ Result<void> writeAll(int fd, std::string_view bytes, const std::string& name) {
 Result<FileHandle> temporaryFile() {
   std::error_code ignored;
   std::filesystem::path folder = std::filesystem::temp_directory_path(ignored);
-  if (ignored)
-    folder = "/tmp";
+  if (ignored) folder = "/tmp";
   int fd = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
   if (fd < 0) {
     std::string name = (folder / "countersign-XXXXXX").string();
     fd = ::mkostemp(name.data(), O_CLOEXEC);
-    if (fd >= 0)
-      ::unlink(name.c_str());
+    if (fd >= 0) ::unlink(name.c_str());
   }
-  if (fd < 0)
-    return failure(readError(folder.string(), errno, "takes no temporary file"));
+  if (fd < 0) return failure(readError(folder.string(), errno, "takes no temporary file"));
   return FileHandle(fd);
 }
 } // namespace
@@ -62,15 +57,13 @@ Error readError(const std::string& path, int errnoValue, const std::string& what
     error.remedy = "Free some space there, or set TMPDIR to a folder with more";
   } else {
     error.code = ErrorCode::Io;
-    if (errnoValue == EACCES || errnoValue == EPERM)
-      error.remedy = "Give yourself permission to read it";
+    if (errnoValue == EACCES || errnoValue == EPERM) error.remedy = "Give yourself permission to read it";
   }
   return error;
 }
 
 FileHandle::~FileHandle() {
-  if (fd_ >= 0)
-    ::close(fd_);
+  if (fd_ >= 0) ::close(fd_);
 }
 FileHandle& FileHandle::operator=(FileHandle&& other) noexcept {
   std::swap(fd_, other.fd_);
@@ -78,10 +71,11 @@ FileHandle& FileHandle::operator=(FileHandle&& other) noexcept {
 }
 
 Bytes::~Bytes() {
-  if (map_ != nullptr)
-    ::munmap(map_, size_);
+  if (map_ != nullptr) ::munmap(map_, size_);
 }
-Bytes::Bytes(Bytes&& other) noexcept { *this = std::move(other); }
+Bytes::Bytes(Bytes&& other) noexcept {
+  *this = std::move(other);
+}
 Bytes& Bytes::operator=(Bytes&& other) noexcept {
   std::swap(text_, other.text_);
   std::swap(map_, other.map_);
@@ -93,33 +87,32 @@ Bytes& Bytes::operator=(Bytes&& other) noexcept {
 Result<Bytes> Bytes::map(FileHandle file, std::uint64_t size, const std::string& name) {
   Bytes out;
   out.file_ = std::move(file);
-  if (size == 0)
-    return out;
+  if (size == 0) return out;
   void* at = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, out.file_.get(), 0);
-  if (at == MAP_FAILED)
-    return failure(readError(name, errno));
+  if (at == MAP_FAILED) return failure(readError(name, errno));
   ::madvise(at, size, MADV_SEQUENTIAL);
   out.map_ = static_cast<char*>(at);
   out.size_ = size;
   return out;
 }
 
-Result<SourceFile> SourceFile::open(const std::string& path, std::uint64_t maxBytes, const Cancelled& cancelled) {
+Result<SourceFile> SourceFile::open(const std::string& path, std::uint64_t maxBytes,
+                                    const Cancelled& cancelled) {
   FileHandle file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   struct stat info {};
-  if (!file || ::fstat(file.get(), &info) != 0)
-    return failure(readError(path, errno));
+  if (!file || ::fstat(file.get(), &info) != 0) return failure(readError(path, errno));
   Place place;
   place.file = path;
   if (!S_ISREG(info.st_mode))
-    return failure(ErrorCode::Unsupported, "not a regular file", "Save the export into a file and import that", place);
+    return failure(ErrorCode::Unsupported, "not a regular file",
+                   "Save the export into a file and import that", place);
   auto size = static_cast<std::uint64_t>(info.st_size);
   const auto tooLong = [&] {
-    return failure(ErrorCode::Limit, "longer than the " + std::to_string(maxBytes) + " bytes that one file may have",
+    return failure(ErrorCode::Limit,
+                   "longer than the " + std::to_string(maxBytes) + " bytes that one file may have",
                    "Split the export into smaller ones", place);
   };
-  if (size > maxBytes)
-    return tooLong();
+  if (size > maxBytes) return tooLong();
   SourceFile out;
   out.path_ = path;
   out.modified_ = modifiedAt(info);
@@ -133,32 +126,27 @@ Result<SourceFile> SourceFile::open(const std::string& path, std::uint64_t maxBy
   std::string text;
   text.reserve(size + 1);
   for (std::size_t have = 0;;) {
-    if (cancelled && cancelled())
-      return failure(ErrorCode::Cancelled, "reading was cancelled");
-    text.resize(have + std::min<std::size_t>(readStep, std::max<std::size_t>(size + 1 - std::min(have, size), 4096)));
+    if (cancelled && cancelled()) return failure(ErrorCode::Cancelled, "reading was cancelled");
+    text.resize(
+        have + std::min<std::size_t>(readStep, std::max<std::size_t>(size + 1 - std::min(have, size), 4096)));
     const ssize_t n = ::read(file.get(), text.data() + have, text.size() - have);
-    if (n < 0 && errno != EINTR)
-      return failure(readError(path, errno));
+    if (n < 0 && errno != EINTR) return failure(readError(path, errno));
     have += n > 0 ? static_cast<std::size_t>(n) : 0;
     text.resize(have);
-    if (have > maxBytes)
-      return tooLong();
-    if (n == 0)
-      break;
+    if (have > maxBytes) return tooLong();
+    if (n == 0) break;
   }
   out.bytes_ = Bytes(std::move(text));
   return out;
 }
 
 Result<void> SourceFile::checkUnchanged() const {
-  if (!file_)
-    return {};
+  if (!file_) return {};
   struct stat info {};
-  if (::fstat(file_.get(), &info) != 0)
-    return failure(readError(path_, errno));
+  if (::fstat(file_.get(), &info) != 0) return failure(readError(path_, errno));
   if (static_cast<std::uint64_t>(info.st_size) != view().size() || modifiedAt(info) != modified_)
-    return failure(ErrorCode::Io, "it changed while it was read", "Import it again when nothing writes to it any more",
-                   Place{path_, {}, {}, {}, {}});
+    return failure(ErrorCode::Io, "it changed while it was read",
+                   "Import it again when nothing writes to it any more", Place{path_, {}, {}, {}, {}});
   return {};
 }
 
@@ -178,8 +166,7 @@ Result<void> Spill::flush() {
 }
 
 Result<Bytes> Spill::finish() {
-  if (!file_)
-    return Bytes(std::move(memory_));
+  if (!file_) return Bytes(std::move(memory_));
   COUNTERSIGN_TRY(flush());
   return Bytes::map(std::move(file_), size_, "temporary file");
 }

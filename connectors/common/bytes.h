@@ -45,7 +45,9 @@ public:
   /// Maps the whole of an open file. Error: Io.
   static Result<Bytes> map(FileHandle file, std::uint64_t size, const std::string& name);
 
-  std::string_view view() const { return map_ != nullptr ? std::string_view(map_, size_) : std::string_view(text_); }
+  std::string_view view() const {
+    return map_ != nullptr ? std::string_view(map_, size_) : std::string_view(text_);
+  }
 
 private:
   std::string text_;

@@ -15,11 +15,11 @@ namespace countersign {
 
 /// Limits that every reader keeps before it looks at meaning.
 struct ImportLimits {
-  std::uint64_t maxFileBytes = 16ULL << 30;     ///< one decoded file
-  std::uint64_t maxArchiveBytes = 32ULL << 30;  ///< all members of one archive, decoded
+  std::uint64_t maxFileBytes = 16ULL << 30;    ///< one decoded file
+  std::uint64_t maxArchiveBytes = 32ULL << 30; ///< all members of one archive, decoded
   std::uint64_t maxArchiveMembers = 100'000;
-  double maxRatio = 200;                        ///< decoded : packed, beyond the first 64 MiB
-  std::size_t maxElementBytes = 64U << 20;      ///< one element of a top-level array, one line, one row
+  double maxRatio = 200;                   ///< decoded : packed, beyond the first 64 MiB
+  std::size_t maxElementBytes = 64U << 20; ///< one element of a top-level array, one line, one row
   std::size_t maxDepth = 64;
   std::size_t maxString = 16U << 20;
   std::size_t maxElements = 50'000'000;
@@ -51,12 +51,12 @@ struct Facts {
   std::optional<std::string> scope; ///< account id, cluster, lineage …; nullopt: the person has to say it
   std::string scopeTitle;           ///< for messages: "account", "cluster", "state"
   SourceRole role = SourceRole::Live;
-  bool roleKnown = true; ///< false: the export does not say its role, the person has to
+  bool roleKnown = true;             ///< false: the export does not say its role, the person has to
   std::optional<Instant> capturedAt; ///< nullopt: the person has to say it
   CaptureBasis capturedBasis = CaptureBasis::Export; ///< what the export says `capturedAt` rests on
-  std::string tool;                  ///< what made it, with version where it says so
-  std::string sourceName;            ///< a name for people that the input suggests, may be empty
-  std::string serial;                ///< version the source gives itself (Terraform serial), may be empty
+  std::string tool;                                  ///< what made it, with version where it says so
+  std::string sourceName; ///< a name for people that the input suggests, may be empty
+  std::string serial;     ///< version the source gives itself (Terraform serial), may be empty
 };
 
 /// Completeness of one part of a snapshot.
@@ -86,7 +86,8 @@ public:
   virtual std::string_view exportCommand() const = 0;
   /// Looks at the first bytes (at most 64 KiB of decoded text) and never at the name.
   virtual Match recognises(std::string_view head) const = 0;
-  /// A short look for scope and capture time. Errors: Malformed, Unsupported (with the export to use instead).
+  /// A short look for scope and capture time. Errors: Malformed, Unsupported (with the export to use
+  /// instead).
   virtual Result<Facts> survey(const Input& input, const ReadOptions& options) const = 0;
   /// Reads it all. A fault inside one element is a gap and the part becomes partial; a file that ends early
   /// gives what was whole and partial parts. Errors: only where nothing at all can be used, and Cancelled.

@@ -28,7 +28,8 @@ public:
     std::uint64_t at = 0;
     for (const auto& [begin, end] : understood_) {
       const auto from = std::min<std::size_t>(at, text.size());
-      if (begin > at && text.substr(from, begin - at).find_first_not_of(" \t\r\n,[]{}") != std::string_view::npos)
+      if (begin > at &&
+          text.substr(from, begin - at).find_first_not_of(" \t\r\n,[]{}") != std::string_view::npos)
         out.push_back({at, begin - at, {}, 0});
       at = std::max(at, end);
     }

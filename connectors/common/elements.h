@@ -18,7 +18,7 @@ namespace countersign {
 
 /// One element of an array, one line, or one member of the top level: validated whole by simdjson.
 struct Element {
-  std::string_view text;  ///< its bytes in the input
+  std::string_view text; ///< its bytes in the input
   std::uint64_t offset = 0;
   std::uint64_t line = 0; ///< JSON lines: 1-based; else 0
   std::string pointer;    ///< "/RoleDetailList/17"; empty for lines
@@ -44,17 +44,18 @@ struct SplitReport {
   std::map<std::string, std::uint64_t, std::less<>> failed;
 };
 
-/// Called on a worker thread for each element. An error makes a gap and the element is left out, with all that
-/// the handler had added for it. The place of such errors, and of gaps that the handler adds itself without a
-/// file, is relative to the element (`pointer` "/Condition/0" or `byte`) and completed with the element's.
-/// `value` lives until the function returns.
-using ElementHandler = std::function<Result<void>(const Element&, const simdjson::dom::element& value, Batch&)>;
+/// Called on a worker thread for each element. An error makes a gap and the element is left out, with all
+/// that the handler had added for it. The place of such errors, and of gaps that the handler adds itself
+/// without a file, is relative to the element (`pointer` "/Condition/0" or `byte`) and completed with the
+/// element's. `value` lives until the function returns.
+using ElementHandler =
+    std::function<Result<void>(const Element&, const simdjson::dom::element& value, Batch&)>;
 
 /// Splits the top level of a JSON text at the elements of `arrays` (pointers of one or more levels, for
 /// example "/Records", "/values/root_module/resources"; "" for a text that is itself an array), parses each
 /// element whole on all cores and hands the batches to `sink` in the order of the input.
-/// A truncated text gives its whole elements, a gap (Truncated) and `truncated`. Errors: Malformed (not JSON at all), Limit,
-/// DuplicateKey (top level), Encoding, Cancelled.
+/// A truncated text gives its whole elements, a gap (Truncated) and `truncated`. Errors: Malformed (not JSON
+/// at all), Limit, DuplicateKey (top level), Encoding, Cancelled.
 Result<SplitReport> forEachElement(const Input& input, const std::vector<std::string>& arrays,
                                    const ImportLimits& limits, BatchSink& sink, const ElementHandler& handle);
 

@@ -21,8 +21,7 @@ Result<RawFacts> hash(std::string_view bytes, const std::function<bool()>& cance
   Sha256 hasher;
   constexpr std::size_t step = 8U << 20;
   for (std::size_t at = 0; at < bytes.size(); at += step) {
-    if (cancelled && cancelled())
-      return failure(ErrorCode::Cancelled, "reading was cancelled");
+    if (cancelled && cancelled()) return failure(ErrorCode::Cancelled, "reading was cancelled");
     hasher.add(bytes.substr(at, step));
   }
   return RawFacts{hasher.finish().hex(), bytes.size()};
@@ -37,8 +36,7 @@ struct Context {
 };
 
 Error at(Error error, const std::string& name) {
-  if (error.place.file.empty())
-    error.place.file = name;
+  if (error.place.file.empty()) error.place.file = name;
   return error;
 }
 
@@ -55,8 +53,7 @@ VisitOutcome visitText(const Context& context, Input& input, std::string_view by
     return {failure(ErrorCode::Malformed, "empty", "There is nothing to import in it; export it again",
                     Place{input.name, 0, {}, {}, {}})};
   const auto decoded = decodeText(bytes, context.cancelled);
-  if (!decoded)
-    return {failure(at(decoded.error(), input.name))};
+  if (!decoded) return {failure(at(decoded.error(), input.name))};
   input.bytes = decoded->view();
   input.truncatedInput = input.truncatedInput || decoded->truncated;
   if (input.bytes.empty())
@@ -70,14 +67,11 @@ VisitOutcome visitMembers(const Context& context, const Input& input, std::strin
   const bool single = packingOf(bytes) == Packing::Compressed;
   const auto oneMember = [&](const ArchiveMember& member) -> Result<void> {
     Input inner = input;
-    if (!member.name.empty())
-      inner.name += "!/" + member.name;
-    if (member.modified)
-      inner.fileTime = member.modified;
+    if (!member.name.empty()) inner.name += "!/" + member.name;
+    if (member.modified) inner.fileTime = member.modified;
     inner.truncatedInput = input.truncatedInput || member.truncated;
     VisitOutcome outcome = visitBytes(context, inner, member.bytes.view(), depth + 1);
-    if (outcome.result)
-      return {};
+    if (outcome.result) return {};
     const bool fatal = outcome.visitorFailed || outcome.result.error().code == ErrorCode::Cancelled;
     if (!fatal && context.refused && !(single && member.name.empty()))
       outcome = {context.refused(inner.name, outcome.result.error()), true};
@@ -89,28 +83,25 @@ VisitOutcome visitMembers(const Context& context, const Input& input, std::strin
     return context.refused ? context.refused(name, error) : failure(error);
   };
   auto result = forEachMember(input.name, bytes, context.limits, context.cancelled, oneMember, oneRefused);
-  if (!result)
-    return {failure(at(std::move(result).error(), input.name)), visitorFailed};
+  if (!result) return {failure(at(std::move(result).error(), input.name)), visitorFailed};
   return {};
 }
 
 VisitOutcome visitBytes(const Context& context, Input& input, std::string_view bytes, int depth) {
-  if (packingOf(bytes) == Packing::None)
-    return visitText(context, input, bytes);
+  if (packingOf(bytes) == Packing::None) return visitText(context, input, bytes);
   if (depth >= deepestArchive)
     return {failure(ErrorCode::Limit, "an archive inside an archive inside an archive",
                     "Unpack it yourself and import the files", Place{input.name, {}, {}, {}, {}})};
   return visitMembers(context, input, bytes, depth);
 }
 
-VisitOutcome visitFile(const std::string& path, const ImportLimits& limits, const std::function<bool()>& cancelled,
-                       const InputVisitor& visit, const InputRefused& refused) {
+VisitOutcome visitFile(const std::string& path, const ImportLimits& limits,
+                       const std::function<bool()>& cancelled, const InputVisitor& visit,
+                       const InputRefused& refused) {
   auto file = SourceFile::open(path, limits.maxFileBytes, cancelled);
-  if (!file)
-    return {failure(std::move(file).error())};
+  if (!file) return {failure(std::move(file).error())};
   auto raw = hash(file->view(), cancelled);
-  if (!raw)
-    return {failure(std::move(raw).error())};
+  if (!raw) return {failure(std::move(raw).error())};
   Input input;
   input.name = path;
   input.fileTime = file->modified();
@@ -118,8 +109,7 @@ VisitOutcome visitFile(const std::string& path, const ImportLimits& limits, cons
   input.rawSize = raw->size;
   const Context context{limits, cancelled, visit, refused};
   VisitOutcome outcome = visitBytes(context, input, file->view(), 0);
-  if (outcome.result)
-    outcome.result = file->checkUnchanged();
+  if (outcome.result) outcome.result = file->checkUnchanged();
   return outcome;
 }
 
@@ -129,8 +119,7 @@ Result<std::vector<std::string>> filesBelow(const std::string& folder, const Imp
   std::error_code error;
   fs::recursive_directory_iterator it(folder, error), end;
   while (!error && it != end) {
-    if (cancelled && cancelled())
-      return failure(ErrorCode::Cancelled, "reading was cancelled");
+    if (cancelled && cancelled()) return failure(ErrorCode::Cancelled, "reading was cancelled");
     const bool hidden = it->path().filename().string().starts_with('.');
     std::error_code unknown;
     if (hidden)
@@ -142,29 +131,28 @@ Result<std::vector<std::string>> filesBelow(const std::string& folder, const Imp
                      "Import its parts one by one", Place{folder, {}, {}, {}, {}});
     it.increment(error);
   }
-  if (error)
-    return failure(readError(folder, error.value()));
+  if (error) return failure(readError(folder, error.value()));
   std::sort(out.begin(), out.end());
   return out;
 }
 
 } // namespace
 
-Result<void> forEachInput(const std::string& path, const ImportLimits& limits, const std::function<bool()>& cancelled,
-                          const InputVisitor& visit, const InputRefused& refused) {
+Result<void> forEachInput(const std::string& path, const ImportLimits& limits,
+                          const std::function<bool()>& cancelled, const InputVisitor& visit,
+                          const InputRefused& refused) {
   std::error_code unknown;
-  if (!fs::is_directory(path, unknown))
-    return visitFile(path, limits, cancelled, visit, refused).result;
+  if (!fs::is_directory(path, unknown)) return visitFile(path, limits, cancelled, visit, refused).result;
   COUNTERSIGN_ASSIGN(const std::vector<std::string> files, filesBelow(path, limits, cancelled));
   if (files.empty())
     return failure(ErrorCode::Malformed, "empty", "There is no file to import in this folder",
                    Place{path, {}, {}, {}, {}});
   for (const std::string& file : files) {
     VisitOutcome outcome = visitFile(file, limits, cancelled, visit, refused);
-    if (!outcome.result && !outcome.visitorFailed && refused && outcome.result.error().code != ErrorCode::Cancelled)
+    if (!outcome.result && !outcome.visitorFailed && refused &&
+        outcome.result.error().code != ErrorCode::Cancelled)
       outcome.result = refused(file, outcome.result.error());
-    if (!outcome.result)
-      return outcome.result;
+    if (!outcome.result) return outcome.result;
   }
   return {};
 }

@@ -13,19 +13,20 @@ namespace {
 const std::vector<std::string> oneStream{std::string()};
 
 Gap truncatedGap(const Input& input, std::size_t at, std::uint64_t line) {
-  Gap gap{{ErrorCode::Truncated, "the file ends in the middle", "Export it again; what is whole is imported as partial", {}},
+  Gap gap{{ErrorCode::Truncated,
+           "the file ends in the middle",
+           "Export it again; what is whole is imported as partial",
+           {}},
           {},
           false};
   gap.error.place.byte = at;
-  if (line != 0)
-    gap.error.place.line = line;
+  if (line != 0) gap.error.place.line = line;
   gap.error.place.excerpt = excerptAround(input.bytes, at);
   return gap;
 }
 
 Result<void> notEmpty(const Input& input) {
-  if (input.bytes.find_first_not_of(" \t\r\n") != std::string_view::npos)
-    return {};
+  if (input.bytes.find_first_not_of(" \t\r\n") != std::string_view::npos) return {};
   return failure(ErrorCode::Malformed, "empty", "There is nothing to import in it; export it again",
                  Place{input.name, 0, {}, {}, {}});
 }
@@ -45,8 +46,7 @@ bool opensOnly(std::string_view text) {
 /// A place behind `from` where a line begins with a bracket; npos where there is none.
 std::size_t nextValueLine(std::string_view text, std::size_t from) {
   for (std::size_t at = text.find('\n', from); at != scan::npos; at = text.find('\n', at + 1))
-    if (at + 1 < text.size() && (text[at + 1] == '{' || text[at + 1] == '['))
-      return at + 1;
+    if (at + 1 < text.size() && (text[at + 1] == '{' || text[at + 1] == '[')) return at + 1;
   return scan::npos;
 }
 
@@ -69,14 +69,12 @@ Result<void> jsonValues(const Input& input, Pipeline& pipeline, SplitReport& rep
     std::size_t end = scan::npos;
     if (text[at] == '{' || text[at] == '[') {
       end = scan::skipContainer(text, at, ask);
-      if (pipeline.cancelled())
-        return failure(ErrorCode::Cancelled, "reading was cancelled");
+      if (pipeline.cancelled()) return failure(ErrorCode::Cancelled, "reading was cancelled");
     } else { // no export is a scalar: go on with the next line that begins a value
       end = std::min(nextValueLine(text, at), text.size());
     }
     if (end == scan::npos) {
-      if (resynchronised++ < maxResynchronised)
-        end = nextValueLine(text, at + 1);
+      if (resynchronised++ < maxResynchronised) end = nextValueLine(text, at + 1);
       if (end == scan::npos) {
         report.truncated = true;
         return pipeline.addGap(truncatedGap(input, start, 0));
@@ -93,8 +91,7 @@ Result<void> yamlDocuments(const Input& input, Pipeline& pipeline, SplitReport& 
   std::size_t at = 0;
   while (const auto chunk = nextYamlDocument(input.bytes, at)) {
     COUNTERSIGN_TRY(pipeline.add({chunk->offset, chunk->length, count++, 0, 0}));
-    if (pipeline.cancelled())
-      return failure(ErrorCode::Cancelled, "reading was cancelled");
+    if (pipeline.cancelled()) return failure(ErrorCode::Cancelled, "reading was cancelled");
   }
   return {};
 }
@@ -118,8 +115,7 @@ Result<SplitReport> forEachLine(const Input& input, const ImportLimits& limits, 
     while (end > start && (text[end - 1] == ' ' || text[end - 1] == '\t' || text[end - 1] == '\r'))
       --end;
     at = lineEnd + 1;
-    if (start == end)
-      continue;
+    if (start == end) continue;
     if (newline == std::string_view::npos && opensOnly(text.substr(start, end - start))) {
       report.truncated = true;
       COUNTERSIGN_TRY(pipeline.addGap(truncatedGap(input, start, line)));
@@ -134,8 +130,10 @@ Result<SplitReport> forEachValue(const Input& input, const ImportLimits& limits,
                                  const ElementHandler& handle) {
   COUNTERSIGN_TRY(notEmpty(input));
   const std::size_t first = input.bytes.find_first_not_of(" \t\r\n\x1E");
-  const bool json = first != std::string_view::npos && (input.bytes[first] == '{' || input.bytes[first] == '[');
-  Pipeline pipeline(input, oneStream, limits, sink, handle, json ? ElementForm::Value : ElementForm::YamlDocument);
+  const bool json =
+      first != std::string_view::npos && (input.bytes[first] == '{' || input.bytes[first] == '[');
+  Pipeline pipeline(input, oneStream, limits, sink, handle,
+                    json ? ElementForm::Value : ElementForm::YamlDocument);
   SplitReport report;
   COUNTERSIGN_TRY(json ? jsonValues(input, pipeline, report) : yamlDocuments(input, pipeline, report));
   return finish(pipeline, std::move(report), input);

@@ -29,7 +29,9 @@ Pipeline::Pipeline(const Input& input, const std::vector<std::string>& arrays, c
     workers_.emplace_back([this] { work(); });
 }
 
-Pipeline::~Pipeline() { stop(); }
+Pipeline::~Pipeline() {
+  stop();
+}
 
 void Pipeline::stop() {
   {
@@ -43,8 +45,7 @@ void Pipeline::stop() {
 }
 
 bool Pipeline::cancelled() {
-  if (sink_.cancelled())
-    stopping_ = true;
+  if (sink_.cancelled()) stopping_ = true;
   return stopping_;
 }
 
@@ -52,29 +53,24 @@ Result<void> Pipeline::add(const ElementRef& ref) {
   if (++elements_ > limits_.maxElements)
     return failure(ErrorCode::Limit, "more than " + std::to_string(limits_.maxElements) + " elements",
                    "Split the export into smaller ones", {input_.name, ref.offset, {}, {}, {}});
-  if (!filling_)
-    filling_ = std::make_shared<Job>();
+  if (!filling_) filling_ = std::make_shared<Job>();
   filling_->refs.push_back(ref);
   filling_->bytes += ref.length;
   filling_->end = ref.offset + ref.length;
-  if (filling_->refs.size() >= batchElements || filling_->bytes >= batchBytes)
-    return submit();
+  if (filling_->refs.size() >= batchElements || filling_->bytes >= batchBytes) return submit();
   return {};
 }
 
 Result<void> Pipeline::addGap(Gap gap) {
-  if (!filling_)
-    filling_ = std::make_shared<Job>();
+  if (!filling_) filling_ = std::make_shared<Job>();
   gap.error.place.file = input_.name;
   filling_->own.push_back(std::move(gap));
   return {};
 }
 
 Result<void> Pipeline::submit() {
-  if (!filling_)
-    return {};
-  if (cancelled())
-    return failure(ErrorCode::Cancelled, "reading was cancelled");
+  if (!filling_) return {};
+  if (cancelled()) return failure(ErrorCode::Cancelled, "reading was cancelled");
   const std::shared_ptr<Job> job = std::move(filling_);
   filling_.reset();
   job->failed.resize(arrays_.size());
@@ -105,17 +101,14 @@ Result<void> Pipeline::deliver(std::size_t atMost) {
         cancelled();
         lock.lock();
       }
-      if (stopping_)
-        return failure(ErrorCode::Cancelled, "reading was cancelled");
-      if (order_.empty() || !order_.front()->done)
-        return {};
+      if (stopping_) return failure(ErrorCode::Cancelled, "reading was cancelled");
+      if (order_.empty() || !order_.front()->done) return {};
       front = std::move(order_.front());
       order_.pop_front();
     }
     for (std::size_t i = 0; i < failed_.size(); ++i)
       failed_[i] += front->failed[i];
-    if (front->error)
-      return failure(std::move(*front->error));
+    if (front->error) return failure(std::move(*front->error));
     COUNTERSIGN_TRY(sink_.take(std::move(front->batch)));
     sink_.progress(front->end);
   }
@@ -125,10 +118,8 @@ Result<void> Pipeline::finish(SplitReport& report) {
   COUNTERSIGN_TRY(submit());
   COUNTERSIGN_TRY(deliver(0));
   for (std::size_t i = 0; i < failed_.size(); ++i)
-    if (failed_[i] > 0)
-      report.failed[arrays_[i]] += failed_[i];
-  if (cancelled())
-    return failure(ErrorCode::Cancelled, "reading was cancelled");
+    if (failed_[i] > 0) report.failed[arrays_[i]] += failed_[i];
+  if (cancelled()) return failure(ErrorCode::Cancelled, "reading was cancelled");
   sink_.progress(input_.bytes.size());
   return {};
 }
@@ -140,8 +131,7 @@ void Pipeline::work() {
     {
       std::unique_lock lock(mutex_);
       wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
-      if (stopping_)
-        return;
+      if (stopping_) return;
       job = std::move(waiting_.front());
       waiting_.pop_front();
     }
@@ -156,8 +146,7 @@ void Pipeline::work() {
 
 void Pipeline::process(Job& job, ElementParser& parser) const {
   for (const ElementRef& ref : job.refs) {
-    if (stopping_)
-      return;
+    if (stopping_) return;
     one(ref, job, parser);
   }
   std::move(job.own.begin(), job.own.end(), std::back_inserter(job.batch.gaps));
@@ -171,11 +160,11 @@ void Pipeline::process(Job& job, ElementParser& parser) const {
 void Pipeline::one(const ElementRef& ref, Job& job, ElementParser& parser) const {
   Element element{input_.bytes.substr(ref.offset, ref.length), ref.offset, ref.line, {}, arrays_[ref.array]};
   element.yaml = form_ == ElementForm::YamlDocument;
-  if (form_ == ElementForm::ArrayItem)
-    element.pointer = arrays_[ref.array] + '/' + std::to_string(ref.index);
+  if (form_ == ElementForm::ArrayItem) element.pointer = arrays_[ref.array] + '/' + std::to_string(ref.index);
   Batch& batch = job.batch;
-  const std::size_t gapsBefore = batch.gaps.size(), documents = batch.documents.size(), events = batch.events.size(),
-                    observations = batch.observations.size(), changes = batch.changes.size();
+  const std::size_t gapsBefore = batch.gaps.size(), documents = batch.documents.size(),
+                    events = batch.events.size(), observations = batch.observations.size(),
+                    changes = batch.changes.size();
   Result<void> done;
   try {
     const auto value = parser.parse(element.text, form_);
@@ -202,18 +191,14 @@ void Pipeline::one(const ElementRef& ref, Job& job, ElementParser& parser) const
 /// Places that handlers give are relative to their element.
 void Pipeline::completeGap(Gap& gap, const Element& element) const {
   Place& place = gap.error.place;
-  if (!place.file.empty())
-    return;
+  if (!place.file.empty()) return;
   place.file = input_.name;
   std::uint64_t byte = place.byte.value_or(0);
-  if (!place.byte && !place.pointer.empty())
-    byte = element.where(place.pointer).offset - element.offset;
+  if (!place.byte && !place.pointer.empty()) byte = element.where(place.pointer).offset - element.offset;
   place.byte = element.offset + byte;
   place.pointer.insert(0, element.pointer);
-  if (element.line != 0)
-    place.line = element.line;
-  if (place.excerpt.empty())
-    place.excerpt = excerptAround(element.text, byte);
+  if (element.line != 0) place.line = element.line;
+  if (place.excerpt.empty()) place.excerpt = excerptAround(element.text, byte);
 }
 
 } // namespace countersign

@@ -28,8 +28,8 @@ struct ElementRef {
 /// that calls `add` and `finish`. A bounded number of batches is under way, so memory stays bounded.
 class Pipeline {
 public:
-  Pipeline(const Input& input, const std::vector<std::string>& arrays, const ImportLimits& limits, BatchSink& sink,
-           const ElementHandler& handle, ElementForm form);
+  Pipeline(const Input& input, const std::vector<std::string>& arrays, const ImportLimits& limits,
+           BatchSink& sink, const ElementHandler& handle, ElementForm form);
   ~Pipeline();
   Pipeline(const Pipeline&) = delete;
   Pipeline& operator=(const Pipeline&) = delete;

@@ -23,7 +23,9 @@ struct Masks {
 };
 
 #if defined(__SSE2__)
-std::uint64_t bits(__m128i equal) { return static_cast<std::uint32_t>(_mm_movemask_epi8(equal)); }
+std::uint64_t bits(__m128i equal) {
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(equal));
+}
 
 Masks masksOf(const char* block) {
   const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\');
@@ -114,8 +116,8 @@ struct State {
 };
 
 bool endsScalar(char c) {
-  return c == ',' || c == ':' || c == ']' || c == '}' || c == '[' || c == '{' || c == '"' || c == ' ' || c == '\n' ||
-         c == '\r' || c == '\t';
+  return c == ',' || c == ':' || c == ']' || c == '}' || c == '[' || c == '{' || c == '"' || c == ' ' ||
+         c == '\n' || c == '\r' || c == '\t';
 }
 
 std::string unescapeToken(std::string_view token) {
@@ -130,8 +132,7 @@ std::string unescapeToken(std::string_view token) {
 }
 
 bool sameName(std::string_view literal, std::string_view name) {
-  if (literal.find('\\') == npos)
-    return literal.substr(1, literal.size() - 2) == name;
+  if (literal.find('\\') == npos) return literal.substr(1, literal.size() - 2) == name;
   const auto text = unquote(literal);
   return text && *text == name;
 }
@@ -151,22 +152,17 @@ std::size_t child(std::string_view text, std::size_t at, const std::string& toke
     bool here = index == wanted;
     if (object) {
       const std::size_t end = text[at] == '"' ? skipString(text, at) : npos;
-      if (end == npos)
-        return npos;
+      if (end == npos) return npos;
       here = sameName(text.substr(at, end - at), token);
       at = skipSpace(text, end);
-      if (at >= text.size() || text[at] != ':')
-        return npos;
+      if (at >= text.size() || text[at] != ':') return npos;
       at = skipSpace(text, at + 1);
     }
-    if (here)
-      return at < text.size() ? at : npos;
+    if (here) return at < text.size() ? at : npos;
     const std::size_t end = skipValue(text, at);
-    if (end == npos || end == at)
-      return npos;
+    if (end == npos || end == at) return npos;
     at = skipSpace(text, end);
-    if (at < text.size() && text[at] == ',')
-      at = skipSpace(text, at + 1);
+    if (at < text.size() && text[at] == ',') at = skipSpace(text, at + 1);
   }
   return npos;
 }
@@ -183,14 +179,12 @@ std::size_t skipString(std::string_view text, std::size_t at) {
   std::size_t from = at + 1;
   for (;;) {
     const std::size_t quote = text.find('"', from);
-    if (quote == npos)
-      return npos;
+    if (quote == npos) return npos;
     std::size_t slashes = 0;
     while (quote - slashes > from && text[quote - slashes - 1] == '\\')
       ++slashes;
     from = quote + 1;
-    if (slashes % 2 == 0)
-      return from;
+    if (slashes % 2 == 0) return from;
   }
 }
 
@@ -200,26 +194,20 @@ std::size_t skipContainer(std::string_view text, std::size_t at, const Cancelled
   std::size_t blocks = 0;
   for (; at + blockSize <= text.size(); at += blockSize) {
     const std::size_t end = state.step(text.data() + at);
-    if (end != npos)
-      return at + end;
-    if (++blocks % askEvery == 0 && cancelled && cancelled())
-      return npos;
+    if (end != npos) return at + end;
+    if (++blocks % askEvery == 0 && cancelled && cancelled()) return npos;
   }
   std::array<char, blockSize> tail;
   tail.fill(' ');
-  if (at < text.size())
-    std::memcpy(tail.data(), text.data() + at, text.size() - at);
+  if (at < text.size()) std::memcpy(tail.data(), text.data() + at, text.size() - at);
   const std::size_t end = state.step(tail.data());
   return end == npos ? npos : at + end;
 }
 
 std::size_t skipValue(std::string_view text, std::size_t at, const Cancelled& cancelled) {
-  if (at >= text.size())
-    return npos;
-  if (text[at] == '{' || text[at] == '[')
-    return skipContainer(text, at, cancelled);
-  if (text[at] == '"')
-    return skipString(text, at);
+  if (at >= text.size()) return npos;
+  if (text[at] == '{' || text[at] == '[') return skipContainer(text, at, cancelled);
+  if (text[at] == '"') return skipString(text, at);
   while (at < text.size() && !endsScalar(text[at]))
     ++at;
   return at;
@@ -233,20 +221,17 @@ std::optional<Found> locate(std::string_view text, std::string_view pointer) {
     pointer.remove_prefix(1);
     const auto slash = std::min(pointer.find('/'), pointer.size());
     at = child(text, at, unescapeToken(pointer.substr(0, slash)));
-    if (at == npos)
-      return std::nullopt;
+    if (at == npos) return std::nullopt;
     pointer.remove_prefix(slash);
   }
   const std::size_t end = skipValue(text, at);
-  if (end == npos || end == at)
-    return std::nullopt;
+  if (end == npos || end == at) return std::nullopt;
   return Found{at, end - at};
 }
 
 std::optional<std::string> unquote(std::string_view literal) {
   const auto value = parseJson(literal);
-  if (!value || !value->isString())
-    return std::nullopt;
+  if (!value || !value->isString()) return std::nullopt;
   return value->asString();
 }
 

@@ -29,28 +29,45 @@ bool isOneOf(std::string_view text, const std::array<std::string_view, N>& words
 }
 
 /// Words that make a name a secret's, together with what may follow them.
-constexpr std::array<std::string_view, 9> bases{"secret",  "password", "passwd",     "passphrase",      "privatekey",
-                                                "apikey",  "token",    "credential", "connectionstring"};
+constexpr std::array<std::string_view, 9> bases{"secret",     "password",   "passwd",
+                                                "passphrase", "privatekey", "apikey",
+                                                "token",      "credential", "connectionstring"};
 constexpr std::array<std::string_view, 33> tails{
-    "",       "key",  "accesskey", "value",  "data",    "string",   "hash", "plaintext", "plain", "b64",   "base64",
-    "hex",    "pem",  "text",      "v4",     "old",     "new",      "current", "previous", "primary", "secondary",
-    "pkcs8",  "der",  "json",      "jwt",    "raw",     "keyvalue", "openssh", "1",     "2",     "wo",    "content",
-    "armored"};
+    "",         "key",     "accesskey", "value", "data",    "string", "hash", "plaintext", "plain",
+    "b64",      "base64",  "hex",       "pem",   "text",    "v4",     "old",  "new",       "current",
+    "previous", "primary", "secondary", "pkcs8", "der",     "json",   "jwt",  "raw",       "keyvalue",
+    "openssh",  "1",       "2",         "wo",    "content", "armored"};
 /// Names that end in a word above and hold none: marks of paging and idempotency, references, switches.
-constexpr std::array<std::string_view, 24> innocent{
-    "nexttoken",           "nextpagetoken",       "pagetoken",     "paginationtoken",
-    "continuationtoken",   "continuetoken",       "synctoken",     "nextsynctoken",
-    "clienttoken",         "clientrequesttoken",  "requesttoken",  "changetoken",
-    "automountserviceaccounttoken",               "serviceaccounttoken",
-    "locktoken",           "idempotencytoken",    "cancellationtoken", "imagepullsecret",
-    "initialpasswordtoken", "startingtoken",      "truncationtoken",   "nextforwardtoken",
-    "nextbackwardtoken",   "httptokens"};
+constexpr std::array<std::string_view, 24> innocent{"nexttoken",
+                                                    "nextpagetoken",
+                                                    "pagetoken",
+                                                    "paginationtoken",
+                                                    "continuationtoken",
+                                                    "continuetoken",
+                                                    "synctoken",
+                                                    "nextsynctoken",
+                                                    "clienttoken",
+                                                    "clientrequesttoken",
+                                                    "requesttoken",
+                                                    "changetoken",
+                                                    "automountserviceaccounttoken",
+                                                    "serviceaccounttoken",
+                                                    "locktoken",
+                                                    "idempotencytoken",
+                                                    "cancellationtoken",
+                                                    "imagepullsecret",
+                                                    "initialpasswordtoken",
+                                                    "startingtoken",
+                                                    "truncationtoken",
+                                                    "nextforwardtoken",
+                                                    "nextbackwardtoken",
+                                                    "httptokens"};
 /// Names that hold a secret only when they are just these words, or end in them.
 constexpr std::array<std::string_view, 22> endings{
-    "accountkey",  "sharedaccesskey", "primarykey",    "secondarykey",   "primaryaccesskey", "secondaryaccesskey",
-    "masterkey",   "signingkey",      "tlskey",        "clientkeydata",  "clientkey",        "hmackey",
-    "unsealkey",   "recoverykey",     "storagekey",    "sasurl",         "sasuri",           "dockerconfigjson",
-    "dockercfg",   "dbpwd",           "userpwd",       "privatekeypkcs8"};
+    "accountkey", "sharedaccesskey", "primarykey", "secondarykey",   "primaryaccesskey", "secondaryaccesskey",
+    "masterkey",  "signingkey",      "tlskey",     "clientkeydata",  "clientkey",        "hmackey",
+    "unsealkey",  "recoverykey",     "storagekey", "sasurl",         "sasuri",           "dockerconfigjson",
+    "dockercfg",  "dbpwd",           "userpwd",    "privatekeypkcs8"};
 constexpr std::array<std::string_view, 3> exactly{"pwd", "pass", "sshprivatekey"};
 
 bool endsWith(std::string_view text, std::string_view ending) {
@@ -61,11 +78,9 @@ bool endsWith(std::string_view text, std::string_view ending) {
 std::size_t behindBase(std::string_view text) {
   for (std::size_t at = text.size(); at-- > 0;) {
     const char c = text[at];
-    if (c != 's' && c != 'p' && c != 'a' && c != 't' && c != 'c')
-      continue;
+    if (c != 's' && c != 'p' && c != 'a' && c != 't' && c != 'c') continue;
     for (const std::string_view base : bases)
-      if (base[0] == c && text.substr(at, base.size()) == base)
-        return at + base.size();
+      if (base[0] == c && text.substr(at, base.size()) == base) return at + base.size();
   }
   return std::string_view::npos;
 }
@@ -73,15 +88,15 @@ std::size_t behindBase(std::string_view text) {
 bool decide(std::string_view name) {
   std::array<char, longestName> buffer;
   const std::string_view text = normalised(name, buffer);
-  if (text.size() < 3)
-    return false;
+  if (text.size() < 3) return false;
   // All endings are of these.
-  const bool mayEnd = endsWith(text, "key") || endsWith(text, "url") || endsWith(text, "uri") || endsWith(text, "pwd") ||
-                      endsWith(text, "json") || endsWith(text, "cfg") || endsWith(text, "data") || endsWith(text, "pkcs8");
-  if (mayEnd && std::any_of(endings.begin(), endings.end(), [&](std::string_view e) { return endsWith(text, e); }))
+  const bool mayEnd = endsWith(text, "key") || endsWith(text, "url") || endsWith(text, "uri") ||
+                      endsWith(text, "pwd") || endsWith(text, "json") || endsWith(text, "cfg") ||
+                      endsWith(text, "data") || endsWith(text, "pkcs8");
+  if (mayEnd &&
+      std::any_of(endings.begin(), endings.end(), [&](std::string_view e) { return endsWith(text, e); }))
     return true;
-  if (isOneOf(text, exactly))
-    return true;
+  if (isOneOf(text, exactly)) return true;
   const std::size_t behind = behindBase(text);
   return behind != std::string_view::npos && isOneOf(text.substr(behind), tails) && !isOneOf(text, innocent);
 }
@@ -106,10 +121,8 @@ std::size_t slotOf(std::string_view name) {
 } // namespace
 
 bool isSecretName(std::string_view name) {
-  if (name.size() < 3 || name.size() > longestName)
-    return false;
-  if (name.size() > sizeof(Decided::name))
-    return decide(name);
+  if (name.size() < 3 || name.size() > longestName) return false;
+  if (name.size() > sizeof(Decided::name)) return decide(name);
   thread_local std::array<Decided, remembered> cache;
   Decided& slot = cache[slotOf(name)];
   if (slot.size != name.size() || std::memcmp(slot.name.data(), name.data(), name.size()) != 0) {

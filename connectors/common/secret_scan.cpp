@@ -31,7 +31,8 @@ std::uint64_t maskOf(const char* block) {
   for (unsigned i = 0; i < 4; ++i) {
     const __m128i here = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block + i * 16));
     const __m128i next = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block + i * 16 + 1));
-    __m128i hit = _mm_or_si128(_mm_cmpeq_epi8(here, _mm_set1_epi8(':')), _mm_cmpeq_epi8(here, _mm_set1_epi8('=')));
+    __m128i hit =
+        _mm_or_si128(_mm_cmpeq_epi8(here, _mm_set1_epi8(':')), _mm_cmpeq_epi8(here, _mm_set1_epi8('=')));
     for (const auto& pair : pairs)
       hit = _mm_or_si128(hit, _mm_and_si128(_mm_cmpeq_epi8(here, _mm_set1_epi8(pair[0])),
                                             _mm_cmpeq_epi8(next, _mm_set1_epi8(pair[1]))));
@@ -43,8 +44,7 @@ std::uint64_t maskOf(const char* block) {
     bool hit = c == ':' || c == '=';
     for (const auto& pair : pairs)
       hit = hit || (c == pair[0] && block[i + 1] == pair[1]);
-    if (hit)
-      mask |= std::uint64_t{1} << i;
+    if (hit) mask |= std::uint64_t{1} << i;
   }
 #endif
   return mask;
@@ -53,8 +53,7 @@ std::uint64_t maskOf(const char* block) {
 } // namespace
 
 std::uint64_t SecretHits::blockMask(std::size_t at) const {
-  if (at + blockSize < text_.size())
-    return maskOf(text_.data() + at);
+  if (at + blockSize < text_.size()) return maskOf(text_.data() + at);
   std::array<char, blockSize + 1> tail{};
   std::memcpy(tail.data(), text_.data() + at, std::min(text_.size() - at, tail.size()));
   return maskOf(tail.data());
@@ -62,11 +61,9 @@ std::uint64_t SecretHits::blockMask(std::size_t at) const {
 
 std::size_t SecretHits::next() {
   while (mask_ == 0) {
-    if (started_)
-      block_ += blockSize;
+    if (started_) block_ += blockSize;
     started_ = true;
-    if (block_ >= text_.size())
-      return std::string_view::npos;
+    if (block_ >= text_.size()) return std::string_view::npos;
     mask_ = blockMask(block_);
   }
   const auto bit = static_cast<std::size_t>(std::countr_zero(mask_));
@@ -75,7 +72,8 @@ std::size_t SecretHits::next() {
 }
 
 bool mayEndSecretName(char last) {
-  // Secret, token, key, password, passphrase, …string, URL, data, json, hash, hex, text, "Authorization", "value".
+  // Secret, token, key, password, passphrase, …string, URL, data, json, hash, hex, text, "Authorization",
+  // "value".
   static constexpr auto table = [] {
     std::array<bool, 256> out{};
     for (const char c : std::string_view("tnydesglakhxwfroicTNYDESGLAKHXWFROIC123456890vV"))

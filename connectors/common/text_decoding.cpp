@@ -23,15 +23,11 @@ enum class Order { None, Little, Big };
 Order guessOrder(std::string_view head) {
   std::size_t even = 0, odd = 0;
   for (std::size_t i = 0; i < head.size(); ++i)
-    if (head[i] == '\0')
-      ++(i % 2 == 0 ? even : odd);
+    if (head[i] == '\0') ++(i % 2 == 0 ? even : odd);
   const std::size_t pairs = head.size() / 2;
-  if (pairs == 0)
-    return Order::None;
-  if (odd * 10 >= pairs * 7 && even * 20 <= pairs)
-    return Order::Little;
-  if (even * 10 >= pairs * 7 && odd * 20 <= pairs)
-    return Order::Big;
+  if (pairs == 0) return Order::None;
+  if (odd * 10 >= pairs * 7 && even * 20 <= pairs) return Order::Little;
+  if (even * 10 >= pairs * 7 && odd * 20 <= pairs) return Order::Big;
   return Order::None;
 }
 
@@ -66,22 +62,18 @@ Result<DecodedText> fromUtf16(std::string_view bytes, std::size_t at, Order orde
   constexpr std::size_t step = 1U << 20;
   while (at + 2 <= bytes.size()) {
     unsigned c = unit(at);
-    if (c == 0)
-      return notText("not text: it holds zero characters", at);
+    if (c == 0) return notText("not text: it holds zero characters", at);
     if (c >= 0xD800 && c <= 0xDFFF) {
-      if (c <= 0xDBFF && at + 4 > bytes.size())
-        break; // cut in the middle of a pair
+      if (c <= 0xDBFF && at + 4 > bytes.size()) break; // cut in the middle of a pair
       const unsigned low = c <= 0xDBFF ? unit(at + 2) : 0;
-      if (low < 0xDC00 || low > 0xDFFF)
-        return notText("not UTF-16: a lone surrogate", at);
+      if (low < 0xDC00 || low > 0xDFFF) return notText("not UTF-16: a lone surrogate", at);
       c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
       at += 2;
     }
     at += 2;
     appendUtf8(chunk, c);
     if (chunk.size() >= step) {
-      if (cancelled && cancelled())
-        return failure(ErrorCode::Cancelled, "reading was cancelled");
+      if (cancelled && cancelled()) return failure(ErrorCode::Cancelled, "reading was cancelled");
       COUNTERSIGN_TRY(spill.append(chunk));
       chunk.clear();
     }
@@ -102,10 +94,8 @@ bool beginsLikeJson(std::string_view text) {
 std::string_view wholeCharacters(std::string_view head) {
   for (std::size_t back = 1; back <= 3 && back <= head.size(); ++back) {
     const auto c = static_cast<unsigned char>(head[head.size() - back]);
-    if (c >= 0xC0)
-      return head.substr(0, head.size() - back);
-    if (c < 0x80)
-      break;
+    if (c >= 0xC0) return head.substr(0, head.size() - back);
+    if (c < 0x80) break;
   }
   return head;
 }
@@ -128,13 +118,10 @@ Result<DecodedText> decodeText(std::string_view bytes, const std::function<bool(
 
   std::string_view head = bytes.substr(0, headSize);
   const auto zero = head.find('\0');
-  if (zero != std::string_view::npos)
-    return notText("not text: it holds zero bytes", zero);
-  if (head.size() < bytes.size())
-    head = wholeCharacters(head);
+  if (zero != std::string_view::npos) return notText("not text: it holds zero bytes", zero);
+  if (head.size() < bytes.size()) head = wholeCharacters(head);
   std::size_t bad = 0;
-  if (!beginsLikeJson(head) && !validUtf8(head, &bad))
-    return notText("neither UTF-8 nor UTF-16", bad);
+  if (!beginsLikeJson(head) && !validUtf8(head, &bad)) return notText("neither UTF-8 nor UTF-16", bad);
   DecodedText out;
   out.text = bytes;
   return out;

@@ -10,8 +10,8 @@ namespace countersign {
 
 /// A file's text as UTF-8 without byte order mark.
 struct DecodedText {
-  std::string_view text;  ///< into the given bytes, unless it was converted
-  Bytes converted;        ///< owns the text where it was
+  std::string_view text; ///< into the given bytes, unless it was converted
+  Bytes converted;       ///< owns the text where it was
   bool isConverted = false;
   bool truncated = false; ///< half a character at the end of UTF-16
 

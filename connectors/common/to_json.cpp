@@ -18,17 +18,24 @@ public:
   Result<Json> value(const simdjson::dom::element& from, std::size_t depth) {
     using simdjson::dom::element_type;
     switch (from.type()) {
-    case element_type::NULL_VALUE: return Json();
-    case element_type::BOOL: return Json(from.get_bool().value_unsafe());
-    case element_type::STRING: return Json(from.get_string().value_unsafe());
+    case element_type::NULL_VALUE:
+      return Json();
+    case element_type::BOOL:
+      return Json(from.get_bool().value_unsafe());
+    case element_type::STRING:
+      return Json(from.get_string().value_unsafe());
     case element_type::INT64: {
       const std::int64_t n = from.get_int64().value_unsafe();
       return n > exact || n < -exact ? Json(std::to_string(n)) : Json(n);
     }
-    case element_type::UINT64: return Json(std::to_string(from.get_uint64().value_unsafe()));
-    case element_type::DOUBLE: return Json(ecmaNumber(from.get_double().value_unsafe()));
-    case element_type::ARRAY: return array(from.get_array().value_unsafe(), depth);
-    case element_type::OBJECT: return object(from.get_object().value_unsafe(), depth);
+    case element_type::UINT64:
+      return Json(std::to_string(from.get_uint64().value_unsafe()));
+    case element_type::DOUBLE:
+      return Json(ecmaNumber(from.get_double().value_unsafe()));
+    case element_type::ARRAY:
+      return array(from.get_array().value_unsafe(), depth);
+    case element_type::OBJECT:
+      return object(from.get_object().value_unsafe(), depth);
     }
     return error(ErrorCode::Internal, "a JSON value of no known type");
   }
@@ -79,8 +86,7 @@ private:
     if (members.size() <= 12) {
       for (std::size_t i = 1; i < members.size(); ++i)
         for (std::size_t k = 0; k < i; ++k)
-          if (members[i].first == members[k].first)
-            twice = &members[i].first;
+          if (members[i].first == members[k].first) twice = &members[i].first;
     } else {
       std::vector<const std::string*> names;
       names.reserve(members.size());
@@ -88,12 +94,11 @@ private:
         names.push_back(&member.first);
       const auto less = [](const std::string* a, const std::string* b) { return *a < *b; };
       std::sort(names.begin(), names.end(), less);
-      const auto same = std::adjacent_find(names.begin(), names.end(),
-                                           [](const std::string* a, const std::string* b) { return *a == *b; });
+      const auto same = std::adjacent_find(
+          names.begin(), names.end(), [](const std::string* a, const std::string* b) { return *a == *b; });
       twice = same == names.end() ? nullptr : *same;
     }
-    if (twice == nullptr)
-      return {};
+    if (twice == nullptr) return {};
     scan::appendPointer(pointer_, *twice);
     return error(ErrorCode::DuplicateKey, "member '" + twice->substr(0, 80) + "' stands twice in one object");
   }

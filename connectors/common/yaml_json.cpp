@@ -36,8 +36,7 @@ struct Refused : std::exception {
 
 Place placeOf(const YAML::Mark& mark) {
   Place place;
-  if (mark.pos >= 0)
-    place.byte = static_cast<std::uint64_t>(mark.pos);
+  if (mark.pos >= 0) place.byte = static_cast<std::uint64_t>(mark.pos);
   return place;
 }
 
@@ -65,8 +64,7 @@ std::string decimal(std::string_view text) {
   at += whole;
   if (at < text.size() && text[at] == '.') {
     const std::size_t behind = digitsFrom(text, at + 1, digits);
-    if (whole + behind == 0)
-      return {};
+    if (whole + behind == 0) return {};
     if (behind > 0)
       out.append(text, at, behind + 1);
     else
@@ -78,8 +76,7 @@ std::string decimal(std::string_view text) {
   if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
     const std::size_t sign = at + 1 < text.size() && (text[at + 1] == '-' || text[at + 1] == '+') ? 1 : 0;
     const std::size_t exponent = digitsFrom(text, at + 1 + sign, digits);
-    if (exponent == 0)
-      return {};
+    if (exponent == 0) return {};
     out.append(text, at, 1 + sign + exponent);
     at += 1 + sign + exponent;
   }
@@ -91,15 +88,13 @@ std::string numberJson(std::string_view text) {
   if (text.size() > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'o')) {
     const bool hex = text[1] == 'x';
     const std::string_view allowed = hex ? "0123456789abcdefABCDEF" : "01234567";
-    if (digitsFrom(text, 2, allowed) != text.size() - 2 || text.size() > (hex ? 17U : 22U))
-      return {};
+    if (digitsFrom(text, 2, allowed) != text.size() - 2 || text.size() > (hex ? 17U : 22U)) return {};
     return std::to_string(std::stoull(std::string(text.substr(2)), nullptr, hex ? 16 : 8));
   }
   const std::string out = decimal(text);
   const bool integer = out.find_first_of(".eE") == std::string::npos;
   const std::size_t limit = !out.empty() && out[0] == '-' ? 19 : 18; // what 64 bits hold for certain
-  if (integer && out.size() > limit)
-    return {};
+  if (integer && out.size() > limit) return {};
   if (!integer && !out.empty() && !parseJson(out)) // overflows a double
     return {};
   return out;
@@ -114,7 +109,8 @@ void appendPlain(std::string& out, const std::string& text) {
   } else if (isOneOf(text, {"false", "False", "FALSE"})) {
     out += "false";
   } else {
-    const bool maybe = text.size() <= 400 && (std::string_view("+-.0123456789").find(text[0]) != std::string_view::npos);
+    const bool maybe =
+        text.size() <= 400 && (std::string_view("+-.0123456789").find(text[0]) != std::string_view::npos);
     const std::string number = maybe ? numberJson(text) : std::string();
     if (number.empty())
       appendJsonString(out, text);
@@ -126,7 +122,8 @@ void appendPlain(std::string& out, const std::string& text) {
 /// Turns yaml-cpp's events into JSON text, and remembers where a wanted value stands.
 class JsonWriter final : public YAML::EventHandler {
 public:
-  JsonWriter(const ImportLimits& limits, std::optional<std::string_view> wanted, const std::atomic<bool>* stop = nullptr)
+  JsonWriter(const ImportLimits& limits, std::optional<std::string_view> wanted,
+             const std::atomic<bool>* stop = nullptr)
       : limits_(limits), wanted_(wanted), stop_(stop) {}
 
   std::string out;
@@ -145,11 +142,9 @@ public:
     if (known == anchors_.end() || known->second.length == 0)
       refuse(ErrorCode::Malformed, "an alias that names no finished node", mark);
     const Anchor node = known->second;
-    if (node.depth + open_.size() > limits_.maxDepth)
-      tooDeep(mark);
+    if (node.depth + open_.size() > limits_.maxDepth) tooDeep(mark);
     const bool key = expectsKey();
-    if (key && !node.scalar)
-      refuse(ErrorCode::Malformed, "a mapping whose key is no scalar", mark);
+    if (key && !node.scalar) refuse(ErrorCode::Malformed, "a mapping whose key is no scalar", mark);
     if (key) {
       name(mark, node.text);
       return;
@@ -197,20 +192,18 @@ private:
   }
   void room(std::size_t more, const YAML::Mark& mark) const {
     if (out.size() + more > limits_.maxElementBytes)
-      refuse(ErrorCode::Limit, "its aliases make it longer than " + std::to_string(limits_.maxElementBytes) + " bytes",
-             mark);
+      refuse(ErrorCode::Limit,
+             "its aliases make it longer than " + std::to_string(limits_.maxElementBytes) + " bytes", mark);
   }
 
   bool expectsKey() const { return !open_.empty() && open_.back().map && !open_.back().haveKey; }
 
   /// Separator and pointer before a value.
   void begin(const YAML::Mark& mark) {
-    if (stop_ != nullptr && *stop_)
-      refuse(ErrorCode::Cancelled, "reading was cancelled", mark);
+    if (stop_ != nullptr && *stop_) refuse(ErrorCode::Cancelled, "reading was cancelled", mark);
     closeWanted(offsetOf(mark));
     if (!open_.empty() && !open_.back().map) {
-      if (open_.back().count > 0)
-        out += ',';
+      if (open_.back().count > 0) out += ',';
       pointer_ += '/' + std::to_string(open_.back().count);
     }
     if (wanted_ && !found && !pending_ && *wanted_ == pointer_) {
@@ -220,8 +213,7 @@ private:
     room(1, mark);
   }
   void finishValue() {
-    if (open_.empty())
-      return;
+    if (open_.empty()) return;
     Open& parent = open_.back();
     ++parent.count;
     parent.haveKey = false;
@@ -231,9 +223,9 @@ private:
     closeWanted(offsetOf(mark));
     Open& map = open_.back();
     if (!map.names.insert(text).second)
-      refuse(ErrorCode::DuplicateKey, "member '" + text.substr(0, 80) + "' stands twice in one mapping", mark);
-    if (map.count > 0)
-      out += ',';
+      refuse(ErrorCode::DuplicateKey, "member '" + text.substr(0, 80) + "' stands twice in one mapping",
+             mark);
+    if (map.count > 0) out += ',';
     room(text.size(), mark);
     appendJsonString(out, text);
     out += ':';
@@ -241,10 +233,11 @@ private:
     scan::appendPointer(pointer_, text);
   }
 
-  void scalar(const YAML::Mark& mark, YAML::anchor_t anchor, const std::string& tag, const std::string& value) {
+  void scalar(const YAML::Mark& mark, YAML::anchor_t anchor, const std::string& tag,
+              const std::string& value) {
     std::string json;
-    if (tag == "?" || isOneOf(tag, {"tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:bool",
-                                    "tag:yaml.org,2002:null"}))
+    if (tag == "?" || isOneOf(tag, {"tag:yaml.org,2002:int", "tag:yaml.org,2002:float",
+                                    "tag:yaml.org,2002:bool", "tag:yaml.org,2002:null"}))
       appendPlain(json, value);
     else
       appendJsonString(json, value);
@@ -256,16 +249,13 @@ private:
       out += json;
       finishValue();
     }
-    if (anchor != 0)
-      anchors_[anchor] = {0, json.size(), 0, true, value, std::move(json)};
+    if (anchor != 0) anchors_[anchor] = {0, json.size(), 0, true, value, std::move(json)};
   }
 
   void container(const YAML::Mark& mark, YAML::anchor_t anchor, char bracket) {
-    if (expectsKey())
-      refuse(ErrorCode::Malformed, "a mapping whose key is no scalar", mark);
+    if (expectsKey()) refuse(ErrorCode::Malformed, "a mapping whose key is no scalar", mark);
     begin(mark);
-    if (open_.size() >= limits_.maxDepth)
-      tooDeep(mark);
+    if (open_.size() >= limits_.maxDepth) tooDeep(mark);
     Open next;
     next.map = bracket == '{';
     next.start = out.size();
@@ -281,16 +271,16 @@ private:
     open_.pop_back();
     if (node.anchor != 0)
       anchors_[node.anchor] = {node.start, out.size() - node.start, node.deepest + 1, false, {}, {}};
-    if (!open_.empty())
-      open_.back().deepest = std::max(open_.back().deepest, node.deepest + 1);
+    if (!open_.empty()) open_.back().deepest = std::max(open_.back().deepest, node.deepest + 1);
     finishValue();
   }
 
-  static std::size_t offsetOf(const YAML::Mark& mark) { return mark.pos < 0 ? 0 : static_cast<std::size_t>(mark.pos); }
+  static std::size_t offsetOf(const YAML::Mark& mark) {
+    return mark.pos < 0 ? 0 : static_cast<std::size_t>(mark.pos);
+  }
   /// The first event behind a wanted value says where it ends at the latest.
   void closeWanted(std::size_t end) {
-    if (!pending_ || open_.size() > pendingDepth_)
-      return;
+    if (!pending_ || open_.size() > pendingDepth_) return;
     found = scan::Found{*pending_, end > *pending_ ? end - *pending_ : 0};
     pending_.reset();
   }
@@ -311,10 +301,8 @@ bool opensTooMany(std::string_view text) {
   constexpr std::size_t most = 20'000;
   std::size_t open = 0;
   for (const char c : text) {
-    if ((c == '[' || c == '{') && ++open > most)
-      return true;
-    if ((c == ']' || c == '}') && open > 0)
-      --open;
+    if ((c == '[' || c == '{') && ++open > most) return true;
+    if ((c == ']' || c == '}') && open > 0) --open;
   }
   return false;
 }
@@ -324,8 +312,7 @@ Result<void> run(std::string_view text, JsonWriter& writer) {
   std::istream stream(&buffer);
   try {
     YAML::Parser parser(stream);
-    if (!parser.HandleNextDocument(writer))
-      writer.out = "null";
+    if (!parser.HandleNextDocument(writer)) writer.out = "null";
     writer.endAt(text.size());
     return {};
   } catch (const Refused& refused) {
@@ -338,9 +325,9 @@ Result<void> run(std::string_view text, JsonWriter& writer) {
 }
 
 bool markerAt(std::string_view text, std::size_t at, std::string_view marker) {
-  if (text.substr(at, 3) != marker)
-    return false;
-  return at + 3 >= text.size() || text[at + 3] == ' ' || text[at + 3] == '\t' || text[at + 3] == '\n' || text[at + 3] == '\r';
+  if (text.substr(at, 3) != marker) return false;
+  return at + 3 >= text.size() || text[at + 3] == ' ' || text[at + 3] == '\t' || text[at + 3] == '\n' ||
+         text[at + 3] == '\r';
 }
 
 /// True where the lines hold anything but comments, directives and markers.
@@ -354,7 +341,8 @@ bool hasContent(std::string_view chunk) {
       begun = true;
     }
     const auto first = line.find_first_not_of(" \t\r");
-    if (first != std::string_view::npos && line[first] != '#' && (begun || line[0] != '%') && !markerAt(line, 0, "..."))
+    if (first != std::string_view::npos && line[first] != '#' && (begun || line[0] != '%') &&
+        !markerAt(line, 0, "..."))
       return true;
     chunk.remove_prefix(std::min(lineEnd + 1, chunk.size()));
   }
@@ -363,7 +351,8 @@ bool hasContent(std::string_view chunk) {
 
 } // namespace
 
-Result<std::string> yamlToJson(std::string_view text, const ImportLimits& limits, const std::atomic<bool>* stop) {
+Result<std::string> yamlToJson(std::string_view text, const ImportLimits& limits,
+                               const std::atomic<bool>* stop) {
   std::size_t bad = 0;
   if (!validUtf8(text, &bad)) {
     Place place;
@@ -380,8 +369,7 @@ Result<std::string> yamlToJson(std::string_view text, const ImportLimits& limits
     place.byte = static_cast<std::uint64_t>(control - text.begin());
     return failure(ErrorCode::Malformed, "not valid YAML: a control character", {}, std::move(place));
   }
-  if (opensTooMany(text))
-    return failure(ErrorCode::Limit, "nested deeper than the YAML reader goes");
+  if (opensTooMany(text)) return failure(ErrorCode::Limit, "nested deeper than the YAML reader goes");
   JsonWriter writer(limits, std::nullopt, stop);
   COUNTERSIGN_TRY(run(text, writer));
   return std::move(writer.out);
@@ -390,8 +378,7 @@ Result<std::string> yamlToJson(std::string_view text, const ImportLimits& limits
 std::optional<scan::Found> locateYaml(std::string_view text, std::string_view pointer) {
   const ImportLimits limits;
   JsonWriter writer(limits, pointer);
-  if (!run(text, writer) || !writer.found)
-    return std::nullopt;
+  if (!run(text, writer) || !writer.found) return std::nullopt;
   scan::Found found = *writer.found;
   found.offset = std::min(found.offset, text.size());
   found.length = std::min(found.length, text.size() - found.offset);
@@ -409,16 +396,14 @@ std::optional<YamlChunk> nextYamlDocument(std::string_view text, std::size_t& at
     bool sawMarker = false, done = false;
     while (at < text.size() && !done) {
       const bool begins = markerAt(text, at, "---");
-      if (begins && (sawMarker || hasContent(text.substr(start, at - start))))
-        break;
+      if (begins && (sawMarker || hasContent(text.substr(start, at - start)))) break;
       sawMarker = sawMarker || begins;
       done = markerAt(text, at, "...");
       const auto lineEnd = text.find('\n', at);
       at = lineEnd == std::string_view::npos ? text.size() : lineEnd + 1;
     }
     const std::string_view chunk = text.substr(start, at - start);
-    if (hasContent(chunk))
-      return YamlChunk{start, chunk.size()};
+    if (hasContent(chunk)) return YamlChunk{start, chunk.size()};
   }
   return std::nullopt;
 }

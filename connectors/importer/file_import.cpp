@@ -15,30 +15,35 @@ namespace {
 constexpr std::uint64_t secretMargin = 64U << 10; ///< a secret that begins before a stretch is still found
 constexpr int attempts = 3;
 
-Place at(const Input& input) { return {input.name, {}, {}, {}, {}}; }
+Place at(const Input& input) {
+  return {input.name, {}, {}, {}, {}};
+}
 
 Error unrecognised(const Input& input) {
-  return {ErrorCode::Unrecognised, "no importer knows this content",
-          "'countersign sources --commands' lists the exports that can be read and the commands that make them", at(input)};
+  return {
+      ErrorCode::Unrecognised, "no importer knows this content",
+      "'countersign sources --commands' lists the exports that can be read and the commands that make them",
+      at(input)};
 }
 
 /// Passes what a connector emits on to the staging area.
 class StagingSink final : public BatchSink {
 public:
-  StagingSink(Staging& staging, const Input& input, const ProgressFn& progress) : staging_(staging), input_(input), progress_(progress) {}
+  StagingSink(Staging& staging, const Input& input, const ProgressFn& progress)
+      : staging_(staging), input_(input), progress_(progress) {}
 
-  void prepare(Batch& batch) override { batch.prepared = staging_.prepare(std::move(batch.documents), batch.gaps); }
+  void prepare(Batch& batch) override {
+    batch.prepared = staging_.prepare(std::move(batch.documents), batch.gaps);
+  }
 
   Result<void> take(Batch&& batch) override {
-    if (!batch.prepared)
-      prepare(batch);
+    if (!batch.prepared) prepare(batch);
     staging_.take(*std::static_pointer_cast<Staging::Prepared>(batch.prepared));
     staging_.take(std::move(batch.observations));
     staging_.take(std::move(batch.events));
     staging_.take(std::move(batch.changes));
     for (Gap& gap : batch.gaps) {
-      if (gap.error.place.file.empty())
-        gap.error.place.file = input_.name;
+      if (gap.error.place.file.empty()) gap.error.place.file = input_.name;
       endsEarly_ = endsEarly_ || gap.error.code == ErrorCode::Truncated;
     }
     staging_.take(std::move(batch.gaps));
@@ -50,9 +55,9 @@ public:
   bool cancelled() const override { return cancelled_; }
 
   void progress(std::uint64_t bytesRead) override {
-    const double share = input_.bytes.empty() ? 1 : static_cast<double>(bytesRead) / static_cast<double>(input_.bytes.size());
-    if (progress_ && !progress_(std::min(share, 1.0) * 0.7, "Reading " + input_.name))
-      cancelled_ = true;
+    const double share =
+        input_.bytes.empty() ? 1 : static_cast<double>(bytesRead) / static_cast<double>(input_.bytes.size());
+    if (progress_ && !progress_(std::min(share, 1.0) * 0.7, "Reading " + input_.name)) cancelled_ = true;
   }
 
   /// The input ended in the middle: nobody's word makes it complete.
@@ -68,11 +73,14 @@ private:
   bool endsEarly_ = false;
 };
 
-std::string masked(const Input& input, const std::vector<Locator>& secrets, std::uint64_t offset, std::uint64_t length) {
+std::string masked(const Input& input, const std::vector<Locator>& secrets, std::uint64_t offset,
+                   std::uint64_t length) {
   const std::uint64_t from = offset > secretMargin ? offset - secretMargin : 0;
   const std::uint64_t to = std::min<std::uint64_t>(input.bytes.size(), offset + length + secretMargin);
   std::vector<Locator> spans = findSecrets(input.bytes.substr(from, to - from), from);
-  const auto first = std::lower_bound(secrets.begin(), secrets.end(), offset, [](const Locator& l, std::uint64_t o) { return l.offset + l.length <= o; });
+  const auto first =
+      std::lower_bound(secrets.begin(), secrets.end(), offset,
+                       [](const Locator& l, std::uint64_t o) { return l.offset + l.length <= o; });
   for (auto s = first; s != secrets.end() && s->offset < offset + length; ++s)
     spans.push_back(*s);
   std::string out(input.bytes.substr(offset, length));
@@ -106,18 +114,16 @@ bool named(const std::vector<std::string>& parts, const std::string& part) {
   return std::any_of(parts.begin(), parts.end(), [&](const std::string& p) { return p == part || p == "*"; });
 }
 
-/// What the connector says, and the person's word on top: a part can be vouched for or be known to be partial. A
-/// file that ends early is partial whatever anybody says.
-std::vector<PartCompleteness> completeness(const ReadResult& read, const Input& input, const ImportRequest& request, bool endsEarly) {
+/// What the connector says, and the person's word on top: a part can be vouched for or be known to be
+/// partial. A file that ends early is partial whatever anybody says.
+std::vector<PartCompleteness> completeness(const ReadResult& read, const Input& input,
+                                           const ImportRequest& request, bool endsEarly) {
   std::vector<PartCompleteness> out;
   for (const PartState& p : read.parts) {
     PartCompleteness c{p.part, p.complete, p.why};
-    if (!p.complete && named(request.completeParts, p.part) && !endsEarly)
-      c = {p.part, true, {}};
-    if (named(request.partialParts, p.part))
-      c = {p.part, false, "said to be partial"};
-    if (input.truncatedInput)
-      c = {p.part, false, "the packed file ends early"};
+    if (!p.complete && named(request.completeParts, p.part) && !endsEarly) c = {p.part, true, {}};
+    if (named(request.partialParts, p.part)) c = {p.part, false, "said to be partial"};
+    if (input.truncatedInput) c = {p.part, false, "the packed file ends early"};
     out.push_back(std::move(c));
   }
   return out;
@@ -126,13 +132,12 @@ std::vector<PartCompleteness> completeness(const ReadResult& read, const Input& 
 std::string completenessText(const std::vector<PartCompleteness>& parts) {
   std::string out;
   for (const PartCompleteness& p : parts)
-    if (!p.complete)
-      out += (out.empty() ? "partial: " : "; ") + p.part + " (" + p.why + ")";
+    if (!p.complete) out += (out.empty() ? "partial: " : "; ") + p.part + " (" + p.why + ")";
   return out.empty() ? "complete" : out;
 }
 
-Result<FileImport> once(Workspace& w, const Input& input, const Settled& s, const ImportRequest& request, const Clock& clock,
-                        const ProgressFn& progress) {
+Result<FileImport> once(Workspace& w, const Input& input, const Settled& s, const ImportRequest& request,
+                        const Clock& clock, const ProgressFn& progress) {
   FileImport out;
   out.outcome.file = input.name;
   out.outcome.connector = std::string(s.connector->id());
@@ -140,7 +145,8 @@ Result<FileImport> once(Workspace& w, const Input& input, const Settled& s, cons
   out.outcome.capturedAt = s.capturedAt;
   const Instant now = clock.now();
   COUNTERSIGN_ASSIGN(const auto staging, Staging::begin(w, infoOf(s, input, request, now), indexTerms));
-  out.outcome.source = request.sourceName.empty() ? s.facts.system + " · " + *s.facts.scope : request.sourceName;
+  out.outcome.source =
+      request.sourceName.empty() ? s.facts.system + " · " + *s.facts.scope : request.sourceName;
   if (const auto same = staging->identical()) {
     out.outcome.identical = out.outcome.imported = true;
     out.outcome.snapshot = *same;
@@ -149,10 +155,12 @@ Result<FileImport> once(Workspace& w, const Input& input, const Settled& s, cons
   }
   StagingSink sink(*staging, input, progress);
   COUNTERSIGN_ASSIGN(const ReadResult read, s.connector->read(input, s.facts, s.options, sink));
-  if (sink.cancelled())
-    return failure(ErrorCode::Cancelled, "cancelled; nothing was changed");
-  std::sort(sink.secrets.begin(), sink.secrets.end(), [](const Locator& a, const Locator& b) { return a.offset < b.offset; });
-  const MaskedBytes bytes = [&](std::uint64_t offset, std::uint64_t length) { return masked(input, sink.secrets, offset, length); };
+  if (sink.cancelled()) return failure(ErrorCode::Cancelled, "cancelled; nothing was changed");
+  std::sort(sink.secrets.begin(), sink.secrets.end(),
+            [](const Locator& a, const Locator& b) { return a.offset < b.offset; });
+  const MaskedBytes bytes = [&](std::uint64_t offset, std::uint64_t length) {
+    return masked(input, sink.secrets, offset, length);
+  };
   RefreshReport refreshed;
   const Staging::AfterMerge after = [&](const MergeReport& merge) -> Result<void> {
     if (progress && !progress(0.85, "Working out records of " + input.name))
@@ -162,7 +170,9 @@ Result<FileImport> once(Workspace& w, const Input& input, const Settled& s, cons
   };
   if (progress && !progress(0.7, "Writing " + input.name))
     return failure(ErrorCode::Cancelled, "cancelled; nothing was changed");
-  COUNTERSIGN_ASSIGN(const MergeReport merge, staging->merge(completeness(read, input, request, sink.endsEarly()), request.keepSourceBytes ? bytes : MaskedBytes(), after));
+  COUNTERSIGN_ASSIGN(const MergeReport merge,
+                     staging->merge(completeness(read, input, request, sink.endsEarly()),
+                                    request.keepSourceBytes ? bytes : MaskedBytes(), after));
   FileOutcome& o = out.outcome;
   o.imported = true;
   o.snapshot = merge.snapshot;
@@ -184,38 +194,39 @@ Result<FileImport> once(Workspace& w, const Input& input, const Settled& s, cons
 Result<Settled> settle(const Input& input, const ImportRequest& request) {
   Settled s;
   s.connector = recognise(input);
-  if (s.connector == nullptr)
-    return failure(unrecognised(input));
-  if (!request.scope.empty())
-    s.options.scope = request.scope;
-  if (!request.cluster.empty())
-    s.options.cluster = request.cluster;
+  if (s.connector == nullptr) return failure(unrecognised(input));
+  if (!request.scope.empty()) s.options.scope = request.scope;
+  if (!request.cluster.empty()) s.options.cluster = request.cluster;
   s.options.role = request.role;
   s.options.completeParts = request.completeParts;
   s.options.partialParts = request.partialParts;
   auto facts = s.connector->survey(input, s.options);
   if (!facts) {
     Error e = facts.error();
-    if (e.place.file.empty())
-      e.place.file = input.name;
+    if (e.place.file.empty()) e.place.file = input.name;
     return failure(std::move(e));
   }
   s.facts = std::move(*facts);
   const std::string what = std::string(s.connector->title());
   const std::string scopeTitle = s.facts.scopeTitle.empty() ? "scope" : s.facts.scopeTitle;
   if (!s.facts.scope && request.scope.empty())
-    return failure(ErrorCode::WrongScope, what + " does not say its " + scopeTitle, "Give it with --scope", at(input));
-  if (s.facts.scope && !request.scope.empty() && *s.facts.scope != request.scope && s.facts.system != "terraform")
-    return failure(ErrorCode::WrongScope, "this is the " + scopeTitle + " " + *s.facts.scope + ", not " + request.scope,
+    return failure(ErrorCode::WrongScope, what + " does not say its " + scopeTitle, "Give it with --scope",
+                   at(input));
+  if (s.facts.scope && !request.scope.empty() && *s.facts.scope != request.scope &&
+      s.facts.system != "terraform")
+    return failure(ErrorCode::WrongScope,
+                   "this is the " + scopeTitle + " " + *s.facts.scope + ", not " + request.scope,
                    "Leave --scope away, or choose the right file", at(input));
-  if (!s.facts.scope)
-    s.facts.scope = request.scope;
+  if (!s.facts.scope) s.facts.scope = request.scope;
   if (!s.facts.roleKnown) {
     if (!request.role)
-      return failure(ErrorCode::InvalidArgument, what + " does not say whether it is intent or live", "Give it with --role", at(input));
+      return failure(ErrorCode::InvalidArgument, what + " does not say whether it is intent or live",
+                     "Give it with --role", at(input));
     s.facts.role = *request.role;
   } else if (request.role && *request.role != s.facts.role) {
-    return failure(ErrorCode::InvalidArgument, what + " is of role " + std::string(name(s.facts.role)) + ", not " + std::string(name(*request.role)),
+    return failure(ErrorCode::InvalidArgument,
+                   what + " is of role " + std::string(name(s.facts.role)) + ", not " +
+                       std::string(name(*request.role)),
                    "Leave --role away", at(input));
   }
   if (s.facts.capturedAt) {
@@ -229,13 +240,15 @@ Result<Settled> settle(const Input& input, const ImportRequest& request) {
     s.basis = CaptureBasis::File;
   } else {
     return failure(ErrorCode::MissingTime, what + " does not say when it was captured",
-                   "Give the time with --captured-at, or --captured-from-file-time where the file's time is the export's", at(input));
+                   "Give the time with --captured-at, or --captured-from-file-time where the file's time is "
+                   "the export's",
+                   at(input));
   }
   return s;
 }
 
-Result<FileImport> importInput(Workspace& workspace, const Input& input, const ImportRequest& request, const Clock& clock,
-                               const ProgressFn& progress) {
+Result<FileImport> importInput(Workspace& workspace, const Input& input, const ImportRequest& request,
+                               const Clock& clock, const ProgressFn& progress) {
   FileImport out;
   out.outcome.file = input.name;
   const auto settled = settle(input, request);
@@ -245,17 +258,13 @@ Result<FileImport> importInput(Workspace& workspace, const Input& input, const I
   }
   for (int attempt = 1;; ++attempt) {
     auto done = once(workspace, input, *settled, request, clock, progress);
-    if (done)
-      return done;
-    if (done.error().code == ErrorCode::Cancelled)
-      return failure(done.error());
-    if (done.error().code == ErrorCode::Busy && attempt < attempts)
-      continue;
+    if (done) return done;
+    if (done.error().code == ErrorCode::Cancelled) return failure(done.error());
+    if (done.error().code == ErrorCode::Busy && attempt < attempts) continue;
     out.outcome.connector = std::string(settled->connector->id());
     out.outcome.title = std::string(settled->connector->title());
     out.outcome.error = done.error();
-    if (out.outcome.error->place.file.empty())
-      out.outcome.error->place.file = input.name;
+    if (out.outcome.error->place.file.empty()) out.outcome.error->place.file = input.name;
     return out;
   }
 }

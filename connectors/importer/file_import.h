@@ -15,8 +15,8 @@ struct FileImport {
 
 /// Imports one decoded input as one snapshot. What fails is in `outcome.error`; the workspace is then as it
 /// was. Error: Cancelled.
-Result<FileImport> importInput(Workspace& workspace, const Input& input, const ImportRequest& request, const Clock& clock,
-                               const ProgressFn& progress);
+Result<FileImport> importInput(Workspace& workspace, const Input& input, const ImportRequest& request,
+                               const Clock& clock, const ProgressFn& progress);
 
 /// What the export says and what the person adds, put together. Errors name what is missing.
 struct Settled {

@@ -31,8 +31,7 @@ FileOutcome refusedFile(const std::string& file, const Error& error) {
   FileOutcome o;
   o.file = file;
   o.error = error;
-  if (o.error->place.file.empty())
-    o.error->place.file = file;
+  if (o.error->place.file.empty()) o.error->place.file = file;
   return o;
 }
 
@@ -57,14 +56,13 @@ public:
             out.push_back(std::move(refused));
             return {};
           });
-      if (!visited)
-        return failure(visited.error());
+      if (!visited) return failure(visited.error());
     }
     return out;
   }
 
-  Result<ImportReport> import(const std::filesystem::path& workspace, const ImportRequest& request, const Clock& clock,
-                              const ProgressFn& progress) override {
+  Result<ImportReport> import(const std::filesystem::path& workspace, const ImportRequest& request,
+                              const Clock& clock, const ProgressFn& progress) override {
     COUNTERSIGN_ASSIGN(const auto w, Workspace::open(workspace));
     COUNTERSIGN_ASSIGN(const auto requests, singleRequests(request));
     ImportReport report;
@@ -78,19 +76,16 @@ public:
         report.cancelled = true;
         return report;
       }
-      if (!done)
-        report.files.push_back(refusedFile(requests[i].paths.front().string(), done.error()));
+      if (!done) report.files.push_back(refusedFile(requests[i].paths.front().string(), done.error()));
     }
-    if (progress)
-      progress(1, "Done");
+    if (progress) progress(1, "Done");
     return report;
   }
 
   std::vector<std::pair<std::string, std::string>> exportCommands() const override {
     std::vector<std::pair<std::string, std::string>> out;
     for (const Connector* c : allConnectors())
-      if (!c->exportCommand().empty())
-        out.emplace_back(c->title(), c->exportCommand());
+      if (!c->exportCommand().empty()) out.emplace_back(c->title(), c->exportCommand());
     return out;
   }
 
@@ -101,15 +96,15 @@ private:
     l.fileTime = input.fileTime;
     const Connector* c = recognise(input);
     if (c == nullptr) {
-      l.error = Error{ErrorCode::Unrecognised, "no importer knows this content", {}, {input.name, {}, {}, {}, {}}};
+      l.error =
+          Error{ErrorCode::Unrecognised, "no importer knows this content", {}, {input.name, {}, {}, {}, {}}};
       return l;
     }
     l.connector = std::string(c->id());
     l.title = std::string(c->title());
     l.exportCommand = std::string(c->exportCommand());
     ReadOptions options;
-    if (!request.scope.empty())
-      options.scope = request.scope;
+    if (!request.scope.empty()) options.scope = request.scope;
     const auto facts = c->survey(input, options);
     if (!facts) {
       l.error = facts.error();
@@ -122,13 +117,14 @@ private:
     return l;
   }
 
-  static Result<void> importOne(Workspace& w, const ImportRequest& request, const Clock& clock, const ProgressFn& progress,
-                                ImportReport& report) {
+  static Result<void> importOne(Workspace& w, const ImportRequest& request, const Clock& clock,
+                                const ProgressFn& progress, ImportReport& report) {
     bool cancelled = false;
     return forEachInput(
         request.paths.front().string(), {},
         [&] {
-          cancelled = cancelled || (progress && !progress(0, "Opening " + request.paths.front().filename().string()));
+          cancelled =
+              cancelled || (progress && !progress(0, "Opening " + request.paths.front().filename().string()));
           return cancelled;
         },
         [&](const Input& input) -> Result<void> {
@@ -148,6 +144,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<Importer> makeImporter() { return std::make_unique<ProgramImporter>(); }
+std::unique_ptr<Importer> makeImporter() {
+  return std::make_unique<ProgramImporter>();
+}
 
 } // namespace countersign

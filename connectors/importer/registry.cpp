@@ -35,10 +35,8 @@ const Connector* recognise(const Input& input) {
   const Connector* perhaps = nullptr;
   for (const Connector* c : allConnectors()) {
     const Match match = c->recognises(head);
-    if (match == Match::Yes)
-      return c;
-    if (match == Match::Maybe && perhaps == nullptr)
-      perhaps = c;
+    if (match == Match::Yes) return c;
+    if (match == Match::Maybe && perhaps == nullptr) perhaps = c;
   }
   return perhaps;
 }

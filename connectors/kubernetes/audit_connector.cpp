@@ -30,16 +30,13 @@ public:
   void progress(std::uint64_t) override {}
 };
 
-Result<SplitReport> forEachRecord(const Input& input, const Peek& seen, const ImportLimits& limits, BatchSink& sink,
-                                  const ElementHandler& handle) {
-  if (seen.shape == Peek::Shape::Array)
-    return forEachElement(input, {""}, limits, sink, handle);
+Result<SplitReport> forEachRecord(const Input& input, const Peek& seen, const ImportLimits& limits,
+                                  BatchSink& sink, const ElementHandler& handle) {
+  if (seen.shape == Peek::Shape::Array) return forEachElement(input, {""}, limits, sink, handle);
   if (seen.shape == Peek::Shape::Object)
     for (const char* list : {"items", "events", "logEvents"})
-      if (seen.has(list))
-        return forEachElement(input, {std::string("/") + list}, limits, sink, handle);
-  if (seen.shape == Peek::Shape::Values && seen.onOneLine)
-    return forEachLine(input, limits, sink, handle);
+      if (seen.has(list)) return forEachElement(input, {std::string("/") + list}, limits, sink, handle);
+  if (seen.shape == Peek::Shape::Values && seen.onOneLine) return forEachLine(input, limits, sink, handle);
   return forEachValue(input, limits, sink, handle);
 }
 
@@ -65,19 +62,18 @@ public:
   /// Unfinished requests, the gaps that count, and what was not understood as secret.
   Batch closing(bool allUnderstood) {
     Batch out;
-    if (!allUnderstood)
-      out.secrets = coverage_.rest(input_.bytes);
+    if (!allUnderstood) out.secrets = coverage_.rest(input_.bytes);
     std::vector<Event> left;
     for (auto& [id, event] : pending_)
-      if (finished_.count(std::hash<std::string>()(id)) == 0)
-        left.push_back(std::move(event));
-    std::sort(left.begin(), left.end(), [](const Event& a, const Event& b) { return a.where.offset < b.where.offset; });
+      if (finished_.count(std::hash<std::string>()(id)) == 0) left.push_back(std::move(event));
+    std::sort(left.begin(), left.end(),
+              [](const Event& a, const Event& b) { return a.where.offset < b.where.offset; });
     out.events = std::move(left);
     const auto warn = [&](ErrorCode code, std::uint64_t n, const char* what, const char* remedy) {
-      if (n > 0)
-        out.gaps.push_back({{code, std::to_string(n) + what, remedy, {}}, {}, true});
+      if (n > 0) out.gaps.push_back({{code, std::to_string(n) + what, remedy, {}}, {}, true});
     };
-    warn(ErrorCode::MissingTime, zoneless_, " event(s) whose time has no offset were read as UTC, in which the API server writes",
+    warn(ErrorCode::MissingTime, zoneless_,
+         " event(s) whose time has no offset were read as UTC, in which the API server writes",
          "Keep the times as the API server writes them");
     warn(ErrorCode::Unsupported, others_, " record(s) that are no audit events were skipped", "");
     for (Gap& gap : out.gaps)
@@ -90,8 +86,7 @@ private:
   void add(const Element& element, const Unwrapped& one, Batch& batch) {
     auto record = auditRecord(one.event, cluster_);
     const bool bodies = one.event.has("requestObject") || one.event.has("responseObject");
-    if (bodies && (!record || record->maskBodies))
-      mask(element, one, batch);
+    if (bodies && (!record || record->maskBodies)) mask(element, one, batch);
     if (!record) {
       failed_ = true;
       Error error = std::move(record).error();
@@ -112,8 +107,7 @@ private:
   }
   void keepLater(const std::string& id, Event event) {
     const auto [at, isNew] = pending_.try_emplace(id);
-    if (isNew || at->second.at < event.at)
-      at->second = std::move(event);
+    if (isNew || at->second.at < event.at) at->second = std::move(event);
   }
   static void mask(const Element& element, const Unwrapped& one, Batch& batch) {
     if (one.inString) {
@@ -121,8 +115,7 @@ private:
       return;
     }
     for (const char* body : {"requestObject", "responseObject"})
-      if (one.event.has(body))
-        batch.secrets.push_back(element.span(one.pointer + '/' + body));
+      if (one.event.has(body)) batch.secrets.push_back(element.span(one.pointer + '/' + body));
   }
 
   std::string cluster_;
@@ -145,12 +138,14 @@ public:
 
   Match recognises(std::string_view head) const override {
     const Peek seen = peek(head);
-    if (seen.shape == Peek::Shape::Nothing || seen.shape == Peek::Shape::Yaml)
-      return Match::No;
-    const auto isAudit = [](std::string_view version) { return version.substr(0, auditGroup.size()) == auditGroup; };
+    if (seen.shape == Peek::Shape::Nothing || seen.shape == Peek::Shape::Yaml) return Match::No;
+    const auto isAudit = [](std::string_view version) {
+      return version.substr(0, auditGroup.size()) == auditGroup;
+    };
     if (isAudit(seen.member("apiVersion")) || isAudit(seen.firstMember("apiVersion")))
       return seen.member("kind") == "Policy" ? Match::No : Match::Yes;
-    const bool wrapped = !seen.has("apiVersion") && !seen.has("kind") && head.find("audit.k8s.io/v1") != std::string_view::npos &&
+    const bool wrapped = !seen.has("apiVersion") && !seen.has("kind") &&
+                         head.find("audit.k8s.io/v1") != std::string_view::npos &&
                          head.find("auditID") != std::string_view::npos;
     return wrapped ? Match::Yes : Match::No;
   }
@@ -165,20 +160,19 @@ public:
       facts.scope = std::string(cluster);
     std::mutex mutex;
     NoSink nowhere;
-    const auto report = forEachRecord(
-        input, seen, options.limits, nowhere,
-        [&](const Element&, const simdjson::dom::element& value, Batch&) -> Result<void> {
-          COUNTERSIGN_ASSIGN(const Json json, toJson(value));
-          bool zoneless = false;
-          for (const Unwrapped& one : unwrapAudit(json))
-            if (const auto time = auditTimeOf(one.event, zoneless)) {
-              const std::lock_guard lock(mutex);
-              facts.capturedAt = std::max(facts.capturedAt.value_or(*time), *time);
-            }
-          return {};
-        });
-    if (!report)
-      return failure(report.error());
+    const auto report =
+        forEachRecord(input, seen, options.limits, nowhere,
+                      [&](const Element&, const simdjson::dom::element& value, Batch&) -> Result<void> {
+                        COUNTERSIGN_ASSIGN(const Json json, toJson(value));
+                        bool zoneless = false;
+                        for (const Unwrapped& one : unwrapAudit(json))
+                          if (const auto time = auditTimeOf(one.event, zoneless)) {
+                            const std::lock_guard lock(mutex);
+                            facts.capturedAt = std::max(facts.capturedAt.value_or(*time), *time);
+                          }
+                        return {};
+                      });
+    if (!report) return failure(report.error());
     return facts;
   }
 
@@ -187,12 +181,11 @@ public:
     QuietSink sink(target);
     AuditReader reader(facts.scope.value_or(""), input);
     const auto report = forEachRecord(input, peek(input.bytes), options.limits, sink,
-                                      [&](const Element& element, const simdjson::dom::element& value, Batch& batch) {
-                                        return reader.read(element, value, batch);
-                                      });
-    if (!report)
-      return failure(report.error());
-    const bool unread = std::any_of(report->failed.begin(), report->failed.end(), [](const auto& f) { return f.second > 0; });
+                                      [&](const Element& element, const simdjson::dom::element& value,
+                                          Batch& batch) { return reader.read(element, value, batch); });
+    if (!report) return failure(report.error());
+    const bool unread =
+        std::any_of(report->failed.begin(), report->failed.end(), [](const auto& f) { return f.second > 0; });
     const bool truncated = report->truncated || input.truncatedInput;
     Batch closing = reader.closing(!unread && !truncated);
     sink.prepare(closing);
@@ -202,7 +195,8 @@ public:
       why = "the file ends early";
     else if (unread || reader.failed())
       why = "an event could not be read";
-    else if (std::find(options.completeParts.begin(), options.completeParts.end(), "events") != options.completeParts.end())
+    else if (std::find(options.completeParts.begin(), options.completeParts.end(), "events") !=
+             options.completeParts.end())
       why.clear();
     const bool complete = why.empty();
     return ReadResult{{PartState{"events", complete, std::move(why)}}};
@@ -211,6 +205,8 @@ public:
 
 } // namespace
 
-std::unique_ptr<Connector> makeKubernetesAuditConnector() { return std::make_unique<AuditConnector>(); }
+std::unique_ptr<Connector> makeKubernetesAuditConnector() {
+  return std::make_unique<AuditConnector>();
+}
 
 } // namespace countersign

@@ -29,8 +29,7 @@ std::string plain(std::string text, std::size_t most = 300) {
     text.resize(most);
   }
   for (char& c : text)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
-      c = ' ';
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
   return text;
 }
 
@@ -43,8 +42,7 @@ Target targetOf(const Json& event) {
   out.ns = ref["namespace"].asString();
   out.name = ref["name"].asString();
   for (const char* body : {"responseObject", "requestObject"}) // a generated name is in the answer alone
-    if (out.name.empty() && out.verb == "create")
-      out.name = event[body]["metadata"]["name"].asString();
+    if (out.name.empty() && out.verb == "create") out.name = event[body]["metadata"]["name"].asString();
   const std::string& group = ref["apiGroup"].asString();
   out.core = group.empty();
   out.rbac = group == "rbac.authorization.k8s.io" || group == "authorization.openshift.io";
@@ -65,20 +63,21 @@ std::string pathOf(const Json& event) {
 
 std::string actionOf(const Json& event, const Target& target) {
   std::string what = target.resource;
-  if (!target.subresource.empty())
-    what += '/' + target.subresource;
-  if (what.empty())
-    what = pathOf(event);
+  if (!target.subresource.empty()) what += '/' + target.subresource;
+  if (what.empty()) what = pathOf(event);
   return plain(target.verb.empty() ? what : target.verb + ' ' + what, 200);
 }
 
 std::string outcomeOf(const Json& event) {
   const Json& status = event["responseStatus"];
   const std::int64_t code = status["code"].asInt();
-  if (event["annotations"]["authorization.k8s.io/decision"].asString() == "forbid" || code == 401 || code == 403)
+  if (event["annotations"]["authorization.k8s.io/decision"].asString() == "forbid" || code == 401 ||
+      code == 403)
     return "denied";
   if (code >= 400)
-    return plain("error: " + std::to_string(code) + (status["reason"].isString() ? " " + status["reason"].asString() : ""), 120);
+    return plain("error: " + std::to_string(code) +
+                     (status["reason"].isString() ? " " + status["reason"].asString() : ""),
+                 120);
   return code > 0 ? "success" : "unknown";
 }
 
@@ -94,15 +93,13 @@ std::vector<std::string> extraOf(const Json& user, std::string_view name) {
 void addActor(Event& out, const Json& user, std::string_view cluster) {
   const std::string& name = user["username"].asString();
   out.actor = plain(name);
-  if (name.empty())
-    return;
+  if (name.empty()) return;
   out.actorKeys.push_back(keys::k8sSubject(cluster, name));
   if (name.rfind("system:serviceaccount:", 0) == 0 && !user["uid"].asString().empty())
     out.actorKeys.push_back(keys::k8sUid(user["uid"].asString()));
   // aws-iam-authenticator and EKS say which AWS principal it was.
   for (const std::string& arn : extraOf(user, "arn"))
-    if (std::string key = keys::awsPrincipal(arn); !key.empty())
-      out.actorKeys.push_back(std::move(key));
+    if (std::string key = keys::awsPrincipal(arn); !key.empty()) out.actorKeys.push_back(std::move(key));
   for (const std::string& id : extraOf(user, "authentication.kubernetes.io/credential-id"))
     out.credentialKeys.push_back("k8s-credential:" + id);
   for (const std::string& id : extraOf(user, "accessKeyId"))
@@ -114,16 +111,11 @@ std::string objectKey(const Target& t, std::string_view cluster) {
     return t.resource == "clusterroles" ? keys::k8sAllClusterRoles(cluster)
            : t.ns.empty()               ? std::string()
                                         : keys::k8sNamespace(cluster, t.ns);
-  if (t.resource == "roles")
-    return keys::k8sRole(cluster, t.ns, t.name);
-  if (t.resource == "clusterroles")
-    return keys::k8sClusterRole(cluster, t.name);
-  if (t.resource == "rolebindings")
-    return keys::k8sRoleBinding(cluster, t.ns, t.name);
-  if (t.resource == "clusterrolebindings")
-    return keys::k8sClusterRoleBinding(cluster, t.name);
-  if (t.resource == "namespaces")
-    return keys::k8sNamespace(cluster, t.name);
+  if (t.resource == "roles") return keys::k8sRole(cluster, t.ns, t.name);
+  if (t.resource == "clusterroles") return keys::k8sClusterRole(cluster, t.name);
+  if (t.resource == "rolebindings") return keys::k8sRoleBinding(cluster, t.ns, t.name);
+  if (t.resource == "clusterrolebindings") return keys::k8sClusterRoleBinding(cluster, t.name);
+  if (t.resource == "namespaces") return keys::k8sNamespace(cluster, t.name);
   return keys::k8sServiceAccount(cluster, t.ns, t.name);
 }
 
@@ -131,25 +123,21 @@ std::string subjectKey(const Json& subject, std::string_view cluster) {
   const std::string& name = subject["name"].asString();
   if (subject["kind"].asString() == "ServiceAccount")
     return keys::k8sServiceAccount(cluster, subject["namespace"].asString(), name);
-  return subject["kind"].asString() == "Group" ? keys::k8sGroup(cluster, name) : keys::k8sSubject(cluster, name);
+  return subject["kind"].asString() == "Group" ? keys::k8sGroup(cluster, name)
+                                               : keys::k8sSubject(cluster, name);
 }
 
 /// What a change asked for, in normal form; whom a binding is for.
 void addAsked(Event& out, const Json& event, const Target& target, std::string_view cluster) {
   const Json& body = event["requestObject"].isObject() ? event["requestObject"] : event["responseObject"];
-  if (!isRbacObject(target) || !body.isObject())
-    return;
+  if (!isRbacObject(target) || !body.isObject()) return;
   if (body.has("rules"))
-    if (auto rules = normalRules(body["rules"]))
-      out.details.setUnlessEmpty("rules", std::move(*rules));
+    if (auto rules = normalRules(body["rules"])) out.details.setUnlessEmpty("rules", std::move(*rules));
   if (body.has("roleRef"))
-    if (auto role = normalRoleRef(body["roleRef"]))
-      out.details.set("roleRef", std::move(*role));
-  if (!body.has("subjects"))
-    return;
+    if (auto role = normalRoleRef(body["roleRef"])) out.details.set("roleRef", std::move(*role));
+  if (!body.has("subjects")) return;
   auto subjects = normalSubjects(body["subjects"], target.ns);
-  if (!subjects)
-    return;
+  if (!subjects) return;
   for (const Json& subject : subjects->items())
     out.aboutKeys.push_back(subjectKey(subject, cluster));
   out.details.setUnlessEmpty("subjects", std::move(*subjects));
@@ -158,10 +146,8 @@ void addAsked(Event& out, const Json& event, const Target& target, std::string_v
 void addAbout(Event& out, const Json& event, const Target& target, std::string_view cluster) {
   const bool token = target.core && target.resource == "serviceaccounts" && target.subresource == "token";
   const bool writes = oneOf(target.verb, {"create", "update", "patch", "delete", "deletecollection"});
-  if (!isAccess(target) || !writes || (!target.subresource.empty() && !token))
-    return;
-  if (std::string key = objectKey(target, cluster); !key.empty())
-    out.aboutKeys.push_back(std::move(key));
+  if (!isAccess(target) || !writes || (!target.subresource.empty() && !token)) return;
+  if (std::string key = objectKey(target, cluster); !key.empty()) out.aboutKeys.push_back(std::move(key));
   if (const std::string& uid = event["objectRef"]["uid"].asString(); !uid.empty())
     out.aboutKeys.push_back(keys::k8sUid(uid));
   addAsked(out, event, target, cluster);
@@ -184,11 +170,9 @@ Json detailsOf(const Json& event, const Target& target) {
   out.setUnlessEmpty("name", Json(target.name));
   out.setUnlessEmpty("path", Json(pathOf(event)));
   out.setUnlessEmpty("stage", event["stage"]);
-  if (const Json& code = event["responseStatus"]["code"]; code.isInt())
-    out.set("code", code);
+  if (const Json& code = event["responseStatus"]["code"]; code.isInt()) out.set("code", code);
   const auto pods = extraOf(event["user"], "authentication.kubernetes.io/pod-name");
-  if (!pods.empty())
-    out.set("pod", Json(pods.front()));
+  if (!pods.empty()) out.set("pod", Json(pods.front()));
   return out;
 }
 
@@ -196,7 +180,8 @@ std::string summaryOf(const Event& event, const Json& json, const Target& target
   std::string out = event.actor.empty() ? std::string("somebody") : event.actor;
   if (const std::string& as = json["impersonatedUser"]["username"].asString(); !as.empty())
     out += " as " + as;
-  const std::string object = target.ns.empty() || target.name.empty() ? target.ns + target.name : target.ns + '/' + target.name;
+  const std::string object =
+      target.ns.empty() || target.name.empty() ? target.ns + target.name : target.ns + '/' + target.name;
   if (target.resource == "serviceaccounts" && target.subresource == "token" && target.verb == "create")
     out += ": token minted for service account " + object;
   else
@@ -207,19 +192,16 @@ std::string summaryOf(const Event& event, const Json& json, const Target& target
 } // namespace
 
 std::optional<Instant> auditTime(std::string_view text, bool& zoneless) {
-  if (const auto time = parseRfc3339(text))
-    return *time;
+  if (const auto time = parseRfc3339(text)) return *time;
   const auto utc = parseRfc3339(std::string(text.substr(0, 64)) + 'Z');
-  if (!utc)
-    return std::nullopt;
+  if (!utc) return std::nullopt;
   zoneless = true;
   return *utc;
 }
 
 std::optional<Instant> auditTimeOf(const Json& event, bool& zoneless) {
   for (const char* member : {"stageTimestamp", "requestReceivedTimestamp"})
-    if (const auto time = auditTime(event[member].asString(), zoneless))
-      return time;
+    if (const auto time = auditTime(event[member].asString(), zoneless)) return time;
   return std::nullopt;
 }
 
@@ -232,8 +214,7 @@ bool isAuditEvent(const Json& json) {
 Result<AuditRecord> auditRecord(const Json& json, std::string_view cluster) {
   AuditRecord out;
   out.auditId = json["auditID"].asString();
-  if (out.auditId.empty())
-    return failure(ErrorCode::Malformed, "an audit event without an auditID");
+  if (out.auditId.empty()) return failure(ErrorCode::Malformed, "an audit event without an auditID");
   const auto time = auditTimeOf(json, out.zoneless);
   if (!time)
     return failure(ErrorCode::MissingTime, "an audit event without a time: nobody knows when it was",

@@ -13,15 +13,16 @@ namespace countersign::kubernetes {
 
 /// One event of the API server's audit log (audit.k8s.io/v1 Event), as ours.
 struct AuditRecord {
-  Event event;          ///< id is auditID + "/" + stage
+  Event event; ///< id is auditID + "/" + stage
   std::string auditId;
-  bool finished = true; ///< stage ResponseComplete or Panic; false: a later event of the same request is better
+  bool finished =
+      true; ///< stage ResponseComplete or Panic; false: a later event of the same request is better
   bool maskBodies = false; ///< requestObject and responseObject may hold secrets and are not used
   bool zoneless = false;   ///< its time was written without an offset and read as UTC
 };
 
-/// A time of an audit event. The API server writes metav1.MicroTime, always in UTC; log services that spell it
-/// without an offset have dropped the "Z". `zoneless` is set then. nullopt where it is no time.
+/// A time of an audit event. The API server writes metav1.MicroTime, always in UTC; log services that spell
+/// it without an offset have dropped the "Z". `zoneless` is set then. nullopt where it is no time.
 std::optional<Instant> auditTime(std::string_view text, bool& zoneless);
 /// stageTimestamp, else requestReceivedTimestamp.
 std::optional<Instant> auditTimeOf(const Json& event, bool& zoneless);

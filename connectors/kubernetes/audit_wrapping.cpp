@@ -14,11 +14,9 @@ void unwrapText(const Json& value, const std::string& pointer, int depth, std::v
     return;
   }
   const std::string& text = value.asString();
-  if (text.empty() || text[0] != '{')
-    return;
+  if (text.empty() || text[0] != '{') return;
   const auto inner = parseJson(text);
-  if (!inner)
-    return;
+  if (!inner) return;
   const std::size_t before = out.size();
   unwrap(*inner, {}, depth + 1, out);
   for (std::size_t i = before; i < out.size(); ++i) {
@@ -28,8 +26,7 @@ void unwrapText(const Json& value, const std::string& pointer, int depth, std::v
 }
 
 void unwrap(const Json& value, const std::string& pointer, int depth, std::vector<Unwrapped>& out) {
-  if (depth > 4)
-    return;
+  if (depth > 4) return;
   if (isAuditEvent(value)) {
     out.push_back({value, pointer, false});
     return;

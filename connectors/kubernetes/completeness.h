@@ -39,7 +39,8 @@ private:
     std::set<std::uint64_t> lists;
     std::map<std::uint64_t, std::string> namespaceOfList; ///< the first one seen
   };
-  std::string whyPartial(const std::string& name, const Part& part, bool truncated, const ReadOptions& options) const;
+  std::string whyPartial(const std::string& name, const Part& part, bool truncated,
+                         const ReadOptions& options) const;
 
   mutable std::mutex mutex_;
   std::map<std::string, Part, std::less<>> parts_;

@@ -17,7 +17,9 @@ tl::unexpected<Error> malformed(std::string message, std::string pointer) {
   return failure(ErrorCode::Malformed, std::move(message), {}, std::move(place));
 }
 
-std::string at(std::string_view base, std::size_t index) { return std::string(base) + '/' + std::to_string(index); }
+std::string at(std::string_view base, std::size_t index) {
+  return std::string(base) + '/' + std::to_string(index);
+}
 
 /// A member that is a list of names, as a set. Absent and null are empty.
 Result<Json> nameSet(const Json& object, const char* member, const std::string& base) {
@@ -41,8 +43,7 @@ Result<Json> valueSet(std::vector<Json> values) {
   std::sort(order.begin(), order.end());
   Json out = Json::array();
   for (std::size_t i = 0; i < order.size(); ++i)
-    if (i == 0 || order[i].first != order[i - 1].first)
-      out.push(std::move(values[order[i].second]));
+    if (i == 0 || order[i].first != order[i - 1].first) out.push(std::move(values[order[i].second]));
   return out;
 }
 
@@ -62,34 +63,38 @@ Result<Json> textMap(const Json& map, const std::string& pointer) {
   return out;
 }
 
-bool starts(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
+bool starts(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
 
 /// Annotations that tools write over and over and that govern nothing.
 bool isVolatile(std::string_view annotation) {
-  constexpr std::array<std::string_view, 6> names{
-      "kubectl.kubernetes.io/last-applied-configuration", "kubectl.kubernetes.io/restartedAt",
-      "kustomize.toolkit.fluxcd.io/checksum", "reconcile.fluxcd.io/requestedAt", "argocd.argoproj.io/refresh",
-      "cattle.io/timestamp"};
-  constexpr std::array<std::string_view, 3> prefixes{"control-plane.alpha.kubernetes.io/",
-                                                     "deployment.kubernetes.io/", "autoscaling.alpha.kubernetes.io/"};
+  constexpr std::array<std::string_view, 6> names{"kubectl.kubernetes.io/last-applied-configuration",
+                                                  "kubectl.kubernetes.io/restartedAt",
+                                                  "kustomize.toolkit.fluxcd.io/checksum",
+                                                  "reconcile.fluxcd.io/requestedAt",
+                                                  "argocd.argoproj.io/refresh",
+                                                  "cattle.io/timestamp"};
+  constexpr std::array<std::string_view, 3> prefixes{
+      "control-plane.alpha.kubernetes.io/", "deployment.kubernetes.io/", "autoscaling.alpha.kubernetes.io/"};
   return std::find(names.begin(), names.end(), annotation) != names.end() ||
-         std::any_of(prefixes.begin(), prefixes.end(), [&](auto prefix) { return starts(annotation, prefix); });
+         std::any_of(prefixes.begin(), prefixes.end(),
+                     [&](auto prefix) { return starts(annotation, prefix); });
 }
 
 Result<Json> annotationsOf(const Json& metadata) {
   COUNTERSIGN_ASSIGN(const Json all, textMap(metadata["annotations"], "/metadata/annotations"));
   Json out = Json::object();
   for (const auto& [name, value] : all.members())
-    if (!isVolatile(name))
-      out.set(name, value);
+    if (!isVolatile(name)) out.set(name, value);
   return out;
 }
 
 Result<Json> normalRule(const Json& rule, const std::string& pointer) {
-  if (!rule.isObject())
-    return malformed("a rule is an object", pointer);
+  if (!rule.isObject()) return malformed("a rule is an object", pointer);
   if (const Json& restriction = rule["attributeRestrictions"]; !restriction.isNull() && !restriction.empty())
-    return malformed("attributeRestrictions of OpenShift cannot be evaluated", pointer + "/attributeRestrictions");
+    return malformed("attributeRestrictions of OpenShift cannot be evaluated",
+                     pointer + "/attributeRestrictions");
   Json out = Json::object();
   for (const char* member : {"apiGroups", "resources", "verbs", "resourceNames", "nonResourceURLs"}) {
     COUNTERSIGN_ASSIGN(Json names, nameSet(rule, member, pointer));
@@ -115,8 +120,7 @@ Result<Json> referenceNames(const Json& object, const char* member) {
 }
 
 Result<Json> normalSelector(const Json& selector, const std::string& pointer) {
-  if (!selector.isObject())
-    return malformed("a label selector is an object", pointer);
+  if (!selector.isObject()) return malformed("a label selector is an object", pointer);
   Json out = Json::object();
   COUNTERSIGN_ASSIGN(Json labels, textMap(selector["matchLabels"], pointer + "/matchLabels"));
   out.setUnlessEmpty("matchLabels", std::move(labels));
@@ -142,14 +146,14 @@ Result<Json> normalSelector(const Json& selector, const std::string& pointer) {
 /// still makes the controller empty the role's rules, so it is kept as an empty list.
 Result<Json> aggregationOf(const Json& object) {
   const Json& rule = object["aggregationRule"];
-  if (rule.isNull())
-    return Json();
+  if (rule.isNull()) return Json();
   const Json& list = rule["clusterRoleSelectors"];
   if (!rule.isObject() || (!list.isNull() && !list.isArray()))
     return malformed("'aggregationRule' has a list of selectors", "/aggregationRule");
   std::vector<Json> selectors;
   for (std::size_t i = 0; i < list.items().size(); ++i) {
-    COUNTERSIGN_ASSIGN(Json selector, normalSelector(list.at(i), at("/aggregationRule/clusterRoleSelectors", i)));
+    COUNTERSIGN_ASSIGN(Json selector,
+                       normalSelector(list.at(i), at("/aggregationRule/clusterRoleSelectors", i)));
     selectors.push_back(std::move(selector));
   }
   return valueSet(std::move(selectors));
@@ -173,11 +177,9 @@ Result<void> addServiceAccount(Json& out, const Json& object) {
 Result<void> addRole(Json& out, const Json& object, const KindInfo& kind) {
   COUNTERSIGN_ASSIGN(Json rules, normalRules(object["rules"]));
   out.setUnlessEmpty("rules", std::move(rules));
-  if (kind.kind != Kind::ClusterRole)
-    return {};
+  if (kind.kind != Kind::ClusterRole) return {};
   COUNTERSIGN_ASSIGN(Json aggregation, aggregationOf(object));
-  if (!aggregation.isNull())
-    out.set("aggregation", std::move(aggregation));
+  if (!aggregation.isNull()) out.set("aggregation", std::move(aggregation));
   return {};
 }
 
@@ -189,13 +191,12 @@ Result<void> addBinding(Json& out, const Json& object, const ObjectMeta& meta) {
   return {};
 }
 
-Result<Json> normalSubject(const Json& subject, std::string_view bindingNamespace, const std::string& pointer) {
+Result<Json> normalSubject(const Json& subject, std::string_view bindingNamespace,
+                           const std::string& pointer) {
   std::string kind = subject["kind"].asString();
-  if (kind == "SystemUser" || kind == "SystemGroup")
-    kind.erase(0, 6);
+  if (kind == "SystemUser" || kind == "SystemGroup") kind.erase(0, 6);
   const std::string& name = subject["name"].asString();
-  if (kind.empty() || name.empty())
-    return malformed("a subject has a kind and a name", pointer);
+  if (kind.empty() || name.empty()) return malformed("a subject has a kind and a name", pointer);
   Json out = Json::object();
   out.set("kind", Json(kind)).set("name", Json(name));
   if (kind == "ServiceAccount") {
@@ -216,24 +217,22 @@ Result<ObjectMeta> objectMeta(const Json& object, const KindInfo& kind) {
   const Json& metadata = object["metadata"];
   ObjectMeta out;
   out.name = metadata["name"].asString();
-  if (out.name.empty())
-    return malformed(std::string(kind.name) + " without a name", "/metadata/name");
+  if (out.name.empty()) return malformed(std::string(kind.name) + " without a name", "/metadata/name");
   // Path segments of the API: a slash would make "ns/name" ambiguous (path segment name validation).
-  if (out.name.find('/') != std::string::npos || metadata["namespace"].asString().find('/') != std::string::npos)
+  if (out.name.find('/') != std::string::npos ||
+      metadata["namespace"].asString().find('/') != std::string::npos)
     return malformed("a name cannot hold a slash", "/metadata/name");
   out.uid = metadata["uid"].asString();
   if (kind.namespaced) {
     out.ns = metadata["namespace"].asString();
     out.namespaceAssumed = out.ns.empty();
-    if (out.namespaceAssumed)
-      out.ns = "default";
+    if (out.namespaceAssumed) out.ns = "default";
   }
   return out;
 }
 
 Result<Json> normalRules(const Json& rules) {
-  if (!rules.isNull() && !rules.isArray())
-    return malformed("'rules' is no list", "/rules");
+  if (!rules.isNull() && !rules.isArray()) return malformed("'rules' is no list", "/rules");
   std::vector<Json> out;
   for (std::size_t i = 0; i < rules.items().size(); ++i) {
     COUNTERSIGN_ASSIGN(Json rule, normalRule(rules.at(i), at("/rules", i)));
@@ -243,8 +242,7 @@ Result<Json> normalRules(const Json& rules) {
 }
 
 Result<Json> normalSubjects(const Json& subjects, std::string_view bindingNamespace) {
-  if (!subjects.isNull() && !subjects.isArray())
-    return malformed("'subjects' is no list", "/subjects");
+  if (!subjects.isNull() && !subjects.isArray()) return malformed("'subjects' is no list", "/subjects");
   std::vector<Json> out;
   for (std::size_t i = 0; i < subjects.items().size(); ++i) {
     COUNTERSIGN_ASSIGN(Json subject, normalSubject(subjects.at(i), bindingNamespace, at("/subjects", i)));
@@ -255,11 +253,9 @@ Result<Json> normalSubjects(const Json& subjects, std::string_view bindingNamesp
 
 Result<Json> normalRoleRef(const Json& roleRef) {
   const std::string& name = roleRef["name"].asString();
-  if (name.empty())
-    return malformed("a binding names its role", "/roleRef");
+  if (name.empty()) return malformed("a binding names its role", "/roleRef");
   std::string kind = roleRef["kind"].asString();
-  if (kind.empty())
-    kind = roleRef["namespace"].asString().empty() ? "ClusterRole" : "Role";
+  if (kind.empty()) kind = roleRef["namespace"].asString().empty() ? "ClusterRole" : "Role";
   Json out = Json::object();
   out.set("kind", Json(std::move(kind))).set("name", Json(name));
   return out;
@@ -277,18 +273,25 @@ Result<Json> objectContent(const Json& object, const KindInfo& kind, const Objec
     out.setUnlessEmpty("labels", std::move(labels));
   }
   switch (kind.kind) {
-  case Kind::ServiceAccount: COUNTERSIGN_TRY(addServiceAccount(out, object)); break;
+  case Kind::ServiceAccount:
+    COUNTERSIGN_TRY(addServiceAccount(out, object));
+    break;
   case Kind::Role:
-  case Kind::ClusterRole: COUNTERSIGN_TRY(addRole(out, object, kind)); break;
+  case Kind::ClusterRole:
+    COUNTERSIGN_TRY(addRole(out, object, kind));
+    break;
   case Kind::RoleBinding:
-  case Kind::ClusterRoleBinding: COUNTERSIGN_TRY(addBinding(out, object, meta)); break;
+  case Kind::ClusterRoleBinding:
+    COUNTERSIGN_TRY(addBinding(out, object, meta));
+    break;
   case Kind::Namespace: {
     COUNTERSIGN_ASSIGN(Json annotations, annotationsOf(object["metadata"]));
     out.setUnlessEmpty("annotations", std::move(annotations));
     break;
   }
   case Kind::Pod:
-  case Kind::Secret: return failure(ErrorCode::Internal, "no document is made of this kind");
+  case Kind::Secret:
+    return failure(ErrorCode::Internal, "no document is made of this kind");
   }
   return out;
 }

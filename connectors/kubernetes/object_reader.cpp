@@ -10,7 +10,8 @@
 namespace countersign::kubernetes {
 namespace {
 
-constexpr std::string_view lastApplied = "/metadata/annotations/kubectl.kubernetes.io~1last-applied-configuration";
+constexpr std::string_view lastApplied =
+    "/metadata/annotations/kubectl.kubernetes.io~1last-applied-configuration";
 constexpr std::size_t maxSkippedKinds = 500;
 constexpr int maxYamlMasks = 24; ///< each is a walk over the document; beyond, all of it is masked
 
@@ -21,8 +22,7 @@ std::string_view textOf(const simdjson::dom::element& value, std::string_view me
 
 Json memberJson(const simdjson::dom::element& value, std::string_view member) {
   simdjson::dom::element inner;
-  if (value[member].get(inner) != simdjson::SUCCESS)
-    return {};
+  if (value[member].get(inner) != simdjson::SUCCESS) return {};
   auto json = toJson(inner);
   return json ? std::move(*json) : Json();
 }
@@ -38,8 +38,7 @@ Json lastManager(const Json& metadata) {
   Instant newest{};
   for (const Json& entry : metadata["managedFields"].items()) {
     const auto time = parseRfc3339(entry["time"].asString());
-    if (!time || (!best.isNull() && *time <= newest))
-      continue;
+    if (!time || (!best.isNull() && *time <= newest)) continue;
     newest = *time;
     best = Json::object();
     best.setUnlessEmpty("manager", entry["manager"]).set("at", Json(formatRfc3339(newest)));
@@ -51,15 +50,14 @@ std::string podOwner(const Json& metadata) {
   const Json& owners = metadata["ownerReferences"];
   const Json* owner = owners.empty() ? nullptr : &owners.at(0);
   for (const Json& one : owners.items())
-    if (one["controller"].asBool())
-      owner = &one;
+    if (one["controller"].asBool()) owner = &one;
   return owner == nullptr ? std::string() : (*owner)["kind"].asString() + '/' + (*owner)["name"].asString();
 }
 
 std::string serviceAccountOf(const Json& pod) {
-  for (const char* member : {"serviceAccountName", "serviceAccount"}) // the second is the old name of the first
-    if (const std::string& name = pod["spec"][member].asString(); !name.empty())
-      return name;
+  for (const char* member :
+       {"serviceAccountName", "serviceAccount"}) // the second is the old name of the first
+    if (const std::string& name = pod["spec"][member].asString(); !name.empty()) return name;
   return "default"; // what the ServiceAccount admission controller puts in
 }
 
@@ -78,8 +76,7 @@ struct ObjectReader::Spot {
     return out;
   }
   void mask(Batch& batch, std::string_view member) const {
-    if (yamlMasks != nullptr && --*yamlMasks < 0)
-      return;
+    if (yamlMasks != nullptr && --*yamlMasks < 0) return;
     Locator span = element.span(inner + std::string(member));
     if (span.length > 0)
       batch.secrets.push_back(std::move(span));
@@ -126,30 +123,26 @@ Result<void> ObjectReader::read(const Element& element, const simdjson::dom::ele
     return done; // what was not understood is masked at the end
   }
   coverage_.add(element);
-  if (masks < 0)
-    batch.secrets.push_back(element.where());
+  if (masks < 0) batch.secrets.push_back(element.where());
   return done;
 }
 
 Result<void> ObjectReader::readValue(const Spot& spot, const simdjson::dom::element& value,
                                      const ListContext& context, Batch& batch) {
-  if (value.is_null() && spot.element.yaml)
-    return {}; // an empty document between two separators
-  if (!value.is_object())
-    return failure(ErrorCode::Malformed, "not a Kubernetes object");
-  if (isListKind(textOf(value, "kind")) && hasItems(value))
-    return readList(spot, value, context, batch);
+  if (value.is_null() && spot.element.yaml) return {}; // an empty document between two separators
+  if (!value.is_object()) return failure(ErrorCode::Malformed, "not a Kubernetes object");
+  if (isListKind(textOf(value, "kind")) && hasItems(value)) return readList(spot, value, context, batch);
   return readItem(spot, value, context, batch);
 }
 
 Result<void> ObjectReader::readList(const Spot& spot, const simdjson::dom::element& value,
                                     const ListContext& context, Batch& batch) {
-  ListContext inside = openList(textOf(value, "apiVersion"), textOf(value, "kind"), memberJson(value, "metadata"));
+  ListContext inside =
+      openList(textOf(value, "apiVersion"), textOf(value, "kind"), memberJson(value, "metadata"));
   if (context.number != Completeness::single)
     inside.number = context.number; // a list in a list: one statement about what is complete
   simdjson::dom::array items;
-  if (value["items"].get(items) != simdjson::SUCCESS)
-    return {};
+  if (value["items"].get(items) != simdjson::SUCCESS) return {};
   const std::string_view text = spot.element.text;
   const auto array = spot.element.yaml ? std::nullopt : scan::locate(text, "/items");
   std::size_t at = array ? scan::skipSpace(text, array->offset + 1) : 0;
@@ -180,16 +173,13 @@ Result<void> ObjectReader::readList(const Spot& spot, const simdjson::dom::eleme
 Result<void> ObjectReader::readItem(const Spot& spot, const simdjson::dom::element& value,
                                     const ListContext& context, Batch& batch) {
   std::string kind(textOf(value, "kind")), apiVersion(textOf(value, "apiVersion"));
-  if (kind.empty())
-    kind = context.itemKind;
-  if (apiVersion.empty())
-    apiVersion = context.apiVersion;
+  if (kind.empty()) kind = context.itemKind;
+  if (apiVersion.empty()) apiVersion = context.apiVersion;
   if (kind.empty() || apiVersion.empty())
     return failure(ErrorCode::Malformed, "an object that says no kind and apiVersion");
   const KindInfo* info = findKind(apiVersion, kind);
   const auto json = toJson(value);
-  if (!json && info == nullptr)
-    return failure(json.error());
+  if (!json && info == nullptr) return failure(json.error());
   if (!json) {
     spot.fault(batch, json.error(), info->part);
     completeness_.sawFailure(info->part.empty() ? nullptr : info);
@@ -208,16 +198,12 @@ void ObjectReader::readObject(const Object& object, Batch& batch) {
   auto done = [&]() -> Result<void> {
     Object named = object;
     COUNTERSIGN_ASSIGN(named.meta, objectMeta(object.json, *object.info));
-    if (named.meta.namespaceAssumed)
-      ++assumedNamespaces_;
-    if (named.info->kind == Kind::Pod)
-      return addPod(named, batch);
-    if (named.info->kind == Kind::Secret)
-      return addSecret(named, batch);
+    if (named.meta.namespaceAssumed) ++assumedNamespaces_;
+    if (named.info->kind == Kind::Pod) return addPod(named, batch);
+    if (named.info->kind == Kind::Secret) return addSecret(named, batch);
     return addDocument(named, batch);
   }();
-  if (done)
-    return;
+  if (done) return;
   if (object.info->part.empty()) // a pod or a secret: whole value masked, as nobody knows what it holds
     object.spot.mask(batch, {});
   else
@@ -229,13 +215,15 @@ Result<void> ObjectReader::addDocument(const Object& object, Batch& batch) {
   COUNTERSIGN_ASSIGN(Json content, objectContent(object.json, *object.info, object.meta, cluster_));
   Document document;
   document.schema = std::string(object.info->document) + "/1";
-  document.object = {std::string(object.info->document), object.meta.key(), object.meta.name, object.meta.uid};
+  document.object = {std::string(object.info->document), object.meta.key(), object.meta.name,
+                     object.meta.uid};
   document.part = object.info->part;
   document.content = std::move(content);
   const Json& metadata = object.json["metadata"];
   const auto observe = [&](const char* name, Json value) {
     if (!value.isNull())
-      batch.observations.push_back({document.object.kind, document.object.uid, name, std::move(value), object.spot.where()});
+      batch.observations.push_back(
+          {document.object.kind, document.object.uid, name, std::move(value), object.spot.where()});
   };
   observe("managed", lastManager(metadata));
   if (const Json& version = metadata["resourceVersion"]; !version.asString().empty())
@@ -248,8 +236,7 @@ Result<void> ObjectReader::addDocument(const Object& object, Batch& batch) {
 Result<void> ObjectReader::addPod(const Object& object, Batch& batch) {
   // Containers hold commands and environments, where people put secrets; nothing of them is used.
   for (const char* member : {"initContainers", "containers", "ephemeralContainers"})
-    if (object.json["spec"].has(member))
-      object.spot.mask(batch, std::string("/spec/") + member);
+    if (object.json["spec"].has(member)) object.spot.mask(batch, std::string("/spec/") + member);
   if (object.json["metadata"]["annotations"].has("kubectl.kubernetes.io/last-applied-configuration"))
     object.spot.mask(batch, lastApplied);
   Json value = Json::object();
@@ -263,8 +250,7 @@ Result<void> ObjectReader::addPod(const Object& object, Batch& batch) {
 
 Result<void> ObjectReader::addSecret(const Object& object, Batch& batch) {
   for (const char* member : {"data", "stringData"})
-    if (object.json.has(member))
-      object.spot.mask(batch, std::string("/") + member);
+    if (object.json.has(member)) object.spot.mask(batch, std::string("/") + member);
   const Json& metadata = object.json["metadata"];
   if (metadata["annotations"].has("kubectl.kubernetes.io/last-applied-configuration"))
     object.spot.mask(batch, lastApplied);
@@ -287,12 +273,12 @@ Result<void> ObjectReader::addSecret(const Object& object, Batch& batch) {
 
 void ObjectReader::skip(const Object& object, Batch& batch) {
   std::string what = object.kind.substr(0, 80);
-  if (object.apiVersion != "v1")
-    what += " (" + object.apiVersion.substr(0, 80) + ')';
+  if (object.apiVersion != "v1") what += " (" + object.apiVersion.substr(0, 80) + ')';
   count(what);
   // Any of these may hold secrets (environments, configuration), and nothing but the name is of use.
   for (const auto& [name, value] : object.json.members()) {
-    if (name == "apiVersion" || name == "kind" || name == "metadata" || (!value.isObject() && !value.isArray() && !value.isString()))
+    if (name == "apiVersion" || name == "kind" || name == "metadata" ||
+        (!value.isObject() && !value.isArray() && !value.isString()))
       continue;
     std::string pointer;
     scan::appendPointer(pointer, name);
@@ -314,11 +300,15 @@ std::vector<Gap> ObjectReader::closingGaps() const {
   const std::lock_guard lock(mutex_);
   std::vector<Gap> out;
   for (const auto& [what, n] : skipped_)
-    out.push_back({{ErrorCode::Unsupported, std::to_string(n) + " × " + what + " skipped: it is not read", {}, {}}, {}, true});
+    out.push_back(
+        {{ErrorCode::Unsupported, std::to_string(n) + " × " + what + " skipped: it is not read", {}, {}},
+         {},
+         true});
   if (const std::uint64_t n = assumedNamespaces_; n > 0)
     out.push_back({{ErrorCode::Malformed,
                     std::to_string(n) + " object(s) name no namespace and were taken to be in \"default\"",
-                    "Export with kubectl, or write the namespace into the manifest", {}},
+                    "Export with kubectl, or write the namespace into the manifest",
+                    {}},
                    {},
                    true});
   return out;

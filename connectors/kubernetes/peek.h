@@ -24,15 +24,16 @@ struct Peek {
   std::map<std::string, std::string, std::less<>> first;
   /// Raw JSON text of the member "metadata", where it is there as a whole.
   std::string metadata;
-  bool cutOff = false;     ///< the (first) value does not end
-  bool onOneLine = false;  ///< the (first) value ends on the line on which it starts
+  bool cutOff = false;    ///< the (first) value does not end
+  bool onOneLine = false; ///< the (first) value ends on the line on which it starts
 
   bool has(std::string_view name) const { return members.find(name) != members.end(); }
   std::string_view member(std::string_view name) const;
   std::string_view firstMember(std::string_view name) const;
 };
 
-/// Looks at a text or at its beginning. Walks over values at memory speed; time is linear, depth costs nothing.
+/// Looks at a text or at its beginning. Walks over values at memory speed; time is linear, depth costs
+/// nothing.
 Peek peek(std::string_view text);
 
 } // namespace countersign::kubernetes

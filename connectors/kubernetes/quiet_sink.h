@@ -14,14 +14,12 @@ public:
   explicit QuietSink(BatchSink& inner) : inner_(inner) {}
   void prepare(Batch& batch) override {
     for (Gap& gap : batch.gaps)
-      if (gap.part.empty() || gap.part == "events")
-        gap.error.place.excerpt.clear();
+      if (gap.part.empty() || gap.part == "events") gap.error.place.excerpt.clear();
     inner_.prepare(batch);
   }
   Result<void> take(Batch&& batch) override {
     for (Gap& gap : batch.gaps) // those that the splitter adds are not prepared
-      if (gap.part.empty() || gap.part == "events")
-        gap.error.place.excerpt.clear();
+      if (gap.part.empty() || gap.part == "events") gap.error.place.excerpt.clear();
     return inner_.take(std::move(batch));
   }
   bool cancelled() const override { return inner_.cancelled(); }

@@ -15,12 +15,12 @@ constexpr std::size_t rowsPerBatch = 1000;
 /// A row of a table.
 class RowPlace final : public RecordPlace {
 public:
-  RowPlace(const Input& input, const CsvTable& table, const CsvRow& row) : input_(input), table_(table), row_(row) {}
+  RowPlace(const Input& input, const CsvTable& table, const CsvRow& row)
+      : input_(input), table_(table), row_(row) {}
   Locator where() const override { return {row_.offset, row_.length, {}, row_.line}; }
   Locator span(const std::string& pointer) const override {
     const std::size_t column = columnOf(table_, pointer);
-    if (column >= row_.fields.size())
-      return where();
+    if (column >= row_.fields.size()) return where();
     return {row_.fields[column].offset, row_.fields[column].length, {}, row_.line};
   }
   void complete(Place& place) const override {
@@ -54,13 +54,12 @@ public:
         maskFrom(more.error().place.byte.value_or(0));
         break;
       }
-      if (!*more)
-        break;
+      if (!*more) break;
       if (n >= options_.limits.maxElements)
-        return failure(ErrorCode::Limit, "more than " + std::to_string(options_.limits.maxElements) + " rows");
+        return failure(ErrorCode::Limit,
+                       "more than " + std::to_string(options_.limits.maxElements) + " rows");
       readRow(row);
-      if (n % rowsPerBatch == rowsPerBatch - 1)
-        COUNTERSIGN_TRY(flush());
+      if (n % rowsPerBatch == rowsPerBatch - 1) COUNTERSIGN_TRY(flush());
     }
     COUNTERSIGN_TRY(flush());
     return ReadResult{{state()}};
@@ -71,18 +70,21 @@ private:
     const RowPlace place(input_, table_, row);
     std::string fault = row.fault;
     if (fault.empty() && row.fields.size() != table_.columns.size())
-      fault = "a row of " + std::to_string(row.fields.size()) + " fields under a header of " + std::to_string(table_.columns.size());
+      fault = "a row of " + std::to_string(row.fields.size()) + " fields under a header of " +
+              std::to_string(table_.columns.size());
     std::size_t bad = 0;
     const bool text = validUtf8(input_.bytes.substr(row.offset, row.length), &bad);
     if (fault.empty() && text) {
       readRecord(table_.type->t, csvRecord(table_, row), place, tally_, batch_);
       return;
     }
-    Error error{text ? ErrorCode::Malformed : ErrorCode::Encoding, text ? fault : "a row that is not UTF-8",
-                text ? "Write fields with separators, quotes or line ends in quotes (RFC 4180)" : "Save the table as UTF-8", {}};
+    Error error{text ? ErrorCode::Malformed : ErrorCode::Encoding,
+                text ? fault : "a row that is not UTF-8",
+                text ? "Write fields with separators, quotes or line ends in quotes (RFC 4180)"
+                     : "Save the table as UTF-8",
+                {}};
     place.complete(error.place);
-    if (!text)
-      error.place.byte = row.offset + bad;
+    if (!text) error.place.byte = row.offset + bad;
     refuse(std::move(error));
     batch_.secrets.push_back(place.where());
   }
@@ -91,11 +93,12 @@ private:
     tally_.failed(table_.type->part);
     batch_.gaps.push_back({std::move(error), std::string(table_.type->part), false});
   }
-  void maskFrom(std::uint64_t offset) { batch_.secrets.push_back({offset, input_.bytes.size() - offset, {}, 0}); }
+  void maskFrom(std::uint64_t offset) {
+    batch_.secrets.push_back({offset, input_.bytes.size() - offset, {}, 0});
+  }
 
   Result<void> flush() {
-    if (sink_.cancelled())
-      return failure(ErrorCode::Cancelled, "reading was cancelled");
+    if (sink_.cancelled()) return failure(ErrorCode::Cancelled, "reading was cancelled");
     sink_.prepare(batch_);
     COUNTERSIGN_TRY(sink_.take(std::move(batch_)));
     batch_ = {};
@@ -134,13 +137,14 @@ private:
 class CsvConnector final : public Connector {
 public:
   std::string_view id() const override { return "neutral.csv"; }
-  std::string_view title() const override { return "Neutral tables (CSV: identities, credentials, grants, trusts)"; }
+  std::string_view title() const override {
+    return "Neutral tables (CSV: identities, credentials, grants, trusts)";
+  }
   std::string_view exportCommand() const override { return {}; }
 
   Match recognises(std::string_view head) const override {
     const CsvTable table = recogniseCsv(head);
-    if (table.type == nullptr)
-      return Match::No;
+    if (table.type == nullptr) return Match::No;
     return table.missing.empty() ? Match::Yes : Match::Maybe;
   }
 
@@ -154,7 +158,8 @@ public:
     return facts;
   }
 
-  Result<ReadResult> read(const Input& input, const Facts&, const ReadOptions& options, BatchSink& sink) const override {
+  Result<ReadResult> read(const Input& input, const Facts&, const ReadOptions& options,
+                          BatchSink& sink) const override {
     COUNTERSIGN_ASSIGN(const CsvTable table, tableOf(input));
     return TableReader(input, table, options, sink).run();
   }
@@ -170,7 +175,8 @@ private:
                      "See docs/formats/neutral.md for the columns", std::move(place));
     for (const std::string& column : table.columns)
       if (!validUtf8(column))
-        return failure(ErrorCode::Encoding, "the header is not UTF-8", "Save the table as UTF-8", std::move(place));
+        return failure(ErrorCode::Encoding, "the header is not UTF-8", "Save the table as UTF-8",
+                       std::move(place));
     if (!table.missing.empty()) {
       place.pointer = table.missing.front();
       return failure(ErrorCode::Malformed, "the column '" + table.missing.front() + "' is missing",
@@ -178,7 +184,8 @@ private:
     }
     if (!table.twice.empty()) {
       place.pointer = table.twice.front();
-      return failure(ErrorCode::DuplicateKey, "the column '" + table.twice.front() + "' stands twice in the header",
+      return failure(ErrorCode::DuplicateKey,
+                     "the column '" + table.twice.front() + "' stands twice in the header",
                      "Rename or remove one of them", std::move(place));
     }
     return table;
@@ -187,6 +194,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<Connector> makeNeutralCsvConnector() { return std::make_unique<CsvConnector>(); }
+std::unique_ptr<Connector> makeNeutralCsvConnector() {
+  return std::make_unique<CsvConnector>();
+}
 
 } // namespace countersign

@@ -7,14 +7,13 @@ tl::unexpected<Error> CsvReader::limit(const CsvRow& row, std::string message) c
   Place place;
   place.byte = row.offset;
   place.line = row.line;
-  return failure(ErrorCode::Limit, std::move(message), "Look for a quote that is not closed", std::move(place));
+  return failure(ErrorCode::Limit, std::move(message), "Look for a quote that is not closed",
+                 std::move(place));
 }
 
 void CsvReader::skipLineEnd() {
-  if (at_ >= text_.size())
-    return;
-  if (text_[at_] == '\r' && at_ + 1 < text_.size() && text_[at_ + 1] == '\n')
-    ++at_;
+  if (at_ >= text_.size()) return;
+  if (text_[at_] == '\r' && at_ + 1 < text_.size() && text_[at_ + 1] == '\n') ++at_;
   ++at_;
   ++line_;
 }
@@ -22,15 +21,13 @@ void CsvReader::skipLineEnd() {
 Result<bool> CsvReader::next(CsvRow& row) {
   while (at_ < text_.size() && atLineEnd())
     skipLineEnd();
-  if (at_ >= text_.size())
-    return false;
+  if (at_ >= text_.size()) return false;
   row = {};
   row.offset = at_;
   row.line = line_;
   for (;;) {
     COUNTERSIGN_TRY(field(row));
-    if (atLineEnd())
-      break;
+    if (atLineEnd()) break;
     ++at_; // the separator
     if (row.fields.size() >= maxFields_)
       return limit(row, "a row of more than " + std::to_string(maxFields_) + " fields");
@@ -70,15 +67,11 @@ Result<void> CsvReader::quoted(CsvRow& row, CsvField& out) {
     const char c = text_[at_++];
     const bool doubled = c == '"' && at_ < text_.size() && text_[at_] == '"';
     open = c != '"' || doubled;
-    if (doubled)
-      ++at_;
-    if (open)
-      out.value += c;
-    if (c == '\n' || (c == '\r' && (at_ >= text_.size() || text_[at_] != '\n')))
-      ++line_;
+    if (doubled) ++at_;
+    if (open) out.value += c;
+    if (c == '\n' || (c == '\r' && (at_ >= text_.size() || text_[at_] != '\n'))) ++line_;
   }
-  if (atLineEnd() || text_[at_] == separator_)
-    return {};
+  if (atLineEnd() || text_[at_] == separator_) return {};
   row.fault = "text behind a closing quote";
   while (!atLineEnd() && text_[at_] != separator_)
     ++at_;

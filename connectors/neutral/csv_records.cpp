@@ -23,8 +23,7 @@ std::string_view trimmed(std::string_view text) {
 std::string lower(std::string_view text) {
   std::string out(trimmed(text));
   for (char& c : out)
-    if (c >= 'A' && c <= 'Z')
-      c = static_cast<char>(c - 'A' + 'a');
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   return out;
 }
 
@@ -47,27 +46,22 @@ const std::vector<Signature>& signatures() {
 /// Where a column's value goes: a member, or "object/member".
 std::string targetOf(const RecordType& type, const std::string& column) {
   static const std::map<std::string, std::string, std::less<>> renamed{
-      {"action", "actions"},         {"not_action", "not_actions"}, {"resource", "resources"},
-      {"not_resource", "not_resources"}, {"condition", "conditions_raw"}, {"criticality", "tier"}};
-  if (column == "identity_uid")
-    return type.t == "grant" ? "grantee" : "identity";
+      {"action", "actions"},           {"not_action", "not_actions"},
+      {"resource", "resources"},       {"not_resource", "not_resources"},
+      {"condition", "conditions_raw"}, {"criticality", "tier"}};
+  if (column == "identity_uid") return type.t == "grant" ? "grantee" : "identity";
   if (column == "last_used_at" || column == "last_used_basis")
     return type.lastUse.empty() ? column : std::string(type.lastUse) + '/' + column.substr(10);
   if (type.t == "identity") {
-    constexpr std::array<std::string_view, 9> location{"org",       "account", "region",       "cluster", "namespace",
-                                                       "project", "subscription", "repo",    "path"};
-    if (std::find(location.begin(), location.end(), column) != location.end())
-      return "location/" + column;
-    if (column == "owner" || column == "owner_basis" || column == "owner_kind")
-      return "owners";
-    if (column.rfind("tag:", 0) == 0 && column.size() > 4)
-      return "tags/" + column.substr(4);
-    if (column.rfind("label:", 0) == 0 && column.size() > 6)
-      return "labels/" + column.substr(6);
+    constexpr std::array<std::string_view, 9> location{
+        "org", "account", "region", "cluster", "namespace", "project", "subscription", "repo", "path"};
+    if (std::find(location.begin(), location.end(), column) != location.end()) return "location/" + column;
+    if (column == "owner" || column == "owner_basis" || column == "owner_kind") return "owners";
+    if (column.rfind("tag:", 0) == 0 && column.size() > 4) return "tags/" + column.substr(4);
+    if (column.rfind("label:", 0) == 0 && column.size() > 6) return "labels/" + column.substr(6);
   }
   const auto found = renamed.find(column);
-  if (found != renamed.end() && findMember(type, found->second) != nullptr)
-    return found->second;
+  if (found != renamed.end() && findMember(type, found->second) != nullptr) return found->second;
   return column;
 }
 
@@ -75,8 +69,7 @@ std::vector<std::string> split(std::string_view text) {
   std::vector<std::string> out;
   for (std::size_t at = 0; at <= text.size();) {
     const std::size_t end = std::min(text.find(';', at), text.size());
-    if (const auto one = trimmed(text.substr(at, end - at)); !one.empty())
-      out.emplace_back(one);
+    if (const auto one = trimmed(text.substr(at, end - at)); !one.empty()) out.emplace_back(one);
     at = end + 1;
   }
   return out;
@@ -109,8 +102,7 @@ Json owners(const CsvTable& table, const CsvRow& row) {
 
 /// A table does not say how a subject is meant; the subject's own form does.
 std::string subjectMatch(const std::string& subject) {
-  if (subject == "*")
-    return "any";
+  if (subject == "*") return "any";
   return subject.find_first_of("*?") == std::string::npos ? "exact" : "pattern";
 }
 
@@ -134,8 +126,7 @@ CsvTable recogniseCsv(std::string_view text) {
     CsvReader reader(text.substr(0, maxHeaderBytes), separator, maxHeaderBytes);
     CsvRow row;
     const auto any = reader.next(row);
-    if (!any || !*any || !row.fault.empty())
-      continue;
+    if (!any || !*any || !row.fault.empty()) continue;
     CsvTable out;
     out.separator = separator;
     for (const CsvField& field : row.fields)
@@ -144,15 +135,14 @@ CsvTable recogniseCsv(std::string_view text) {
       return std::find(out.columns.begin(), out.columns.end(), name) != out.columns.end();
     };
     for (const Signature& signature : signatures()) {
-      if (!std::all_of(signature.marks.begin(), signature.marks.end(), has))
-        continue;
+      if (!std::all_of(signature.marks.begin(), signature.marks.end(), has)) continue;
       out.type = findRecordType(signature.t);
       for (const auto name : signature.mandatory)
-        if (!has(name))
-          out.missing.emplace_back(name);
+        if (!has(name)) out.missing.emplace_back(name);
       for (std::size_t i = 0; i < out.columns.size(); ++i)
-        if (!out.columns[i].empty() && std::find(out.columns.begin(), out.columns.begin() + static_cast<std::ptrdiff_t>(i), out.columns[i]) !=
-            out.columns.begin() + static_cast<std::ptrdiff_t>(i))
+        if (!out.columns[i].empty() &&
+            std::find(out.columns.begin(), out.columns.begin() + static_cast<std::ptrdiff_t>(i),
+                      out.columns[i]) != out.columns.begin() + static_cast<std::ptrdiff_t>(i))
           out.twice.push_back(out.columns[i]);
       return out;
     }
@@ -164,8 +154,7 @@ Json csvRecord(const CsvTable& table, const CsvRow& row) {
   Json out = Json::object();
   for (std::size_t i = 0; i < table.columns.size() && i < row.fields.size(); ++i) {
     const std::string_view value = trimmed(row.fields[i].value);
-    if (value.empty() || table.columns[i].empty())
-      continue;
+    if (value.empty() || table.columns[i].empty()) continue;
     const std::string target = targetOf(*table.type, table.columns[i]);
     if (target == "owners")
       out.setUnlessEmpty("owners", owners(table, row));
@@ -178,16 +167,15 @@ Json csvRecord(const CsvTable& table, const CsvRow& row) {
 }
 
 std::size_t columnOf(const CsvTable& table, std::string_view pointer) {
-  if (pointer.empty() || pointer.front() != '/')
-    return scan::npos;
+  if (pointer.empty() || pointer.front() != '/') return scan::npos;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const std::string target = targetOf(*table.type, table.columns[i]);
     const std::size_t slash = target.find('/');
     std::string here;
     scan::appendPointer(here, target.substr(0, slash));
-    if (slash != std::string::npos)
-      scan::appendPointer(here, target.substr(slash + 1));
-    if (pointer == here || (pointer.size() > here.size() && pointer[here.size()] == '/' && pointer.substr(0, here.size()) == here))
+    if (slash != std::string::npos) scan::appendPointer(here, target.substr(slash + 1));
+    if (pointer == here || (pointer.size() > here.size() && pointer[here.size()] == '/' &&
+                            pointer.substr(0, here.size()) == here))
       return i;
   }
   return scan::npos;

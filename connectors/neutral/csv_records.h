@@ -15,9 +15,9 @@ namespace countersign::neutral {
 struct CsvTable {
   const RecordType* type = nullptr; ///< nullptr: no table of ours
   char separator = ',';
-  std::vector<std::string> columns;              ///< lower case, without spaces around
-  std::vector<std::string> missing;              ///< mandatory columns that are not there
-  std::vector<std::string> twice;                ///< columns that stand there twice
+  std::vector<std::string> columns; ///< lower case, without spaces around
+  std::vector<std::string> missing; ///< mandatory columns that are not there
+  std::vector<std::string> twice;   ///< columns that stand there twice
 };
 
 /// Knows identities, credentials, grants and trusts by the columns of the first row, whose separator may be a

@@ -28,8 +28,7 @@ Fault fault(std::string message, std::string remedy, std::string pointer, bool l
 bool isChoice(std::string_view value, std::string_view choices) {
   for (std::size_t at = 0; at < choices.size();) {
     const std::size_t end = std::min(choices.find(' ', at), choices.size());
-    if (choices.substr(at, end - at) == value)
-      return true;
+    if (choices.substr(at, end - at) == value) return true;
     at = end + 1;
   }
   return false;
@@ -39,16 +38,13 @@ std::optional<std::vector<std::string>> textList(const Json& value) {
   std::vector<std::string> out;
   const auto add = [&](const Json& one) {
     std::string text = recordText(one);
-    if (text.empty())
-      return one.isString(); // an empty text in a list says nothing
+    if (text.empty()) return one.isString(); // an empty text in a list says nothing
     out.push_back(std::move(text));
     return true;
   };
-  if (!value.isArray())
-    return add(value) ? std::optional(std::move(out)) : std::nullopt;
+  if (!value.isArray()) return add(value) ? std::optional(std::move(out)) : std::nullopt;
   for (const Json& one : value.items())
-    if (!add(one))
-      return std::nullopt;
+    if (!add(one)) return std::nullopt;
   return out;
 }
 
@@ -59,18 +55,15 @@ std::optional<Json> ownerSet(const Json& value) {
   for (const Json& from : value.isArray() ? value.items() : one) {
     Json owner = Json::object();
     owner.setUnlessEmpty("ref", Json(recordText(from.isObject() ? from["ref"] : from)));
-    if (owner.empty())
-      return std::nullopt;
+    if (owner.empty()) return std::nullopt;
     for (const auto& [name, member] : from.members())
-      if (name != "ref")
-        owner.setUnlessEmpty(name, member);
+      if (name != "ref") owner.setUnlessEmpty(name, member);
     sorted.emplace_back(canonicalJsonOrThrow(owner), std::move(owner));
   }
   std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   Json out = Json::array();
   for (std::size_t i = 0; i < sorted.size(); ++i)
-    if (i == 0 || sorted[i].first != sorted[i - 1].first)
-      out.push(std::move(sorted[i].second));
+    if (i == 0 || sorted[i].first != sorted[i - 1].first) out.push(std::move(sorted[i].second));
   return out;
 }
 
@@ -84,30 +77,30 @@ Json normalValue(const MemberRule& rule, const Json& value, std::vector<Fault>& 
   };
   switch (rule.form) {
   case Form::Text:
-    if (!value.isString() && !value.isNumber())
-      return wrong(" is no text");
+    if (!value.isString() && !value.isNumber()) return wrong(" is no text");
     return Json(recordText(value));
-  case Form::Time: return recordTime(value, pointer, faults);
+  case Form::Time:
+    return recordTime(value, pointer, faults);
   case Form::Set:
   case Form::Path: {
     auto list = textList(value);
     if (!list) // half a list would change what the record says
       faults.push_back(fault(name + " is no list of texts", {}, pointer, true));
-    if (!list)
-      return {};
-    if (rule.form == Form::Set)
-      return Json::stringSet(std::move(*list));
+    if (!list) return {};
+    if (rule.form == Form::Set) return Json::stringSet(std::move(*list));
     Json out = Json::array();
     for (std::string& text : *list)
       out.push(Json(std::move(text)));
     return out;
   }
-  case Form::Object: return value.isObject() ? value : wrong(" is no object");
-  case Form::Bool: return value.isBool() ? value : wrong(" is neither true nor false");
-  case Form::Any: return value;
+  case Form::Object:
+    return value.isObject() ? value : wrong(" is no object");
+  case Form::Bool:
+    return value.isBool() ? value : wrong(" is neither true nor false");
+  case Form::Any:
+    return value;
   case Form::Choice:
-    if (value.isString() && isChoice(value.asString(), rule.choices))
-      return value;
+    if (value.isString() && isChoice(value.asString(), rule.choices)) return value;
     faults.push_back(fault(name + " is '" + value.asString().substr(0, 40) + "', which is none of its values",
                            "Values are: " + std::string(rule.choices), pointer, rule.mandatory));
     return {};
@@ -127,18 +120,15 @@ bool isNothing(const Json& value) {
 } // namespace
 
 std::string recordText(const Json& value) {
-  if (value.isNumber())
-    return canonicalJsonOrThrow(value);
+  if (value.isNumber()) return canonicalJsonOrThrow(value);
   return value.asString();
 }
 
 Json recordTime(const Json& value, const std::string& pointer, std::vector<Fault>& faults) {
   const auto time = parseRfc3339(value.asString());
-  if (time)
-    return Json(formatRfc3339(*time));
+  if (time) return Json(formatRfc3339(*time));
   Error error = time.error();
-  if (!value.isString())
-    error.message = "a time is a text";
+  if (!value.isString()) error.message = "a time is a text";
   error.place.pointer = pointer;
   faults.push_back({std::move(error), false});
   return {};
@@ -156,15 +146,16 @@ Json recordContent(const RecordType& type, const Json& record, std::vector<Fault
     }
     const std::string kept = name.rfind("x_", 0) == 0 ? name : "x_" + name;
     if (kept != name && record.has(kept))
-      faults.push_back(fault("'" + name + "' and '" + kept + "' would both be kept as '" + kept + "'", "Rename one of them",
-                             pointerTo(name)));
+      faults.push_back(fault("'" + name + "' and '" + kept + "' would both be kept as '" + kept + "'",
+                             "Rename one of them", pointerTo(name)));
     else
       out.set(kept, value);
   }
   for (const MemberRule& rule : type.members)
     if (rule.mandatory && isNothing(record[rule.name]))
-      faults.push_back(fault(std::string(type.t) + " without '" + std::string(rule.name) + "', which it has to have", {},
-                             pointerTo(rule.name), true));
+      faults.push_back(
+          fault(std::string(type.t) + " without '" + std::string(rule.name) + "', which it has to have", {},
+                pointerTo(rule.name), true));
   return out;
 }
 

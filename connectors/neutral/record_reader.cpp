@@ -33,7 +33,9 @@ struct Reading {
   }
 };
 
-const std::string& text(const Json& content, const char* member) { return content[member].asString(); }
+const std::string& text(const Json& content, const char* member) {
+  return content[member].asString();
+}
 
 /// The uid and name of the document, by docs/formats/documents.md.
 ObjectName objectName(const RecordType& type, const Json& content) {
@@ -71,8 +73,7 @@ Json lastUse(const Json& from, const std::string& pointer, std::vector<Fault>& f
   Json out = Json::object();
   if (!from["at"].isNull()) {
     Json at = recordTime(from["at"], pointer + "/at", faults);
-    if (at.isNull())
-      return {};
+    if (at.isNull()) return {};
     out.set("at", std::move(at));
   } else if (from["never"].asBool()) {
     out.set("never", Json(true));
@@ -109,7 +110,8 @@ void readDocument(const RecordType& type, const Reading& r) {
   document.object = objectName(type, document.content);
   for (auto& [name, value] : {std::pair("last-used", &last), std::pair("observed", &seen)})
     if (!value->isNull())
-      r.batch.observations.push_back({document.object.kind, document.object.uid, name, std::move(*value), r.place.where()});
+      r.batch.observations.push_back(
+          {document.object.kind, document.object.uid, name, std::move(*value), r.place.where()});
   r.batch.documents.emplace_back(std::move(document), r.place.where());
 }
 
@@ -117,17 +119,16 @@ void readDocument(const RecordType& type, const Reading& r) {
 Json otherMembers(const Json& record, std::initializer_list<std::string_view> own) {
   Json out = Json::object();
   for (const auto& [name, value] : record.members())
-    if (std::find(own.begin(), own.end(), name) == own.end())
-      out.setUnlessEmpty(name, value);
+    if (std::find(own.begin(), own.end(), name) == own.end()) out.setUnlessEmpty(name, value);
   return out;
 }
 
 bool mandatory(const Reading& r, std::initializer_list<const char*> members, std::string_view t) {
   bool out = true;
   for (const char* member : members) {
-    if (!recordText(r.record[member]).empty())
-      continue;
-    Error error{ErrorCode::Malformed, std::string(t) + " without '" + member + "', which it has to have", {}, {}};
+    if (!recordText(r.record[member]).empty()) continue;
+    Error error{
+        ErrorCode::Malformed, std::string(t) + " without '" + member + "', which it has to have", {}, {}};
     error.place.pointer = std::string("/") + member;
     r.gap(std::move(error), {}, false);
     out = false;
@@ -137,8 +138,7 @@ bool mandatory(const Reading& r, std::initializer_list<const char*> members, std
 
 void readEvent(const Reading& r) {
   const Json& from = r.record;
-  if (!mandatory(r, {"event_id", "at", "actor", "action", "outcome"}, "event"))
-    return;
+  if (!mandatory(r, {"event_id", "at", "actor", "action", "outcome"}, "event")) return;
   const auto at = parseRfc3339(from["at"].asString());
   if (!at) {
     Error error = at.error();
@@ -156,23 +156,22 @@ void readEvent(const Reading& r) {
   out.stateChanging = from["state_changing"].asBool();
   out.actorKeys.push_back(keys::fromNeutralUid(out.actor));
   const std::string target = recordText(from["target"]), credential = recordText(from["credential"]);
-  if (!target.empty())
-    out.aboutKeys.push_back(keys::fromNeutralUid(target));
+  if (!target.empty()) out.aboutKeys.push_back(keys::fromNeutralUid(target));
   if (!credential.empty())
-    out.credentialKeys.push_back(credential.rfind("AKIA", 0) == 0 ? keys::awsAccessKey(credential) : "credential:" + credential);
-  out.summary = out.actor + ": " + out.action + (target.empty() ? "" : " on " + target) + " (" + out.outcome + ')';
-  out.details = otherMembers(from, {"t", "src", "obs", "event_id", "at", "actor", "action", "outcome", "source_ip",
-                                    "state_changing", "summary"});
+    out.credentialKeys.push_back(credential.rfind("AKIA", 0) == 0 ? keys::awsAccessKey(credential)
+                                                                  : "credential:" + credential);
+  out.summary =
+      out.actor + ": " + out.action + (target.empty() ? "" : " on " + target) + " (" + out.outcome + ')';
+  out.details = otherMembers(from, {"t", "src", "obs", "event_id", "at", "actor", "action", "outcome",
+                                    "source_ip", "state_changing", "summary"});
   out.where = r.place.where();
-  if (const std::string summary = recordText(from["summary"]); !summary.empty())
-    out.summary = summary;
+  if (const std::string summary = recordText(from["summary"]); !summary.empty()) out.summary = summary;
   r.batch.events.push_back(std::move(out));
 }
 
 void readChange(const Reading& r) {
   const Json& from = r.record;
-  if (!mandatory(r, {"id", "plane_point"}, "change"))
-    return;
+  if (!mandatory(r, {"id", "plane_point"}, "change")) return;
   Change out;
   out.id = recordText(from["id"]) + '/' + recordText(from["plane_point"]);
   std::vector<Fault> faults;
@@ -201,20 +200,26 @@ void readGap(const Reading& r) {
   const ErrorCode code = reason == "truncated"     ? ErrorCode::Truncated
                          : reason == "parse_error" ? ErrorCode::Malformed
                                                    : ErrorCode::Unsupported;
-  r.gap(Error{code, "the exporter reports a gap in '" + scope + "': " + reason + (detail.empty() ? "" : ": " + detail), {}, {}},
+  r.gap(Error{code,
+              "the exporter reports a gap in '" + scope + "': " + reason +
+                  (detail.empty() ? "" : ": " + detail),
+              {},
+              {}},
         part, false);
 }
 
 } // namespace
 
-void readRecord(std::string_view t, Json record, const RecordPlace& place, SnapshotTally& tally, Batch& batch) {
+void readRecord(std::string_view t, Json record, const RecordPlace& place, SnapshotTally& tally,
+                Batch& batch) {
   const std::vector<std::string> secrets = takeOutSecrets(record, t);
   const Reading reading{record, place, tally, batch};
   for (const std::string& pointer : secrets) {
-    if (Locator span = place.span(pointer); span.length > 0)
-      batch.secrets.push_back(std::move(span));
-    Error error{ErrorCode::Refused, "a member that holds a secret by its name was left out",
-                "Exports must not hold secrets; leave it out", {}};
+    if (Locator span = place.span(pointer); span.length > 0) batch.secrets.push_back(std::move(span));
+    Error error{ErrorCode::Refused,
+                "a member that holds a secret by its name was left out",
+                "Exports must not hold secrets; leave it out",
+                {}};
     error.place.pointer = pointer;
     reading.gap(std::move(error), {}, true);
   }
@@ -227,7 +232,10 @@ void readRecord(std::string_view t, Json record, const RecordPlace& place, Snaps
   } else if (t == "gap") {
     readGap(reading);
   } else {
-    Error error{ErrorCode::Unsupported, "records of type '" + std::string(t.substr(0, 60)) + "' are not known and were skipped", {}, {}};
+    Error error{ErrorCode::Unsupported,
+                "records of type '" + std::string(t.substr(0, 60)) + "' are not known and were skipped",
+                {},
+                {}};
     error.place.pointer = "/t";
     reading.gap(std::move(error), {}, true);
   }

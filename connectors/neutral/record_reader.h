@@ -22,8 +22,9 @@ public:
   virtual void complete(Place& place) const = 0;
 };
 
-/// Reads one record of any type but "snapshot" and "end" into `batch`. Faults become gaps; `tally` learns what
-/// was seen and what failed.
-void readRecord(std::string_view t, Json record, const RecordPlace& place, SnapshotTally& tally, Batch& batch);
+/// Reads one record of any type but "snapshot" and "end" into `batch`. Faults become gaps; `tally` learns
+/// what was seen and what failed.
+void readRecord(std::string_view t, Json record, const RecordPlace& place, SnapshotTally& tally,
+                Batch& batch);
 
 } // namespace countersign::neutral

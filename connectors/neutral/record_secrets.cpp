@@ -36,8 +36,7 @@ void walk(Json& at, const std::string& pointer, Allowed allowed, std::vector<std
       walk(at.mutableItems()[i], pointer + '/' + std::to_string(i), allowed, found);
     return;
   }
-  if (!at.isObject())
-    return;
+  if (!at.isObject()) return;
   auto& members = at.mutableMembers();
   for (auto member = members.begin(); member != members.end();) {
     auto& [name, value] = *member;
@@ -59,10 +58,11 @@ void walk(Json& at, const std::string& pointer, Allowed allowed, std::vector<std
 
 bool namesSecret(std::string_view name) {
   std::string text = folded(name);
-  if (name.substr(0, 2) == "x_")
-    text.erase(0, 1);
-  constexpr std::array<std::string_view, 8> whole{"value", "material", "pwd", "hash", "credentials", "pem", "secretkey", "apikey"};
-  constexpr std::array<std::string_view, 9> endings{"secret", "password", "passwd", "passphrase", "token", "privatekey",
+  if (name.substr(0, 2) == "x_") text.erase(0, 1);
+  constexpr std::array<std::string_view, 8> whole{"value",       "material", "pwd",       "hash",
+                                                  "credentials", "pem",      "secretkey", "apikey"};
+  constexpr std::array<std::string_view, 9> endings{"secret",          "password",     "passwd",
+                                                    "passphrase",      "token",        "privatekey",
                                                     "secretaccesskey", "passwordhash", "secrethash"};
   return std::find(whole.begin(), whole.end(), text) != whole.end() ||
          std::any_of(endings.begin(), endings.end(), [&](std::string_view e) { return ends(text, e); });

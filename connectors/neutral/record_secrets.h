@@ -13,8 +13,8 @@ namespace countersign::neutral {
 /// "client_secret" … in any case and with "x_" before it.
 bool namesSecret(std::string_view name);
 
-/// Takes the members that hold secrets out of a record, at any depth, and gives the pointers to them. An alias
-/// has to have a `value`; conditions and policy documents may have one.
+/// Takes the members that hold secrets out of a record, at any depth, and gives the pointers to them. An
+/// alias has to have a `value`; conditions and policy documents may have one.
 std::vector<std::string> takeOutSecrets(Json& record, std::string_view type);
 
 } // namespace countersign::neutral

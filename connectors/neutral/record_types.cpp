@@ -97,15 +97,13 @@ const std::vector<RecordType>& recordTypes() {
 
 const RecordType* findRecordType(std::string_view t) {
   for (const RecordType& type : recordTypes())
-    if (type.t == t)
-      return &type;
+    if (type.t == t) return &type;
   return nullptr;
 }
 
 const MemberRule* findMember(const RecordType& type, std::string_view name) {
   for (const MemberRule& rule : type.members)
-    if (rule.name == name)
-      return &rule;
+    if (rule.name == name) return &rule;
   return nullptr;
 }
 

@@ -41,12 +41,11 @@ public:
     if (failed || truncated)
       for (Locator& span : coverage_.rest(input_.bytes))
         batch.secrets.push_back(std::move(span));
-    if (failed)
-      tally.allPartial("a line could not be read");
-    if (truncated)
-      tally.allPartial("the file ends early");
+    if (failed) tally.allPartial("a line could not be read");
+    if (truncated) tally.allPartial("the file ends early");
     if (end_.isNull()) {
-      gap(batch, ErrorCode::Truncated, "there is no end record: nobody knows whether the file is whole", {}, input_.bytes.size());
+      gap(batch, ErrorCode::Truncated, "there is no end record: nobody knows whether the file is whole", {},
+          input_.bytes.size());
       return;
     }
     if (input_.bytes.find_first_not_of(" \t\r\n", endOffset_ + endSize_) != std::string_view::npos)
@@ -54,7 +53,8 @@ public:
     checkCounts(batch);
     const std::string& stated = end_["sha256"].asString();
     if (!stated.empty() && stated != sha256(input_.bytes.substr(0, endOffset_)).hex())
-      gap(batch, ErrorCode::Malformed, "the SHA-256 in the end record is not that of the bytes before it", "/sha256", endOffset_);
+      gap(batch, ErrorCode::Malformed, "the SHA-256 in the end record is not that of the bytes before it",
+          "/sha256", endOffset_);
   }
 
   bool secondHeader() const { return secondHeader_; }
@@ -63,12 +63,10 @@ public:
 private:
   Result<void> understand(const Element& element, const simdjson::dom::element& value, Batch& batch) {
     COUNTERSIGN_ASSIGN(Json json, toJson(value));
-    if (!json.isObject())
-      return failure(ErrorCode::Malformed, "a line that is no record");
+    if (!json.isObject()) return failure(ErrorCode::Malformed, "a line that is no record");
     const std::string t = json["t"].asString();
     if (t == "snapshot") {
-      if (element.offset != headerOffset_)
-        secondHeader_ = true;
+      if (element.offset != headerOffset_) secondHeader_ = true;
     } else if (t == "end") {
       keepEnd(element, std::move(json));
     } else if (t.empty()) {
@@ -84,8 +82,7 @@ private:
   /// The last end record is the one that counts.
   void keepEnd(const Element& element, Json json) {
     const std::lock_guard lock(mutex_);
-    if (!end_.isNull() && element.offset < endOffset_)
-      return;
+    if (!end_.isNull() && element.offset < endOffset_) return;
     end_ = std::move(json);
     endOffset_ = element.offset;
     endSize_ = element.text.size();
@@ -106,17 +103,18 @@ private:
       return;
     }
     for (const auto& [t, n] : stated.members()) {
-      if (t == "snapshot" || t == "end")
-        continue;
+      if (t == "snapshot" || t == "end") continue;
       tally.stated(t);
       if (!n.isInt() || n.asInt() < 0 || static_cast<std::uint64_t>(n.asInt()) != tally.count(t))
         gap(batch, ErrorCode::Truncated,
-            "the end record counts " + recordText(n) + " records of type '" + t + "', the file holds " + std::to_string(tally.count(t)),
+            "the end record counts " + recordText(n) + " records of type '" + t + "', the file holds " +
+                std::to_string(tally.count(t)),
             "/counts/" + t, endOffset_);
     }
     for (const auto& [t, n] : tally.counts())
       if (!stated.has(t))
-        gap(batch, ErrorCode::Malformed, "the end record does not count the " + std::to_string(n) + " records of type '" + t + "'",
+        gap(batch, ErrorCode::Malformed,
+            "the end record does not count the " + std::to_string(n) + " records of type '" + t + "'",
             "/counts", endOffset_);
   }
 
@@ -143,7 +141,8 @@ public:
     COUNTERSIGN_ASSIGN(SnapshotHeader header, parseHeader(input, options));
     return std::move(header.facts);
   }
-  Result<ReadResult> read(const Input& input, const Facts&, const ReadOptions& options, BatchSink& sink) const override {
+  Result<ReadResult> read(const Input& input, const Facts&, const ReadOptions& options,
+                          BatchSink& sink) const override {
     COUNTERSIGN_ASSIGN(SnapshotHeader header, parseHeader(input, options));
     std::size_t headerOffset = 0;
     firstLine(input.bytes, headerOffset);
@@ -152,16 +151,16 @@ public:
     SnapshotReader reader(input, headerOffset);
     COUNTERSIGN_ASSIGN(const SplitReport report,
                        forEachLine(input, limits, sink,
-                                   [&](const Element& element, const simdjson::dom::element& value, Batch& batch) {
-                                     return reader.line(element, value, batch);
-                                   }));
+                                   [&](const Element& element, const simdjson::dom::element& value,
+                                       Batch& batch) { return reader.line(element, value, batch); }));
     if (reader.secondHeader())
-      return failure(ErrorCode::Unsupported, "the file holds more than one snapshot", "Import one snapshot per file",
-                     Place{input.name, {}, {}, {}, {}});
+      return failure(ErrorCode::Unsupported, "the file holds more than one snapshot",
+                     "Import one snapshot per file", Place{input.name, {}, {}, {}, {}});
     Batch closing;
     for (Error& fault : header.faults)
       closing.gaps.push_back({std::move(fault), {}, false});
-    const bool failed = std::any_of(report.failed.begin(), report.failed.end(), [](const auto& f) { return f.second > 0; });
+    const bool failed =
+        std::any_of(report.failed.begin(), report.failed.end(), [](const auto& f) { return f.second > 0; });
     if (header.completeness != "full")
       reader.tally.allPartial("the exporter says that it is " + header.completeness);
     reader.close(failed, report.truncated || input.truncatedInput, closing);
@@ -173,7 +172,9 @@ public:
 
 } // namespace
 
-std::unique_ptr<Connector> makeNeutralSnapshotConnector() { return std::make_unique<SnapshotConnector>(); }
+std::unique_ptr<Connector> makeNeutralSnapshotConnector() {
+  return std::make_unique<SnapshotConnector>();
+}
 
 std::vector<std::unique_ptr<Connector>> neutralConnectors() {
   std::vector<std::unique_ptr<Connector>> out;

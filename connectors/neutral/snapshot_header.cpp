@@ -13,10 +13,10 @@ Error headerError(const Input& input, std::size_t offset, std::string message, s
   Error out{ErrorCode::Malformed, std::move(message), std::move(remedy), {}};
   out.place.file = input.name;
   out.place.byte = offset;
-  out.place.line = 1 + static_cast<std::uint64_t>(
-                           std::count(input.bytes.begin(), input.bytes.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
-  if (!member.empty())
-    out.place.pointer = '/' + std::string(member);
+  out.place.line =
+      1 + static_cast<std::uint64_t>(std::count(
+              input.bytes.begin(), input.bytes.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
+  if (!member.empty()) out.place.pointer = '/' + std::string(member);
   return out;
 }
 
@@ -33,7 +33,8 @@ void fillTimes(SnapshotHeader& out, const Json& header, const Input& input, std:
   if (captured)
     out.facts.capturedAt = *captured;
   else
-    out.faults.push_back(headerError(input, offset, captured.error().message, "captured_at", captured.error().remedy));
+    out.faults.push_back(
+        headerError(input, offset, captured.error().message, "captured_at", captured.error().remedy));
 }
 
 } // namespace
@@ -66,26 +67,32 @@ Result<SnapshotHeader> parseHeader(const Input& input, const ReadOptions& option
   if (h["t"].asString() != "snapshot")
     return failure(headerError(input, offset, "the first record is no snapshot header", "t"));
   if (schema != snapshotSchema) {
-    Error error = headerError(input, offset, "the format '" + schema.substr(0, 40) + "' is not known; this program reads " +
-                                                 std::string(snapshotSchema), "schema", "Use a newer version of the program");
+    Error error = headerError(input, offset,
+                              "the format '" + schema.substr(0, 40) + "' is not known; this program reads " +
+                                  std::string(snapshotSchema),
+                              "schema", "Use a newer version of the program");
     error.code = ErrorCode::NewerVersion;
     return failure(std::move(error));
   }
   for (const char* member : {"snapshot_id", "source_kind", "source_scope"})
     if (recordText(h[member]).empty())
-      return failure(headerError(input, offset, std::string("the snapshot header has no '") + member + "'", member));
+      return failure(
+          headerError(input, offset, std::string("the snapshot header has no '") + member + "'", member));
   if (!oneOf(h["plane"].asString(), {"intended", "live"}))
     return failure(headerError(input, offset, "'plane' is neither intended nor live", "plane"));
   if (!oneOf(h["captured_at_basis"].asString(), {"tool", "file", "user"}))
-    return failure(headerError(input, offset, "'captured_at_basis' is not tool, file or user", "captured_at_basis"));
+    return failure(
+        headerError(input, offset, "'captured_at_basis' is not tool, file or user", "captured_at_basis"));
   if (!oneOf(h["completeness"].asString(), {"full", "partial", "single"}))
-    return failure(headerError(input, offset, "'completeness' is not full, partial or single", "completeness"));
+    return failure(
+        headerError(input, offset, "'completeness' is not full, partial or single", "completeness"));
   SnapshotHeader out;
   out.completeness = h["completeness"].asString();
   out.facts.system = recordText(h["source_kind"]);
   out.facts.scope = recordText(h["source_scope"]);
   out.facts.scopeTitle = "source";
-  out.facts.role = options.role.value_or(h["plane"].asString() == "intended" ? SourceRole::Intent : SourceRole::Live);
+  out.facts.role =
+      options.role.value_or(h["plane"].asString() == "intended" ? SourceRole::Intent : SourceRole::Live);
   out.facts.tool = recordText(h["tool"].isObject() ? h["tool"]["name"] : h["tool"]);
   if (const std::string version = recordText(h["tool"]["version"]); !version.empty())
     out.facts.tool += ' ' + version;

@@ -15,8 +15,7 @@ bool names(const std::vector<std::string>& list, std::string_view part) {
 
 std::string_view partOfScope(std::string_view scope) {
   for (const RecordType& type : recordTypes())
-    if (scope == type.part || scope == type.t)
-      return type.part;
+    if (scope == type.part || scope == type.t) return type.part;
   return {};
 }
 
@@ -39,7 +38,9 @@ void SnapshotTally::partial(std::string_view part, std::string why) {
   partial_.emplace(part, std::move(why));
 }
 
-void SnapshotTally::failed(std::string_view part) { partial(part, "a record could not be used"); }
+void SnapshotTally::failed(std::string_view part) {
+  partial(part, "a record could not be used");
+}
 
 void SnapshotTally::reportedMissing(std::string_view part) {
   if (part.empty())
@@ -50,8 +51,7 @@ void SnapshotTally::reportedMissing(std::string_view part) {
 
 void SnapshotTally::allPartial(std::string why) {
   const std::lock_guard lock(mutex_);
-  if (allWhy_.empty())
-    allWhy_ = std::move(why);
+  if (allWhy_.empty()) allWhy_ = std::move(why);
 }
 
 std::uint64_t SnapshotTally::count(std::string_view t) const {
@@ -74,12 +74,10 @@ std::vector<PartState> SnapshotTally::states(const ReadOptions& options) const {
   const std::lock_guard lock(mutex_);
   std::map<std::string, std::string> parts;
   for (const RecordType& type : recordTypes())
-    if (counts_.count(type.t) != 0 || stated_.count(type.t) != 0)
-      parts.emplace(type.part, allWhy_);
+    if (counts_.count(type.t) != 0 || stated_.count(type.t) != 0) parts.emplace(type.part, allWhy_);
   std::vector<PartState> out;
   for (auto& [part, why] : parts) {
-    if (const auto at = partial_.find(part); why.empty() && at != partial_.end())
-      why = at->second;
+    if (const auto at = partial_.find(part); why.empty() && at != partial_.end()) why = at->second;
     if (why.empty() && (names(options.partialParts, part) || names(options.partialParts, "*")))
       why = "said to be partial by who imported it";
     const bool complete = why.empty();

@@ -28,7 +28,8 @@ void markChange(ElementScope& scope, const Mapping* mapping) {
   const Json& change = scope.root()["change"];
   scope.marks.markUnknown(scope.root(), objectMembers);
   scope.marks.markUnknown(change, changeMembers);
-  for (const auto& [values, mirror] : {std::pair{"before", "before_sensitive"}, std::pair{"after", "after_sensitive"}}) {
+  for (const auto& [values, mirror] :
+       {std::pair{"before", "before_sensitive"}, std::pair{"after", "after_sensitive"}}) {
     markValues(change[values], mapping, scope.marks);
     scope.marks.markMirror(change[values], change[mirror]);
   }
@@ -61,8 +62,10 @@ std::vector<FoundResource> versionsOf(const ElementScope& scope) {
 bool hasUnknown(const Json& root) {
   const auto any = [](const auto& self, const Json& value) -> bool {
     return value.asBool() ||
-           std::any_of(value.items().begin(), value.items().end(), [&](const Json& v) { return self(self, v); }) ||
-           std::any_of(value.members().begin(), value.members().end(), [&](const auto& v) { return self(self, v.second); });
+           std::any_of(value.items().begin(), value.items().end(),
+                       [&](const Json& v) { return self(self, v); }) ||
+           std::any_of(value.members().begin(), value.members().end(),
+                       [&](const auto& v) { return self(self, v.second); });
   };
   return any(any, root["change"]["after_unknown"]);
 }
@@ -97,7 +100,8 @@ void readChange(Reading& reading, ElementScope& scope, bool drift, std::optional
 
   Change change;
   const std::string deposed = root["deposed"].asString();
-  change.id = (drift ? "drift:" : "plan:") + root["address"].asString() + (deposed.empty() ? "" : "#" + deposed);
+  change.id =
+      (drift ? "drift:" : "plan:") + root["address"].asString() + (deposed.empty() ? "" : "#" + deposed);
   change.at = at;
   change.summary = summaryOf(actions, root, drift) + (deposed.empty() ? "" : " (deposed)");
   change.actions = actions;
@@ -111,8 +115,8 @@ void readChange(Reading& reading, ElementScope& scope, bool drift, std::optional
     for (const FoundResource& version : versions)
       addKeys(change, version.resource, context);
     if (versions.size() == 2)
-      change.details.setUnlessEmpty("changed",
-                                    accessDifference(versions[0].resource, versions[1].resource, context, hasUnknown(root)));
+      change.details.setUnlessEmpty(
+          "changed", accessDifference(versions[0].resource, versions[1].resource, context, hasUnknown(root)));
   }
   batch.changes.push_back(std::move(change));
 }

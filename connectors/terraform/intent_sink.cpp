@@ -6,9 +6,13 @@
 namespace countersign::terraform {
 namespace {
 
-std::string keyOf(const std::string& kind, const std::string& uid) { return kind + '\n' + uid; }
+std::string keyOf(const std::string& kind, const std::string& uid) {
+  return kind + '\n' + uid;
+}
 
-bool sameContent(const Json& a, const Digest& digest) { return sha256(canonicalJsonOrThrow(a)) == digest; }
+bool sameContent(const Json& a, const Digest& digest) {
+  return sha256(canonicalJsonOrThrow(a)) == digest;
+}
 
 } // namespace
 
@@ -60,7 +64,8 @@ bool IntentSink::keep(const Document& document, const Locator& where, Batch& bat
   if (sameContent(document.content, at->second)) return false;
   Gap gap;
   gap.error.code = ErrorCode::Malformed;
-  gap.error.message = document.object.kind + " " + document.object.uid + " is declared twice, differently; the first counts";
+  gap.error.message =
+      document.object.kind + " " + document.object.uid + " is declared twice, differently; the first counts";
   gap.error.place = {file_, where.offset, std::nullopt, where.pointer, {}};
   batch.gaps.push_back(std::move(gap));
   return false;
@@ -74,7 +79,8 @@ void IntentSink::hold(Document&& document, const Locator& where) {
     held.keys.try_emplace(key["id"].asString(), key);
 }
 
-/// An object has one `terraform-address`; further resources that declare it are named `terraform-address/<address>`.
+/// An object has one `terraform-address`; further resources that declare it are named
+/// `terraform-address/<address>`.
 void IntentSink::siftObservations(Batch& batch) {
   auto observations = std::move(batch.observations);
   batch.observations.clear();

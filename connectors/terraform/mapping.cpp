@@ -45,7 +45,9 @@ void Emitter::redacted() {
   batch_.gaps.push_back(std::move(gap));
 }
 
-void Emitter::noAccount() { context_.notes.count(Notes::Topic::NoAccount, resource_.type, resource_.where); }
+void Emitter::noAccount() {
+  context_.notes.count(Notes::Topic::NoAccount, resource_.type, resource_.where);
+}
 
 Json Emitter::policy(const Json& text) {
   if (text.isNull() || (text.isString() && text.asString().empty())) return {};
@@ -86,7 +88,9 @@ void Emitter::add(std::string kind, std::string uid, std::string name, std::stri
   batch_.documents.emplace_back(std::move(document), resource_.where);
 }
 
-void Emitter::addUnknown(std::string kind) { add(std::move(kind), {}, {}, {}, Json::object()); }
+void Emitter::addUnknown(std::string kind) {
+  add(std::move(kind), {}, {}, {}, Json::object());
+}
 
 bool mapResource(const Resource& resource, Context& context, Batch& batch) {
   if (isExclusiveList(resource.type)) {
@@ -122,15 +126,18 @@ Documents documentsOf(const Resource& resource, Context& context) {
 Json pairOf(const Json& before, const Json& after, bool afterUnknown) {
   Json result = Json::object();
   if (!before.isNull()) result.set("before", before);
-  if (!after.isNull()) result.set("after", after);
-  else if (afterUnknown) result.set("unknown", true);
+  if (!after.isNull())
+    result.set("after", after);
+  else if (afterUnknown)
+    result.set("unknown", true);
   return result;
 }
 
 Json memberDifference(const Json& before, const Json& after, bool afterUnknown) {
   Json result = Json::object();
   for (const auto& [name, value] : before.members())
-    if (name != "planned" && !(after[name] == value)) result.set(name, pairOf(value, after[name], afterUnknown));
+    if (name != "planned" && !(after[name] == value))
+      result.set(name, pairOf(value, after[name], afterUnknown));
   for (const auto& [name, value] : after.members())
     if (name != "planned" && !before.has(name)) result.set(name, pairOf({}, value, false));
   return result;

@@ -61,8 +61,8 @@ bool mapResource(const Resource& resource, Context& context, Batch& batch);
 std::vector<std::string> keysOf(const Document& document);
 
 /// What differs between two versions of a resource, in the members of its documents alone:
-/// {member: {before, after}}; with several documents {"<kind> <uid>": {before, after}}. Where some of `after` is
-/// not known yet, what is missing there is {before, unknown: true} and not said to be gone.
+/// {member: {before, after}}; with several documents {"<kind> <uid>": {before, after}}. Where some of `after`
+/// is not known yet, what is missing there is {before, unknown: true} and not said to be gone.
 Json accessDifference(const Resource& before, const Resource& after, Context& context, bool afterUnknown);
 
 } // namespace countersign::terraform

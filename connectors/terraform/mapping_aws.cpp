@@ -45,7 +45,8 @@ std::string pathOf(std::string_view arn) {
   if (!keys::splitArn(arn, parts)) return {};
   const auto first = parts.resource.find('/');
   const auto last = parts.resource.rfind('/');
-  return first == std::string_view::npos ? std::string() : std::string(parts.resource.substr(first, last - first + 1));
+  return first == std::string_view::npos ? std::string()
+                                         : std::string(parts.resource.substr(first, last - first + 1));
 }
 
 /// What roles, users, groups and policies have in common.
@@ -55,7 +56,8 @@ Json nativeObject(const Resource& resource, const Context& context, bool withAcc
   Json content = Json::object();
   content.setUnlessEmpty("arn", arn);
   if (withAccount)
-    content.setUnlessEmpty("account", context.accountFor(resource.provider, {arn, values["permissions_boundary"].asString()}));
+    content.setUnlessEmpty(
+        "account", context.accountFor(resource.provider, {arn, values["permissions_boundary"].asString()}));
   std::string name = values["name"].asString();
   if (name.empty() && !arn.empty()) name = arn.substr(arn.rfind('/') + 1);
   content.setUnlessEmpty("name", name);
@@ -96,7 +98,8 @@ void mapUser(const Resource& resource, const Context& context, Emitter& emitter)
 }
 
 void mapGroup(const Resource& resource, const Context& context, Emitter& emitter) {
-  addNative("aws.group", nativeObject(resource, context, true), resource.values["unique_id"].asString(), emitter);
+  addNative("aws.group", nativeObject(resource, context, true), resource.values["unique_id"].asString(),
+            emitter);
 }
 
 void mapPolicy(const Resource& resource, const Context& context, Emitter& emitter) {
@@ -135,7 +138,8 @@ void mapInstanceProfile(const Resource& resource, const Context&, Emitter& emitt
   Json content = Json::object();
   for (const char* member : {"arn", "name", "role"})
     content.setUnlessEmpty(member, values[member].asString());
-  emitter.add("aws.instance-profile", values["arn"].asString(), values["name"].asString(), {}, std::move(content));
+  emitter.add("aws.instance-profile", values["arn"].asString(), values["name"].asString(), {},
+              std::move(content));
 }
 
 void mapAccessKey(const Resource& resource, const Context& context, Emitter& emitter) {
@@ -172,7 +176,8 @@ void addAttachment(std::string_view kind, const std::string& name, const std::st
 
 template <const char* Kind>
 void mapAttachment(const Resource& resource, const Context& context, Emitter& emitter) {
-  addAttachment(Kind, resource.values[Kind].asString(), resource.values["policy_arn"].asString(), context, emitter);
+  addAttachment(Kind, resource.values[Kind].asString(), resource.values["policy_arn"].asString(), context,
+                emitter);
 }
 
 void mapPolicyAttachment(const Resource& resource, const Context& context, Emitter& emitter) {
@@ -200,7 +205,8 @@ void mapInline(const Resource& resource, const Context& context, Emitter& emitte
   emitter.add("aws.inline-policy", std::move(uid), name, {}, std::move(content));
 }
 
-void addMembership(const std::string& user, const std::string& group, const Context& context, Emitter& emitter) {
+void addMembership(const std::string& user, const std::string& group, const Context& context,
+                   Emitter& emitter) {
   const std::string account = context.accountFor(emitter.resource().provider, {});
   if (account.empty()) emitter.noAccount();
   Json content = Json::object();
@@ -232,7 +238,8 @@ void mapPodIdentity(const Resource& resource, const Context&, Emitter& emitter) 
   content.setUnlessEmpty("targetRole", values["target_role_arn"].asString());
   std::string id = values["association_id"].asString();
   if (id.empty()) id = values["id"].asString();
-  emitter.add("aws.pod-identity-association", id, values["service_account"].asString(), {}, std::move(content));
+  emitter.add("aws.pod-identity-association", id, values["service_account"].asString(), {},
+              std::move(content));
 }
 
 constexpr char role[] = "role";
@@ -263,7 +270,8 @@ constexpr std::array mappings = std::to_array<Mapping>({
 } // namespace
 
 const Mapping* findAwsMapping(std::string_view type) {
-  const auto at = std::find_if(mappings.begin(), mappings.end(), [&](const Mapping& m) { return m.type == type; });
+  const auto at =
+      std::find_if(mappings.begin(), mappings.end(), [&](const Mapping& m) { return m.type == type; });
   return at == mappings.end() ? nullptr : &*at;
 }
 

@@ -10,7 +10,9 @@ namespace countersign::terraform {
 namespace {
 
 /// The one block of a type that may be there once: a list of one.
-const Json& block(const Json& values, std::string_view name) { return values[name].at(0); }
+const Json& block(const Json& values, std::string_view name) {
+  return values[name].at(0);
+}
 
 /// Renames members as the provider spells them to what the API calls them.
 Json renamed(const Json& from, std::span<const std::pair<std::string_view, std::string_view>> names) {
@@ -34,8 +36,10 @@ constexpr std::array ruleNames{Names{"api_groups", "apiGroups"}, Names{"resource
                                Names{"verbs", "verbs"}, Names{"resource_names", "resourceNames"},
                                Names{"non_resource_urls", "nonResourceURLs"}};
 constexpr std::array roleRefNames{Names{"kind", "kind"}, Names{"name", "name"}};
-constexpr std::array subjectNames{Names{"kind", "kind"}, Names{"name", "name"}, Names{"namespace", "namespace"}};
-constexpr std::array expressionNames{Names{"key", "key"}, Names{"operator", "operator"}, Names{"values", "values"}};
+constexpr std::array subjectNames{Names{"kind", "kind"}, Names{"name", "name"},
+                                  Names{"namespace", "namespace"}};
+constexpr std::array expressionNames{Names{"key", "key"}, Names{"operator", "operator"},
+                                     Names{"values", "values"}};
 constexpr std::array referenceNames{Names{"name", "name"}};
 
 Json aggregationRule(const Json& rule) {
@@ -73,7 +77,8 @@ Json nativeObject(const Json& values, kubernetes::Kind kind) {
     object.set("roleRef", renamed(block(values, "role_ref"), roleRefNames));
     object.set("subjects", renamedAll(values["subject"], subjectNames));
     break;
-  default: break;
+  default:
+    break;
   }
   return object;
 }
@@ -85,13 +90,17 @@ void mapObject(const Resource& resource, const Context& context, Emitter& emitte
   auto meta = kubernetes::objectMeta(object, kind);
   if (!meta) {
     // The name of an object with `generate_name` is not known before it exists.
-    if (resource.planned || resource.maybeUnknown) emitter.addUnknown(std::string(kind.document));
-    else emitter.gap(meta.error().code, resource.address + ": " + meta.error().message + ": left out", resource.tainted);
+    if (resource.planned || resource.maybeUnknown)
+      emitter.addUnknown(std::string(kind.document));
+    else
+      emitter.gap(meta.error().code, resource.address + ": " + meta.error().message + ": left out",
+                  resource.tainted);
     return;
   }
   auto content = kubernetes::objectContent(object, kind, *meta, context.cluster.value_or(std::string()));
   if (!content) {
-    emitter.gap(content.error().code, resource.address + ": " + content.error().message + ": left out", false);
+    emitter.gap(content.error().code, resource.address + ": " + content.error().message + ": left out",
+                false);
     return;
   }
   emitter.add(std::string(kind.document), meta->key(), meta->name, meta->uid, std::move(*content));
@@ -120,7 +129,8 @@ constexpr std::array mappings = std::to_array<Mapping>({
 
 const Mapping* findKubernetesMapping(std::string_view type) {
   if (type.size() > 3 && type.substr(type.size() - 3) == "_v1") type.remove_suffix(3);
-  const auto at = std::find_if(mappings.begin(), mappings.end(), [&](const Mapping& m) { return m.type == type; });
+  const auto at =
+      std::find_if(mappings.begin(), mappings.end(), [&](const Mapping& m) { return m.type == type; });
   return at == mappings.end() ? nullptr : &*at;
 }
 

@@ -46,7 +46,8 @@ private:
     std::string_view address;
     simdjson::dom::array actions;
     if (value["address"].get(address) != simdjson::SUCCESS ||
-        value["change"]["actions"].get(actions) != simdjson::SUCCESS || value["deposed"].error() == simdjson::SUCCESS)
+        value["change"]["actions"].get(actions) != simdjson::SUCCESS ||
+        value["deposed"].error() == simdjson::SUCCESS)
       return;
     for (const simdjson::dom::element action : actions) {
       std::string_view name;
@@ -76,7 +77,8 @@ Result<void> readElement(Reading& reading, const Element& element, const simdjso
     collectResource(scope, scope.root(), {}, found);
   else
     collectModule(scope, scope.root(), {}, found);
-  if (element.array == priorResources || element.array == priorModules) found.clear(); // what was, is no intent
+  if (element.array == priorResources || element.array == priorModules)
+    found.clear(); // what was, is no intent
   for (FoundResource& one : found) {
     one.resource.planned = reading.context().planned.contains(one.resource.address);
     one.resource.maybeUnknown = true;
@@ -89,7 +91,8 @@ Result<void> readElement(Reading& reading, const Element& element, const simdjso
 /// Lines of `terraform plan -json`: messages for people and progress bars.
 bool isUiLog(std::string_view head) {
   const TopMembers top = topMembers(head);
-  return top.has("@level") && top.has("@message") && (top.has("terraform") || top.has("tofu") || top.has("ui"));
+  return top.has("@level") && top.has("@message") &&
+         (top.has("terraform") || top.has("tofu") || top.has("ui"));
 }
 
 std::string whyPartial(const TopMembers& top, const Input& input) {
@@ -115,7 +118,8 @@ Match PlanConnector::recognises(std::string_view head) const {
   // Sorted by name, the configuration may fill all that is looked at.
   const auto configuration = top.values.find("configuration");
   return configuration != top.values.end() &&
-                 (top.has("applyable") || configuration->second.find("\"root_module\"") != std::string_view::npos ||
+                 (top.has("applyable") ||
+                  configuration->second.find("\"root_module\"") != std::string_view::npos ||
                   configuration->second.find("\"provider_config\"") != std::string_view::npos)
              ? Match::Yes
              : Match::No;
@@ -126,8 +130,9 @@ Result<Facts> PlanConnector::survey(const Input& input, const ReadOptions& optio
   if (isUiLog(input.bytes.substr(0, 65536))) {
     Place place;
     place.file = input.name;
-    return failure(ErrorCode::Unsupported, "this is the log of `terraform plan -json`, which holds no resources",
-                   "Save the plan with -out=plan.out and import the output of `terraform show -json plan.out`", place);
+    return failure(
+        ErrorCode::Unsupported, "this is the log of `terraform plan -json`, which holds no resources",
+        "Save the plan with -out=plan.out and import the output of `terraform show -json plan.out`", place);
   }
   COUNTERSIGN_TRY(checkFormatVersion(top, input));
   Facts facts = factsOf(top, input);
@@ -142,7 +147,9 @@ Result<ReadResult> PlanConnector::read(const Input& input, const Facts& facts, c
   Learner learner(reading.accounts(), reading.context());
   auto report = reading.run(
       arrays(),
-      [&](const Element& element, const simdjson::dom::element& value, Batch&) { return learner(element, value); },
+      [&](const Element& element, const simdjson::dom::element& value, Batch&) {
+        return learner(element, value);
+      },
       [&](const Element& element, const simdjson::dom::element& value, Batch& batch) {
         return readElement(reading, element, value, facts.capturedAt, batch);
       });

@@ -34,7 +34,8 @@ void ElementScope::seal(Batch& batch) {
     if (!marks.contains(value)) return;
     const std::size_t quote = value.isString() ? 1 : 0;
     if (span.length > 2 * quote)
-      batch.secrets.push_back({element_.offset + span.offset + quote, span.length - 2 * quote, {}, element_.line});
+      batch.secrets.push_back(
+          {element_.offset + span.offset + quote, span.length - 2 * quote, {}, element_.line});
   });
   takeOut(root_, marks);
 }
@@ -76,7 +77,8 @@ Result<void> Reading::finish() {
 }
 
 ReadResult Reading::result(const SplitReport& report, std::string why) const {
-  const bool failed = std::any_of(report.failed.begin(), report.failed.end(), [](const auto& f) { return f.second > 0; });
+  const bool failed =
+      std::any_of(report.failed.begin(), report.failed.end(), [](const auto& f) { return f.second > 0; });
   PartState state{"resources", false, {}};
   if (report.truncated || input_.truncatedInput)
     state.why = "the file ends early";
@@ -120,8 +122,10 @@ void Reading::done(const Element& element) {
 std::vector<std::string> redactedNames(const Json& values, const SecretMarks& marks) {
   const auto any = [&](const auto& self, const Json& value) -> bool {
     return marks.contains(value) ||
-           std::any_of(value.items().begin(), value.items().end(), [&](const Json& v) { return self(self, v); }) ||
-           std::any_of(value.members().begin(), value.members().end(), [&](const auto& v) { return self(self, v.second); });
+           std::any_of(value.items().begin(), value.items().end(),
+                       [&](const Json& v) { return self(self, v); }) ||
+           std::any_of(value.members().begin(), value.members().end(),
+                       [&](const auto& v) { return self(self, v.second); });
   };
   std::vector<std::string> result;
   if (marks.empty()) return result;

@@ -42,7 +42,7 @@ private:
 /// A resource that has been found in an element, before the element's secrets are out.
 struct FoundResource {
   Resource resource;
-  const Json* owner = nullptr;  ///< what the locator shows
+  const Json* owner = nullptr; ///< what the locator shows
   std::string pointer;
   const Json* values = nullptr; ///< its attributes
 };

@@ -8,7 +8,8 @@
 namespace countersign::terraform {
 
 bool isAccountId(std::string_view text) {
-  return text.size() == 12 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return text.size() == 12 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 std::string accountOf(std::string_view arn) {
@@ -81,8 +82,9 @@ std::vector<Gap> Notes::gaps(std::string_view file) const {
       break;
     case Topic::NoAccount:
       gap.error.code = ErrorCode::NotFound;
-      gap.error.message = number + (entry.count == 1 ? " resource" : " resources") + " of type " + type +
-                          " without AWS account: neither an ARN nor another resource of the same provider tells it";
+      gap.error.message =
+          number + (entry.count == 1 ? " resource" : " resources") + " of type " + type +
+          " without AWS account: neither an ARN nor another resource of the same provider tells it";
       gap.error.remedy = "Give the account id as scope, or import the state together with the roles it names";
       break;
     }

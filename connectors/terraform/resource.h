@@ -21,9 +21,9 @@ struct Resource {
   std::string type;     ///< "aws_iam_role"
   std::string provider; ///< its address, as far as the format says it
   bool tainted = false;
-  bool planned = false; ///< does not exist yet
-  bool maybeUnknown = false; ///< from a plan: what is not there is not known yet
-  Json values;          ///< attributes; secrets are null
+  bool planned = false;              ///< does not exist yet
+  bool maybeUnknown = false;         ///< from a plan: what is not there is not known yet
+  Json values;                       ///< attributes; secrets are null
   std::vector<std::string> redacted; ///< attributes that are marked as sensitive, whole or in part
   Locator where;
 };

@@ -20,7 +20,8 @@ bool isMap(std::string_view name) {
 const Json* step(const Json& from, const Json& pathStep) {
   const Json* name = &pathStep["value"];
   if (name->isObject()) name = &(*name)["value"]; // {"type":"index","value":{"value":0,"type":"number"}}
-  if (from.isObject() && name->isString()) return from.has(name->asString()) ? &from[name->asString()] : nullptr;
+  if (from.isObject() && name->isString())
+    return from.has(name->asString()) ? &from[name->asString()] : nullptr;
   if (from.isArray() && name->isInt()) {
     const auto index = static_cast<std::size_t>(name->asInt(-1));
     return index < from.size() ? &from.at(index) : nullptr;
@@ -95,7 +96,8 @@ void SecretMarks::markPaths(const Json& attributes, const Json& paths) {
     const Json* at = &attributes;
     for (const Json& pathStep : path.items()) {
       const Json* next = step(*at, pathStep);
-      if (next == nullptr) break; // sets have no place by index: everything below the last known step is secret
+      if (next == nullptr)
+        break; // sets have no place by index: everything below the last known step is secret
       at = next;
     }
     if (at != &attributes || path.empty()) markAll(*at);
@@ -115,14 +117,15 @@ void SecretMarks::markMirror(const Json& value, const Json& mirror) {
     if (mirror.asBool()) markAll(value);
     return;
   }
-  if (mirror.isObject())
-    markMembers(value, mirror);
+  if (mirror.isObject()) markMembers(value, mirror);
   if (!mirror.isArray()) return;
   if (mirror.size() != value.size()) {
     // Places cannot be told: if anything in the list is sensitive, all of it is.
     const auto says = [](const auto& self, const Json& m) -> bool {
-      return m.asBool() || std::any_of(m.items().begin(), m.items().end(), [&](const Json& i) { return self(self, i); }) ||
-             std::any_of(m.members().begin(), m.members().end(), [&](const auto& i) { return self(self, i.second); });
+      return m.asBool() ||
+             std::any_of(m.items().begin(), m.items().end(), [&](const Json& i) { return self(self, i); }) ||
+             std::any_of(m.members().begin(), m.members().end(),
+                         [&](const auto& i) { return self(self, i.second); });
     };
     if (says(says, mirror)) markAll(value);
     return;
@@ -138,7 +141,8 @@ void SecretMarks::markNames(const Json& value, std::span<const std::string_view>
     if (isMap(name)) {
       for (const auto& [key, label] : member.members())
         if (secretLabel(key)) markAll(label);
-    } else if (secretName(name) && !member.isBool() && std::find(known.begin(), known.end(), name) == known.end()) {
+    } else if (secretName(name) && !member.isBool() &&
+               std::find(known.begin(), known.end(), name) == known.end()) {
       markAll(member);
     } else {
       markNames(member, known);

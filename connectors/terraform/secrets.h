@@ -32,12 +32,13 @@ public:
   void markAll(const Json& value);
   /// What Terraform's state calls `sensitive_attributes`: a list of paths of get_attr and index steps.
   void markPaths(const Json& attributes, const Json& paths);
-  /// What `show -json` calls `sensitive_values`, `before_sensitive`, `after_sensitive`: the shape of the value
-  /// with `true` at what is sensitive.
+  /// What `show -json` calls `sensitive_values`, `before_sensitive`, `after_sensitive`: the shape of the
+  /// value with `true` at what is sensitive.
   void markMirror(const Json& value, const Json& mirror);
   /// What is secret by its name. Booleans are not. `known` are names that hold references, not secrets.
   void markNames(const Json& value, std::span<const std::string_view> known);
-  /// Members of `object` that are neither structure nor in `handled`: of them nothing is known, all is secret.
+  /// Members of `object` that are neither structure nor in `handled`: of them nothing is known, all is
+  /// secret.
   void markUnknown(const Json& object, std::span<const std::string_view> handled);
 
   bool contains(const Json& value) const { return marked_.contains(&value); }
@@ -54,7 +55,8 @@ private:
 /// Sets the marked values in `value` to null. True where there were any.
 bool takeOut(Json& value, const SecretMarks& marks);
 
-/// Calls `found` with the place of each value in `wanted`. `root` was parsed from `text` and not changed since.
+/// Calls `found` with the place of each value in `wanted`. `root` was parsed from `text` and not changed
+/// since.
 void locateValues(std::string_view text, const Json& root, const std::unordered_set<const Json*>& wanted,
                   const std::function<void(const Json&, JsonSpan)>& found);
 
@@ -65,8 +67,9 @@ struct Stretch {
 };
 
 /// The secrets in the parts of a state or plan that are not in `done` (elements that were read and masked by
-/// themselves): outputs that are sensitive, variables, constants of the configuration, and elements that could
-/// not be read. Understands text that ends early or is broken, and takes for secret whatever it does not know.
+/// themselves): outputs that are sensitive, variables, constants of the configuration, and elements that
+/// could not be read. Understands text that ends early or is broken, and takes for secret whatever it does
+/// not know.
 std::vector<Locator> secretsOutside(std::string_view text, std::vector<Stretch> done);
 
 } // namespace countersign::terraform

@@ -22,7 +22,8 @@ bool carriesValues(std::string_view name) {
 class Walk {
 public:
   Walk(std::string_view text, std::vector<Stretch> done) : text_(text), done_(std::move(done)) {
-    std::sort(done_.begin(), done_.end(), [](const Stretch& a, const Stretch& b) { return a.offset < b.offset; });
+    std::sort(done_.begin(), done_.end(),
+              [](const Stretch& a, const Stretch& b) { return a.offset < b.offset; });
   }
 
   std::vector<Locator> run() {
@@ -40,14 +41,14 @@ private:
   struct Frame {
     bool object = false;
     bool expectsName = false;
-    bool values = false;      ///< everything in here came from a configuration
+    bool values = false;        ///< everything in here came from a configuration
     bool configuration = false; ///< this is in the plan's configuration
-    bool outputs = false;     ///< members are outputs
-    bool output = false;      ///< this is one
-    bool sensitive = false;   ///< it says that it is
-    bool secretPath = false;  ///< a member above is named like a secret
-    std::string_view inName;  ///< the member of the enclosing object that this is
-    std::string_view name;    ///< the member that is being read
+    bool outputs = false;       ///< members are outputs
+    bool output = false;        ///< this is one
+    bool sensitive = false;     ///< it says that it is
+    bool secretPath = false;    ///< a member above is named like a secret
+    std::string_view inName;    ///< the member of the enclosing object that this is
+    std::string_view name;      ///< the member that is being read
     std::size_t firstFound = 0;
   };
   struct Found {
@@ -66,9 +67,13 @@ private:
   void token(char c) {
     switch (c) {
     case '{':
-    case '[': open(c == '{'); return;
+    case '[':
+      open(c == '{');
+      return;
     case '}':
-    case ']': close(c == '}'); return;
+    case ']':
+      close(c == '}');
+      return;
     case ',':
       if (!frames_.empty()) frames_.back().expectsName = frames_.back().object;
       ++at_;
@@ -77,8 +82,11 @@ private:
     case '\t':
     case '\r':
     case '\n':
-    case ':': ++at_; return;
-    default: scalar(c == '"');
+    case ':':
+      ++at_;
+      return;
+    default:
+      scalar(c == '"');
     }
   }
 
@@ -97,7 +105,8 @@ private:
       const Frame& parent = frames_.back();
       frame.inName = parent.object ? parent.name : parent.inName;
       frame.name = frame.inName;
-      frame.values = parent.values || (parent.object && (carriesValues(parent.name) || isResourceValues(parent)));
+      frame.values =
+          parent.values || (parent.object && (carriesValues(parent.name) || isResourceValues(parent)));
       frame.configuration = parent.configuration || (frames_.size() == 1 && parent.name == "configuration");
       // In a configuration outputs are expressions, which do not say what they hold.
       frame.outputs =
@@ -142,7 +151,8 @@ private:
       return;
     }
     if (literal == "true" || literal == "false" || literal == "null") {
-      if (literal == "true" && !lost_ && !frames_.empty() && frames_.back().output && frames_.back().name == "sensitive")
+      if (literal == "true" && !lost_ && !frames_.empty() && frames_.back().output &&
+          frames_.back().name == "sensitive")
         frames_.back().sensitive = true;
       return;
     }

@@ -19,7 +19,8 @@ bool isOwn(std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-Result<void> readElement(Reading& reading, const Element& element, const simdjson::dom::element& value, Batch& batch) {
+Result<void> readElement(Reading& reading, const Element& element, const simdjson::dom::element& value,
+                         Batch& batch) {
   COUNTERSIGN_ASSIGN(Json root, reading.tree(value));
   if (!root.isObject()) return failure(ErrorCode::Malformed, "a resource or module is an object");
   ElementScope scope(element, std::move(root));
@@ -38,12 +39,14 @@ Result<void> readElement(Reading& reading, const Element& element, const simdjso
 Match ShowConnector::recognises(std::string_view head) const {
   const TopMembers top = topMembers(head);
   if (!top.object) return Match::No;
-  const bool own = std::all_of(top.values.begin(), top.values.end(), [](const auto& m) { return isOwn(m.first); });
+  const bool own =
+      std::all_of(top.values.begin(), top.values.end(), [](const auto& m) { return isOwn(m.first); });
   if (!own || !(top.has("format_version") || top.has("values"))) return Match::No;
   if (top.has("values")) {
     const std::string_view values = top.values.find("values")->second;
-    return values.find("\"root_module\"") != std::string_view::npos || top.has("format_version") ? Match::Yes
-                                                                                                   : Match::Maybe;
+    return values.find("\"root_module\"") != std::string_view::npos || top.has("format_version")
+               ? Match::Yes
+               : Match::Maybe;
   }
   return top.whole || top.has("terraform_version") ? Match::Yes : Match::Maybe;
 }

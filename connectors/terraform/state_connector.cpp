@@ -48,7 +48,8 @@ void collectInstance(ElementScope& scope, const Mapping* mapping, std::size_t in
   found.push_back(std::move(one));
 }
 
-Result<void> readResource(Reading& reading, const Element& element, const simdjson::dom::element& value, Batch& batch) {
+Result<void> readResource(Reading& reading, const Element& element, const simdjson::dom::element& value,
+                          Batch& batch) {
   COUNTERSIGN_ASSIGN(Json root, reading.tree(value));
   if (!root.isObject()) return failure(ErrorCode::Malformed, "a resource is an object");
   ElementScope scope(element, std::move(root));
@@ -74,12 +75,15 @@ Result<void> learn(AccountBook& book, const simdjson::dom::element& resource) {
   for (const simdjson::dom::element instance : instances) {
     simdjson::dom::element attributes;
     if (instance["attributes"].get(attributes) == simdjson::SUCCESS)
-      learnAccount(book, text(resource, "provider"), text(resource, "mode"), text(resource, "type"), attributes);
+      learnAccount(book, text(resource, "provider"), text(resource, "mode"), text(resource, "type"),
+                   attributes);
   }
   return {};
 }
 
-bool isEncrypted(const TopMembers& top) { return top.has("encrypted_data") || top.has("encryption_version"); }
+bool isEncrypted(const TopMembers& top) {
+  return top.has("encrypted_data") || top.has("encryption_version");
+}
 
 } // namespace
 
@@ -104,12 +108,14 @@ Result<Facts> StateConnector::survey(const Input& input, const ReadOptions& opti
   const Json version = top.scalar("version");
   place.pointer = "/version";
   if (version.isInt() && version.asInt() < 4)
-    return failure(ErrorCode::Unsupported, "state format version " + std::to_string(version.asInt()) +
-                                               " is of Terraform before 0.12",
-                   "Upgrade the state with Terraform 0.12 or later and import the output of `terraform state pull`",
-                   place);
+    return failure(
+        ErrorCode::Unsupported,
+        "state format version " + std::to_string(version.asInt()) + " is of Terraform before 0.12",
+        "Upgrade the state with Terraform 0.12 or later and import the output of `terraform state pull`",
+        place);
   if (version.isInt() && version.asInt() > 4)
-    return failure(ErrorCode::Unsupported, "state format version " + std::to_string(version.asInt()) + " is not known",
+    return failure(ErrorCode::Unsupported,
+                   "state format version " + std::to_string(version.asInt()) + " is not known",
                    "Import the output of `terraform show -json` instead", place);
   if (!version.isInt() && (version.isNull() ? top.whole : true))
     return failure(ErrorCode::Malformed, "the state does not say its format version",
@@ -137,7 +143,8 @@ Result<ReadResult> StateConnector::read(const Input& input, const Facts&, const 
       });
   if (!report) return tl::unexpected<Error>(std::move(report).error());
   COUNTERSIGN_TRY(reading.finish());
-  return reading.result(*report, report->counts.contains("/resources") ? "" : "the state has no list of resources");
+  return reading.result(*report,
+                        report->counts.contains("/resources") ? "" : "the state has no list of resources");
 }
 
 } // namespace countersign::terraform

@@ -16,7 +16,9 @@ std::string Closure::canonical() const {
   return canonicalJsonOrThrow(out);
 }
 
-Digest Closure::digest() const { return sha256(canonical()); }
+Digest Closure::digest() const {
+  return sha256(canonical());
+}
 
 DocumentReader::Documents RecordingReader::withKey(const std::string& key, const Kinds& kinds) {
   asked_.insert(key);
@@ -34,7 +36,8 @@ DocumentReader::Documents RecordingReader::naming(const std::string& key, const 
   return out;
 }
 
-bool RecordingReader::partImported(const std::string& system, const std::string& scope, const std::string& part, SourceRole role) {
+bool RecordingReader::partImported(const std::string& system, const std::string& scope,
+                                   const std::string& part, SourceRole role) {
   asked_.insert("part:" + system + "/" + scope + "/" + part);
   return from_.partImported(system, scope, part, role);
 }

@@ -26,7 +26,8 @@ public:
   explicit RecordingReader(DocumentReader& from) : from_(from) {}
   Documents withKey(const std::string& key, const Kinds& kinds) override;
   Documents naming(const std::string& key, const Kinds& kinds) override;
-  bool partImported(const std::string& system, const std::string& scope, const std::string& part, SourceRole role) override;
+  bool partImported(const std::string& system, const std::string& scope, const std::string& part,
+                    SourceRole role) override;
   std::string spelling(const std::string& lower) override { return from_.spelling(lower); }
   void absent(const std::string& what) override { closure_.absences.insert(what); }
   /// A document that was read by other means.

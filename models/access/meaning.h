@@ -9,7 +9,8 @@ namespace countersign {
 
 /// What sort of thing an action does, from its name alone; ordered from harmless to worst.
 enum class Reach { None, List, Read, Write, Delete, ReadSecret, Administer, Everything };
-std::string_view name(Reach reach); ///< "list", "read", "write", "delete", "read-secret", "administer", "everything"
+std::string_view
+name(Reach reach); ///< "list", "read", "write", "delete", "read-secret", "administer", "everything"
 
 struct Meaning {
   Reach reach = Reach::None;

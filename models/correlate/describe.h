@@ -30,21 +30,22 @@ struct Description {
   std::vector<std::string> selfKeys;   ///< exact names of the object (models/identity/keys.h)
   std::vector<std::string> namingKeys; ///< exact names of others that it mentions
 
-  bool principal = false;  ///< the document shows an identity (or declares one)
-  std::string kindLabel;   ///< "AWS role", "Kubernetes service account"
-  std::string place;       ///< "111122223333", "prod-eu / backup"
-  std::string neutralUid;  ///< "aws:<arn>", "k8s:<cluster>:system:serviceaccount:<ns>:<name>", or the source's uid
-  std::string system;      ///< of the identity itself: "aws" also where Terraform declares it
-  std::string idKey;       ///< key that is never given twice, empty where the document does not have it
+  bool principal = false; ///< the document shows an identity (or declares one)
+  std::string kindLabel;  ///< "AWS role", "Kubernetes service account"
+  std::string place;      ///< "111122223333", "prod-eu / backup"
+  std::string
+      neutralUid;     ///< "aws:<arn>", "k8s:<cluster>:system:serviceaccount:<ns>:<name>", or the source's uid
+  std::string system; ///< of the identity itself: "aws" also where Terraform declares it
+  std::string idKey;  ///< key that is never given twice, empty where the document does not have it
   std::vector<std::string> nameKeys; ///< exact but reusable names
-  int rank = 9;            ///< which principal gives a record its name: lowest first
+  int rank = 9;                      ///< which principal gives a record its name: lowest first
 
   std::optional<OwnerClaim> owner;
   std::optional<std::pair<Tier, std::string>> tier; ///< and its basis: "tag tier"
   std::vector<std::string> searchTerms;
-  std::vector<FederatedSubject> letsIn;  ///< of a role's trust
-  std::vector<std::string> claims;       ///< keys of roles that a service account says it becomes
-  bool disabled = false;                 ///< the source says that it cannot be used
+  std::vector<FederatedSubject> letsIn; ///< of a role's trust
+  std::vector<std::string> claims;      ///< keys of roles that a service account says it becomes
+  bool disabled = false;                ///< the source says that it cannot be used
 };
 
 /// Knows every kind in docs/formats/documents.md; another kind has no keys.

@@ -29,23 +29,20 @@ std::string lowerCase(std::string text) {
 /// Subjects of web-identity statements: condition keys "<issuer>:sub" (IAM User Guide, "AWS STS condition
 /// context keys for OIDC federation").
 void federated(const Json& statement, Description& out) {
-  if (statement["effect"].asString() != "Allow")
-    return;
+  if (statement["effect"].asString() != "Allow") return;
   for (const std::string& provider : statement["principal"]["Federated"].strings()) {
     const std::string issuer = issuerOf(provider);
-    if (issuer.empty())
-      continue;
+    if (issuer.empty()) continue;
     out.namingKeys.push_back(keys::awsArn(provider));
     for (const auto& [op, tests] : statement["condition"].members())
       for (const auto& [key, values] : tests.members()) {
-        if (lowerCase(key) != lowerCase(issuer) + ":sub")
-          continue;
-        const std::string name = lowerCase(op.substr(op.find(':') == std::string::npos ? 0 : op.find(':') + 1));
+        if (lowerCase(key) != lowerCase(issuer) + ":sub") continue;
+        const std::string name =
+            lowerCase(op.substr(op.find(':') == std::string::npos ? 0 : op.find(':') + 1));
         for (const std::string& subject : values.strings()) {
           const bool plain = subject.find_first_of("*?") == std::string::npos;
           const bool equals = name == "stringequals" || (name == "stringlike" && plain);
-          if (equals || name == "stringlike")
-            out.letsIn.push_back({issuer, subject, equals});
+          if (equals || name == "stringlike") out.letsIn.push_back({issuer, subject, equals});
         }
       }
   }
@@ -71,21 +68,24 @@ void principal(const Document& d, Description& out, const char* label, std::stri
   out.kindLabel = label;
   out.place = c["account"].asString();
   out.neutralUid = c["arn"].asString().empty() ? d.object.uid : "aws:" + c["arn"].asString();
-  if (!d.object.uniqueId.empty())
-    out.idKey = keys::awsId(d.object.uniqueId);
+  if (!d.object.uniqueId.empty()) out.idKey = keys::awsId(d.object.uniqueId);
   out.nameKeys.push_back(std::move(nameKey));
   out.searchTerms = {d.object.uniqueId, c["arn"].asString(), c["account"].asString()};
   out.selfKeys.push_back(out.idKey);
-  if (!c["arn"].asString().empty())
-    out.selfKeys.push_back(keys::awsArn(c["arn"].asString()));
+  if (!c["arn"].asString().empty()) out.selfKeys.push_back(keys::awsArn(c["arn"].asString()));
 }
 
-bool hasAccount(const Document& d) { return !d.content["account"].asString().empty(); }
+bool hasAccount(const Document& d) {
+  return !d.content["account"].asString().empty();
+}
 
-std::string plannedKey(const Document& d) { return "planned:" + d.source + "|" + d.object.uid; }
+std::string plannedKey(const Document& d) {
+  return "planned:" + d.source + "|" + d.object.uid;
+}
 
 void role(const Document& d, Description& out) {
-  principal(d, out, "AWS role", hasAccount(d) ? keys::awsRole(d.content["account"].asString(), d.object.name) : plannedKey(d));
+  principal(d, out, "AWS role",
+            hasAccount(d) ? keys::awsRole(d.content["account"].asString(), d.object.name) : plannedKey(d));
   out.rank = 0;
   nameArns(d.content["attached"], out);
   nameArns(d.content["boundary"], out);
@@ -123,8 +123,7 @@ void accessKeys(const Document& d, Description& out) {
     out.searchTerms.push_back(key["id"].asString());
   }
   out.namingKeys.push_back(user);
-  if (d.content["account"].asString().empty() || d.object.uid.compare(0, 5, "user/") != 0)
-    return;
+  if (d.content["account"].asString().empty() || d.object.uid.compare(0, 5, "user/") != 0) return;
   out.principal = true;
   out.system = "aws";
   out.kindLabel = "AWS user";
@@ -136,36 +135,43 @@ void accessKeys(const Document& d, Description& out) {
 
 /// The key of whom an attachment is for.
 std::string target(const Json& to) {
-  const std::string kind = to["kind"].asString(), account = to["account"].asString(), name = to["name"].asString();
-  if (account.empty())
-    return {};
-  return kind == "role" ? keys::awsRole(account, name) : kind == "user" ? keys::awsUser(account, name) : keys::awsGroup(account, name);
+  const std::string kind = to["kind"].asString(), account = to["account"].asString(),
+                    name = to["name"].asString();
+  if (account.empty()) return {};
+  return kind == "role"   ? keys::awsRole(account, name)
+         : kind == "user" ? keys::awsUser(account, name)
+                          : keys::awsGroup(account, name);
 }
 
 void group(const Document& d, Description& out) {
-  out.selfKeys = {keys::awsArn(d.content["arn"].asString()), keys::awsGroup(d.content["account"].asString(), d.object.name)};
+  out.selfKeys = {keys::awsArn(d.content["arn"].asString()),
+                  keys::awsGroup(d.content["account"].asString(), d.object.name)};
   nameArns(d.content["attached"], out);
 }
 
 void policy(const Document& d, Description& out) {
   out.selfKeys = {keys::awsArn(d.content["arn"].asString())};
-  if (!d.object.uniqueId.empty())
-    out.selfKeys.push_back(keys::awsId(d.object.uniqueId));
+  if (!d.object.uniqueId.empty()) out.selfKeys.push_back(keys::awsId(d.object.uniqueId));
 }
 
 void attachment(const Document& d, Description& out) {
   out.namingKeys = {target(d.content["to"]), keys::awsArn(d.content["policy"].asString())};
 }
 
-void inlinePolicy(const Document& d, Description& out) { out.namingKeys = {target(d.content["to"])}; }
+void inlinePolicy(const Document& d, Description& out) {
+  out.namingKeys = {target(d.content["to"])};
+}
 
 void groupMembership(const Document& d, Description& out) {
   const std::string account = d.content["account"].asString();
   if (!account.empty())
-    out.namingKeys = {keys::awsUser(account, d.content["user"].asString()), keys::awsGroup(account, d.content["group"].asString())};
+    out.namingKeys = {keys::awsUser(account, d.content["user"].asString()),
+                      keys::awsGroup(account, d.content["group"].asString())};
 }
 
-void organizationPolicy(const Document& d, Description& out) { out.selfKeys = {"aws-orgpolicy:" + d.content["id"].asString()}; }
+void organizationPolicy(const Document& d, Description& out) {
+  out.selfKeys = {"aws-orgpolicy:" + d.content["id"].asString()};
+}
 
 void organizationTargets(const Document& d, Description& out) {
   out.namingKeys.push_back("aws-orgpolicy:" + d.content["id"].asString());
@@ -179,7 +185,9 @@ void organizationUnit(const Document& d, Description& out) {
     out.namingKeys = {keys::awsTarget(d.content["parent"].asString())};
 }
 
-void oidcProvider(const Document& d, Description& out) { out.selfKeys = {keys::awsArn(d.content["arn"].asString())}; }
+void oidcProvider(const Document& d, Description& out) {
+  out.selfKeys = {keys::awsArn(d.content["arn"].asString())};
+}
 
 } // namespace
 
@@ -200,11 +208,9 @@ bool aws(const Document& document, Description& out) {
       {"aws.organization-unit", organizationUnit},
       {"aws.oidc-provider", oidcProvider}};
   const auto found = kinds.find(document.object.kind);
-  if (found == kinds.end())
-    return false;
+  if (found == kinds.end()) return false;
   found->second(document, out);
-  if (out.principal)
-    out.selfKeys.insert(out.selfKeys.end(), out.nameKeys.begin(), out.nameKeys.end());
+  if (out.principal) out.selfKeys.insert(out.selfKeys.end(), out.nameKeys.begin(), out.nameKeys.end());
   return true;
 }
 

@@ -10,16 +10,15 @@ namespace {
 struct Names {
   std::string cluster, ns, name;
   explicit Names(const Document& d)
-      : cluster(d.content["cluster"].asString()), ns(d.content["namespace"].asString()), name(d.content["name"].asString()) {}
+      : cluster(d.content["cluster"].asString()), ns(d.content["namespace"].asString()),
+        name(d.content["name"].asString()) {}
 };
 
 void people(const Json& content, Description& out) {
   out.owner = ownerFrom(content["annotations"], "annotation", "/annotations");
-  if (!out.owner)
-    out.owner = ownerFrom(content["labels"], "label", "/labels");
+  if (!out.owner) out.owner = ownerFrom(content["labels"], "label", "/labels");
   out.tier = tierFromMap(content["labels"], "label");
-  if (!out.tier)
-    out.tier = tierFromMap(content["annotations"], "annotation");
+  if (!out.tier) out.tier = tierFromMap(content["annotations"], "annotation");
 }
 
 void serviceAccount(const Document& d, Description& out) {
@@ -40,7 +39,8 @@ void serviceAccount(const Document& d, Description& out) {
     out.namingKeys.push_back(keys::k8sNamespace(n.cluster, n.ns));
   }
   // Amazon EKS user guide, "Assign IAM roles to Kubernetes service accounts".
-  const std::string role = keys::awsPrincipal(d.content["annotations"]["eks.amazonaws.com/role-arn"].asString());
+  const std::string role =
+      keys::awsPrincipal(d.content["annotations"]["eks.amazonaws.com/role-arn"].asString());
   if (!role.empty()) {
     out.claims.push_back(role);
     out.namingKeys.push_back(role);
@@ -62,10 +62,12 @@ void clusterRole(const Document& d, Description& out) {
 void binding(const Document& d, Description& out) {
   const Names n(d);
   const bool wide = d.object.kind == "k8s.clusterrolebinding";
-  out.selfKeys = {wide ? keys::k8sClusterRoleBinding(n.cluster, n.name) : keys::k8sRoleBinding(n.cluster, n.ns, n.name)};
+  out.selfKeys = {wide ? keys::k8sClusterRoleBinding(n.cluster, n.name)
+                       : keys::k8sRoleBinding(n.cluster, n.ns, n.name)};
   const std::string to = d.content["roleRef"]["name"].asString();
-  out.namingKeys.push_back(d.content["roleRef"]["kind"].asString() == "ClusterRole" ? keys::k8sClusterRole(n.cluster, to)
-                                                                                    : keys::k8sRole(n.cluster, n.ns, to));
+  out.namingKeys.push_back(d.content["roleRef"]["kind"].asString() == "ClusterRole"
+                               ? keys::k8sClusterRole(n.cluster, to)
+                               : keys::k8sRole(n.cluster, n.ns, to));
   for (const Json& subject : d.content["subjects"].items()) {
     const std::string kind = subject["kind"].asString(), name = subject["name"].asString();
     if (kind == "ServiceAccount")
@@ -92,8 +94,7 @@ bool kubernetes(const Document& document, Description& out) {
       {"k8s.clusterrole", clusterRole},       {"k8s.rolebinding", binding},
       {"k8s.clusterrolebinding", binding},    {"k8s.namespace", nameSpace}};
   const auto found = kinds.find(document.object.kind);
-  if (found == kinds.end())
-    return false;
+  if (found == kinds.end()) return false;
   found->second(document, out);
   return true;
 }

@@ -8,26 +8,21 @@ namespace countersign::kinds {
 namespace {
 
 std::string systemOf(const std::string& uid, const std::string& platform) {
-  if (!platform.empty())
-    return platform == "k8s" ? "kubernetes" : platform;
+  if (!platform.empty()) return platform == "k8s" ? "kubernetes" : platform;
   return uid.substr(0, uid.find(':'));
 }
 
 std::string uniqueKey(const std::string& system, const std::string& uniqueId) {
-  if (uniqueId.empty())
-    return {};
-  if (system == "aws")
-    return keys::awsId(uniqueId);
-  if (system == "kubernetes")
-    return keys::k8sUid(uniqueId);
+  if (uniqueId.empty()) return {};
+  if (system == "aws") return keys::awsId(uniqueId);
+  if (system == "kubernetes") return keys::k8sUid(uniqueId);
   return "unique:" + system + "/" + uniqueId;
 }
 
 void owners(const Json& c, Description& out) {
   for (const Json& owner : c["owners"].items()) {
     const std::string ref = owner["ref"].asString(), basis = owner["basis"].asString();
-    if (ref.empty())
-      continue;
+    if (ref.empty()) continue;
     out.owner = OwnerClaim{ref, basis.empty() ? "inventory" : basis, "/owners/0/ref"};
     return;
   }
@@ -37,22 +32,20 @@ void owners(const Json& c, Description& out) {
     return;
   }
   out.owner = ownerFrom(c["labels"], "label", "/labels");
-  if (!out.owner)
-    out.owner = ownerFrom(c["tags"], "tag", "/tags");
+  if (!out.owner) out.owner = ownerFrom(c["tags"], "tag", "/tags");
 }
 
 std::string kindLabel(const std::string& system, const std::string& kind) {
-  if (system == "aws" && (kind == "role" || kind == "user"))
-    return "AWS " + kind;
-  if (system == "kubernetes")
-    return "Kubernetes service account";
+  if (system == "aws" && (kind == "role" || kind == "user")) return "AWS " + kind;
+  if (system == "kubernetes") return "Kubernetes service account";
   return kind.empty() ? system : system + " " + kind;
 }
 
 void identity(const Document& d, Description& out) {
   const Json& c = d.content;
   const std::string uid = c["uid"].asString().empty() ? d.object.uid : c["uid"].asString();
-  const std::string unique = c["unique_id"].asString().empty() ? d.object.uniqueId : c["unique_id"].asString();
+  const std::string unique =
+      c["unique_id"].asString().empty() ? d.object.uniqueId : c["unique_id"].asString();
   out.principal = true;
   out.rank = 5;
   out.system = systemOf(uid, c["platform"].asString());
@@ -101,7 +94,9 @@ void membership(const Document& d, Description& out) {
   namingMember(d, out, "member");
   namingMember(d, out, "container");
 }
-void policy(const Document& d, Description& out) { out.selfKeys = {"neutral-policy:" + d.object.uid}; }
+void policy(const Document& d, Description& out) {
+  out.selfKeys = {"neutral-policy:" + d.object.uid};
+}
 void grant(const Document& d, Description& out) {
   namingMember(d, out, "grantee");
   namingMember(d, out, "identity_uid");
@@ -116,8 +111,7 @@ bool neutral(const Document& document, Description& out) {
       {"neutral.alias", alias},       {"neutral.membership", membership}, {"neutral.policy", policy},
       {"neutral.grant", grant}};
   const auto found = kinds.find(document.object.kind);
-  if (found == kinds.end())
-    return false;
+  if (found == kinds.end()) return false;
   found->second(document, out);
   const std::string nothing = keys::neutral("");
   std::erase(out.namingKeys, nothing);

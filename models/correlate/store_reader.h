@@ -18,7 +18,8 @@ public:
   explicit StoreReader(DocumentStore& documents) : documents_(documents) {}
   Documents withKey(const std::string& key, const Kinds& kinds) override;
   Documents naming(const std::string& key, const Kinds& kinds) override;
-  bool partImported(const std::string& system, const std::string& scope, const std::string& part, SourceRole role) override;
+  bool partImported(const std::string& system, const std::string& scope, const std::string& part,
+                    SourceRole role) override;
   std::string spelling(const std::string& lower) override { return documents_.spelling(lower); }
   void absent(const std::string&) override {}
 
@@ -26,12 +27,12 @@ public:
   DocumentStore& documents() { return documents_; }
   const std::optional<Error>& error() const { return error_; }
   void fail(const Error& e) {
-    if (!error_)
-      error_ = e;
+    if (!error_) error_ = e;
   }
 
 private:
-  Documents matching(const Result<std::vector<std::int64_t>>& objects, const std::string& key, const Kinds& kinds, bool self);
+  Documents matching(const Result<std::vector<std::int64_t>>& objects, const std::string& key,
+                     const Kinds& kinds, bool self);
   DocumentStore& documents_;
   std::unordered_map<std::int64_t, Description> descriptions_; ///< by version
   std::optional<Error> error_;

@@ -17,8 +17,7 @@ void sortUnique(std::vector<T>& values, Less less, Same same) {
 template <class T, class Key>
 bool strictlyAscending(const std::vector<T>& values, Key key) {
   for (std::size_t i = 1; i < values.size(); ++i)
-    if (!(key(values[i - 1]) < key(values[i])))
-      return false;
+    if (!(key(values[i - 1]) < key(values[i]))) return false;
   return true;
 }
 
@@ -27,8 +26,7 @@ Json documentsJson(const std::vector<SignedDocument>& documents) {
   for (const SignedDocument& d : documents) {
     Json item = Json::object();
     item.set("document", Json(d.sha256.hex()));
-    if (d.seenAt)
-      item.set("seenAt", fields::time(*d.seenAt));
+    if (d.seenAt) item.set("seenAt", fields::time(*d.seenAt));
     out.push(std::move(item));
   }
   return out;
@@ -37,7 +35,8 @@ Json documentsJson(const std::vector<SignedDocument>& documents) {
 Json sealJson(const SignedSeal& seal) {
   Json windows = Json::array();
   for (const SignedWindow& w : seal.windows)
-    windows.push(Json(Json::Object{{"appliesTo", Json(w.appliesTo)}, {"seconds", Json(std::int64_t{w.length.count()})}}));
+    windows.push(Json(
+        Json::Object{{"appliesTo", Json(w.appliesTo)}, {"seconds", Json(std::int64_t{w.length.count()})}}));
   return Json(Json::Object{{"computedAt", fields::time(seal.computedAt)},
                            {"notes", fields::strings(seal.notes)},
                            {"state", Json(name(seal.state))},
@@ -58,18 +57,15 @@ Json decisionJson(const Attestation& a) {
   }
   out.set("kind", Json(name(a.decision)));
   out.setUnlessEmpty("owner", Json(a.owner));
-  if (a.prior)
-    out.set("prior", Json(a.prior->hex()));
+  if (a.prior) out.set("prior", Json(a.prior->hex()));
   out.set("reason", Json(a.reason));
-  if (a.until)
-    out.set("until", fields::time(*a.until));
+  if (a.until) out.set("until", fields::time(*a.until));
   return out;
 }
 
 Result<void> readSeal(const Json& json, SignedSeal& seal) {
   const auto state = sealStateFrom(json["state"].asString());
-  if (!state)
-    return failure(ErrorCode::Malformed, "'" + json["state"].asString() + "' is no seal");
+  if (!state) return failure(ErrorCode::Malformed, "'" + json["state"].asString() + "' is no seal");
   seal.state = *state;
   COUNTERSIGN_ASSIGN(seal.computedAt, fields::time(json["computedAt"]));
   for (const Json& w : json["windows"].items())
@@ -80,12 +76,12 @@ Result<void> readSeal(const Json& json, SignedSeal& seal) {
 
 Result<void> readDecision(const Json& json, Attestation& a) {
   const auto kind = decisionFrom(json["kind"].asString());
-  if (!kind)
-    return failure(ErrorCode::Malformed, "'" + json["kind"].asString() + "' is no decision");
+  if (!kind) return failure(ErrorCode::Malformed, "'" + json["kind"].asString() + "' is no decision");
   a.decision = *kind;
   COUNTERSIGN_ASSIGN(a.batchSize, fields::number(json["batchSize"]));
   for (const Json& g : json["grants"].items())
-    a.grants.push_back({g["principal"].asString(), g["action"].asString(), g["resource"].asString(), g["path"].asString()});
+    a.grants.push_back(
+        {g["principal"].asString(), g["action"].asString(), g["resource"].asString(), g["path"].asString()});
   a.owner = json["owner"].asString();
   a.reason = json["reason"].asString();
   if (json.has("prior")) {
@@ -110,12 +106,13 @@ Result<void> readClosure(const Json& json, Attestation& a) {
   return {};
 }
 
-tl::unexpected<Error> incomplete(std::string what) { return failure(ErrorCode::InvalidArgument, std::move(what)); }
+tl::unexpected<Error> incomplete(std::string what) {
+  return failure(ErrorCode::InvalidArgument, std::move(what));
+}
 
 Result<void> checkDecision(const Attestation& a) {
   const bool exception = a.decision == Decision::Exception;
-  if (a.decision != Decision::Certify && a.reason.empty())
-    return incomplete("the decision needs a reason");
+  if (a.decision != Decision::Certify && a.reason.empty()) return incomplete("the decision needs a reason");
   if (exception && (!a.until || a.owner.empty()))
     return incomplete("an exception needs an owner and an end date");
   if (a.decision == Decision::Reassign && a.owner.empty())
@@ -126,7 +123,8 @@ Result<void> checkDecision(const Attestation& a) {
     return incomplete("only a revocation names grants");
   const Independence& i = a.independence;
   if (a.decision == Decision::Certify && (i.owner || i.creator || i.lastChanger || i.holdsCredential))
-    return incomplete("nobody certifies an identity that they own, created, last changed or hold a credential of");
+    return incomplete(
+        "nobody certifies an identity that they own, created, last changed or hold a credential of");
   return {};
 }
 
@@ -139,15 +137,15 @@ void normalise(Attestation& a) {
   sortUnique(a.documents, bySha, [](const auto& x, const auto& y) { return x.sha256 == y.sha256; });
   sortUnique(a.absences, std::less<>(), std::equal_to<>());
   sortUnique(a.grants, std::less<>(), std::equal_to<>());
-  sortUnique(a.seal.windows, [](const auto& x, const auto& y) { return x.appliesTo < y.appliesTo; },
-             [](const auto& x, const auto& y) { return x.appliesTo == y.appliesTo; });
+  sortUnique(
+      a.seal.windows, [](const auto& x, const auto& y) { return x.appliesTo < y.appliesTo; },
+      [](const auto& x, const auto& y) { return x.appliesTo == y.appliesTo; });
 }
 
 Result<void> checkAttestation(const Attestation& a) {
   if (a.recordId.empty() || a.recordName.empty() || a.meaning.empty())
     return incomplete("the attestation does not say which record it is about, or what it means");
-  if (a.batchSize < 1)
-    return incomplete("a batch has at least one record");
+  if (a.batchSize < 1) return incomplete("a batch has at least one record");
   COUNTERSIGN_TRY(checkDecision(a));
   if (!strictlyAscending(a.documents, [](const auto& d) { return d.sha256; }) ||
       !strictlyAscending(a.absences, [](const auto& t) { return t; }) ||
@@ -157,8 +155,7 @@ Result<void> checkAttestation(const Attestation& a) {
   bool whole = fields::wholeSeconds(a.seal.computedAt) && (!a.until || fields::wholeSeconds(*a.until));
   for (const SignedDocument& d : a.documents)
     whole = whole && (!d.seenAt || fields::wholeSeconds(*d.seenAt));
-  if (!whole)
-    return incomplete("times are signed in whole seconds");
+  if (!whole) return incomplete("times are signed in whole seconds");
   return {};
 }
 
@@ -184,7 +181,8 @@ Json attestationJson(const Attestation& a) {
                                         {"catalogue", Json(a.versions.catalogue)},
                                         {"evaluator", Json(a.versions.evaluator)},
                                         {"policyModel", Json(a.versions.policyModel)}}));
-  out.set("view", Json(Json::Object{{"locale", Json(a.view.locale)}, {"viewSha256", Json(a.view.sha256.hex())}}));
+  out.set("view",
+          Json(Json::Object{{"locale", Json(a.view.locale)}, {"viewSha256", Json(a.view.sha256.hex())}}));
   return out;
 }
 
@@ -195,8 +193,7 @@ Result<Attestation> attestationFromJson(const Json& json) {
   a.recordId = record["id"].asString();
   a.recordName = record["name"].asString();
   const auto tier = tierFrom(record["tier"].asString());
-  if (!tier)
-    return failure(ErrorCode::Malformed, "'" + record["tier"].asString() + "' is no tier");
+  if (!tier) return failure(ErrorCode::Malformed, "'" + record["tier"].asString() + "' is no tier");
   a.tier = *tier;
   COUNTERSIGN_TRY(readClosure(json["closure"], a));
   COUNTERSIGN_TRY(readSeal(json["seal"], a.seal));
@@ -211,9 +208,9 @@ Result<Attestation> attestationFromJson(const Json& json) {
   COUNTERSIGN_ASSIGN(const std::string given, canonicalJson(json));
   COUNTERSIGN_ASSIGN(const std::string again, canonicalJson(attestationJson(a)));
   if (given != again)
-    return failure(ErrorCode::Malformed, "the attestation has a member too few, too many, or in another form");
-  if (auto ok = checkAttestation(a); !ok)
-    return failure(ErrorCode::Malformed, ok.error().message);
+    return failure(ErrorCode::Malformed,
+                   "the attestation has a member too few, too many, or in another form");
+  if (auto ok = checkAttestation(a); !ok) return failure(ErrorCode::Malformed, ok.error().message);
   return a;
 }
 

@@ -66,7 +66,7 @@ struct Independence {
 struct Attestation {
   std::string recordId, recordName;
   Tier tier = Tier::Critical;
-  Digest digest; ///< SHA-256 of the closure's canonical bytes
+  Digest digest;                         ///< SHA-256 of the closure's canonical bytes
   std::vector<SignedDocument> documents; ///< sorted by digest, no repetitions
   std::vector<std::string> absences;     ///< looked for and not found; sorted, no repetitions
   SignedSeal seal;

@@ -25,8 +25,7 @@ std::time_t toTime(Instant t) {
 Instant fromAsn1(const ASN1_TIME* time) {
   const std::unique_ptr<ASN1_TIME, ossl::Freer<ASN1_STRING_free>> epoch(ASN1_TIME_set(nullptr, 0));
   int days = 0, seconds = 0;
-  if (ASN1_TIME_diff(&days, &seconds, epoch.get(), time) != 1)
-    return {};
+  if (ASN1_TIME_diff(&days, &seconds, epoch.get(), time) != 1) return {};
   return Instant(std::chrono::seconds(std::int64_t{days} * 86400 + seconds));
 }
 
@@ -56,12 +55,12 @@ bool addEmail(X509* certificate, const std::string& email) {
 Result<void> checkRequest(const CertificateRequest& request) {
   const auto plain = [](const std::string& s) {
     for (const char c : s)
-      if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
-        return false;
+      if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) return false;
     return true;
   };
   if (request.commonName.empty() || request.commonName.size() > 64 || !plain(request.commonName))
-    return failure(ErrorCode::InvalidArgument, "a certificate needs a name of 1 to 64 bytes without control characters");
+    return failure(ErrorCode::InvalidArgument,
+                   "a certificate needs a name of 1 to 64 bytes without control characters");
   for (const char c : request.email)
     if (static_cast<unsigned char>(c) <= 0x20 || static_cast<unsigned char>(c) >= 0x7F)
       return failure(ErrorCode::InvalidArgument, "the e-mail address has a character that it cannot have");
@@ -72,8 +71,7 @@ Result<void> checkRequest(const CertificateRequest& request) {
 
 bool fillCommon(X509* certificate, const CertificateRequest& request, X509* issuer) {
   unsigned char serial[16];
-  if (RAND_bytes(serial, sizeof serial) != 1)
-    return false;
+  if (RAND_bytes(serial, sizeof serial) != 1) return false;
   serial[0] = static_cast<unsigned char>((serial[0] & 0x7F) | 0x40); // positive, always 16 bytes
   BIGNUM* number = BN_bin2bn(serial, sizeof serial, nullptr);
   const bool numbered = BN_to_ASN1_INTEGER(number, X509_get_serialNumber(certificate)) != nullptr;
@@ -97,8 +95,7 @@ Result<Certificate> finish(X509* certificate, const SigningKey& key) {
 } // namespace
 
 Result<Certificate> Certificate::fromPem(std::string_view pem) {
-  if (pem.size() > (256U << 10))
-    return failure(ErrorCode::Crypto, "the certificate is too large to be one");
+  if (pem.size() > (256U << 10)) return failure(ErrorCode::Crypto, "the certificate is too large to be one");
   const auto bio = ossl::reader(pem);
   Certificate out;
   out.certificate_ = {PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr), X509_free};
@@ -106,8 +103,7 @@ Result<Certificate> Certificate::fromPem(std::string_view pem) {
     return ossl::cryptoFailure("the certificate cannot be read", "It has to be a PEM file");
   unsigned char* bytes = nullptr;
   const int size = i2d_X509(out.certificate_.get(), &bytes);
-  if (size > 0)
-    out.der_.assign(reinterpret_cast<char*>(bytes), static_cast<std::size_t>(size));
+  if (size > 0) out.der_.assign(reinterpret_cast<char*>(bytes), static_cast<std::size_t>(size));
   OPENSSL_free(bytes);
   return out;
 }
@@ -121,13 +117,11 @@ std::string Certificate::pem() const {
 std::string Certificate::commonName() const {
   const X509_NAME* name = X509_get_subject_name(certificate_.get());
   const int at = X509_NAME_get_index_by_NID(name, NID_commonName, -1);
-  if (at < 0)
-    return {};
+  if (at < 0) return {};
   unsigned char* text = nullptr;
   const int size = ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at)));
   std::string out;
-  if (size > 0)
-    out.assign(reinterpret_cast<char*>(text), static_cast<std::size_t>(size));
+  if (size > 0) out.assign(reinterpret_cast<char*>(text), static_cast<std::size_t>(size));
   OPENSSL_free(text);
   return out;
 }
@@ -146,11 +140,16 @@ std::string Certificate::email() const {
   return out;
 }
 
-Instant Certificate::notBefore() const { return fromAsn1(X509_get0_notBefore(certificate_.get())); }
-Instant Certificate::notAfter() const { return fromAsn1(X509_get0_notAfter(certificate_.get())); }
+Instant Certificate::notBefore() const {
+  return fromAsn1(X509_get0_notBefore(certificate_.get()));
+}
+Instant Certificate::notAfter() const {
+  return fromAsn1(X509_get0_notAfter(certificate_.get()));
+}
 
 bool Certificate::isAuthority() const {
-  return X509_check_ca(certificate_.get()) == 1 && (X509_get_key_usage(certificate_.get()) & KU_KEY_CERT_SIGN) != 0;
+  return X509_check_ca(certificate_.get()) == 1 &&
+         (X509_get_key_usage(certificate_.get()) & KU_KEY_CERT_SIGN) != 0;
 }
 
 bool Certificate::mayTestify() const {
@@ -162,8 +161,7 @@ Result<PublicKey> Certificate::publicKey() const {
   unsigned char* bytes = nullptr;
   const int size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate_.get()), &bytes);
   std::string der;
-  if (size > 0)
-    der.assign(reinterpret_cast<char*>(bytes), static_cast<std::size_t>(size));
+  if (size > 0) der.assign(reinterpret_cast<char*>(bytes), static_cast<std::size_t>(size));
   OPENSSL_free(bytes);
   return PublicKey::fromDer(der);
 }
@@ -192,7 +190,8 @@ Result<Certificate> issueCertificate(const SigningKey& authorityKey, const Certi
   const auto* at = reinterpret_cast<const unsigned char*>(subject.der().data());
   const std::unique_ptr<EVP_PKEY, ossl::Freer<EVP_PKEY_free>> key(
       d2i_PUBKEY(nullptr, &at, static_cast<long>(subject.der().size())));
-  if (c == nullptr || !key || !fillCommon(c, request, authority.native()) || X509_set_pubkey(c, key.get()) != 1 ||
+  if (c == nullptr || !key || !fillCommon(c, request, authority.native()) ||
+      X509_set_pubkey(c, key.get()) != 1 ||
       !addExtension(c, authority.native(), NID_basic_constraints, "critical,CA:FALSE") ||
       !addExtension(c, authority.native(), NID_key_usage, "critical,digitalSignature,nonRepudiation") ||
       !addExtension(c, authority.native(), NID_subject_key_identifier, "hash") ||
@@ -209,7 +208,8 @@ Result<void> checkCertificate(const Certificate& certificate, const Certificate&
   if (!authority.isAuthority())
     return failure(ErrorCode::Crypto, "the authority's certificate may not sign certificates");
   if (!certificate.mayTestify())
-    return failure(ErrorCode::Crypto, "the certificate may not be used for signatures that a person answers for",
+    return failure(ErrorCode::Crypto,
+                   "the certificate may not be used for signatures that a person answers for",
                    "It needs the key usages digitalSignature and nonRepudiation");
   const StorePtr store(X509_STORE_new());
   const ContextPtr context(X509_STORE_CTX_new());

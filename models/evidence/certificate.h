@@ -20,11 +20,11 @@ public:
   const std::string& der() const { return der_; }
   Digest sha256() const { return countersign::sha256(der_); } ///< of the DER bytes: the fingerprint
   std::string commonName() const;
-  std::string email() const;    ///< the first rfc822Name among the alternative names, or ""
+  std::string email() const; ///< the first rfc822Name among the alternative names, or ""
   Instant notBefore() const;
   Instant notAfter() const;
-  bool isAuthority() const;     ///< basicConstraints CA and keyCertSign
-  bool mayTestify() const;      ///< keyUsage has digitalSignature and nonRepudiation
+  bool isAuthority() const; ///< basicConstraints CA and keyCertSign
+  bool mayTestify() const;  ///< keyUsage has digitalSignature and nonRepudiation
   /// The key that the certificate is about; nothing where it is no P-256 key.
   Result<PublicKey> publicKey() const;
   x509_st* native() const { return certificate_.get(); }

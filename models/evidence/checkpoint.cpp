@@ -12,8 +12,7 @@ constexpr std::size_t maxNote = 64U << 10;
 /// Cuts one line off the front; false where there is no newline.
 bool takeLine(std::string_view& text, std::string_view& line) {
   const auto end = text.find('\n');
-  if (end == std::string_view::npos)
-    return false;
+  if (end == std::string_view::npos) return false;
   line = text.substr(0, end);
   text.remove_prefix(end + 1);
   return true;
@@ -36,8 +35,7 @@ std::string Checkpoint::note() const {
 }
 
 Result<Checkpoint> signCheckpoint(const LogHead& head, const SigningKey& logKey) {
-  if (!validOrigin(head.origin))
-    return failure(ErrorCode::InvalidArgument, "the log has no usable name");
+  if (!validOrigin(head.origin)) return failure(ErrorCode::InvalidArgument, "the log has no usable name");
   Checkpoint out{head.origin, head.size(), head.tree.root(), logKey.keyId(), {}, {}};
   COUNTERSIGN_ASSIGN(out.signature, logKey.sign(out.body()));
   return out;
@@ -46,7 +44,8 @@ Result<Checkpoint> signCheckpoint(const LogHead& head, const SigningKey& logKey)
 Result<Checkpoint> readCheckpointBody(std::string_view body) {
   std::string_view origin, size, root;
   Checkpoint out;
-  if (body.size() > maxNote || !takeLine(body, origin) || !takeLine(body, size) || !takeLine(body, root) || !body.empty())
+  if (body.size() > maxNote || !takeLine(body, origin) || !takeLine(body, size) || !takeLine(body, root) ||
+      !body.empty())
     return failure(ErrorCode::Malformed, "a checkpoint is three lines: origin, size and root");
   out.origin = origin;
   const auto [end, error] = std::from_chars(size.data(), size.data() + size.size(), out.size);
@@ -59,8 +58,7 @@ Result<Checkpoint> readCheckpointBody(std::string_view body) {
 }
 
 Result<Checkpoint> readCheckpointNote(std::string_view note) {
-  if (note.size() > maxNote)
-    return failure(ErrorCode::Limit, "the note is larger than 64 KiB");
+  if (note.size() > maxNote) return failure(ErrorCode::Limit, "the note is larger than 64 KiB");
   const auto gap = note.find("\n\n");
   if (gap == std::string_view::npos)
     return failure(ErrorCode::Malformed, "the note has no empty line before its signature");
@@ -70,15 +68,15 @@ Result<Checkpoint> readCheckpointNote(std::string_view note) {
   if (!takeLine(rest, line) || !rest.empty() || line.substr(0, prefix.size()) != prefix)
     return failure(ErrorCode::Malformed, "the note has not just one signature, by its log");
   COUNTERSIGN_ASSIGN(const std::string raw, fromBase64(line.substr(prefix.size())));
-  if (raw.size() < 12)
-    return failure(ErrorCode::Malformed, "the note's signature is too short");
+  if (raw.size() < 12) return failure(ErrorCode::Malformed, "the note's signature is too short");
   out.keyId = toHex(raw.substr(0, 4));
   out.signature = raw.substr(4);
   return out;
 }
 
 bool verifyCheckpoint(const Checkpoint& checkpoint, const PublicKey& logKey) {
-  return checkpoint.keyId.size() >= 8 && logKey.keyId().compare(0, checkpoint.keyId.size(), checkpoint.keyId) == 0 &&
+  return checkpoint.keyId.size() >= 8 &&
+         logKey.keyId().compare(0, checkpoint.keyId.size(), checkpoint.keyId) == 0 &&
          logKey.verify(checkpoint.body(), checkpoint.signature);
 }
 

@@ -48,8 +48,7 @@ Result<Envelope> signEnvelope(std::string payload, const SigningKey& key) {
 }
 
 Result<Envelope> readEnvelope(std::string_view bytes) {
-  if (bytes.size() > maxEnvelope)
-    return failure(ErrorCode::Limit, "the envelope is larger than 4 MiB");
+  if (bytes.size() > maxEnvelope) return failure(ErrorCode::Limit, "the envelope is larger than 4 MiB");
   COUNTERSIGN_TRY(expect(bytes, "{\"payload\":\""));
   COUNTERSIGN_ASSIGN(std::string payload, fromBase64(untilQuote(bytes)));
   COUNTERSIGN_TRY(expect(bytes, "\",\"payloadType\":\""));
@@ -61,8 +60,7 @@ Result<Envelope> readEnvelope(std::string_view bytes) {
   COUNTERSIGN_TRY(expect(bytes, "\",\"sig\":\""));
   COUNTERSIGN_ASSIGN(std::string signature, fromBase64(untilQuote(bytes)));
   COUNTERSIGN_TRY(expect(bytes, "\"}]}"));
-  if (!bytes.empty())
-    return failure(ErrorCode::Malformed, "there is something behind the envelope");
+  if (!bytes.empty()) return failure(ErrorCode::Malformed, "there is something behind the envelope");
   return Envelope{std::move(payload), std::move(keyId), std::move(signature)};
 }
 

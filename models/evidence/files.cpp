@@ -48,14 +48,11 @@ Error systemError(const std::string& what, const std::string& path, int number) 
 
 Result<void> writeNew(const std::string& path, std::string_view bytes, mode_t mode, bool sync) {
   Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
-  if (file.get() < 0)
-    return failure(systemError("the file could not be made", path, errno));
+  if (file.get() < 0) return failure(systemError("the file could not be made", path, errno));
   while (!bytes.empty()) {
     const ssize_t n = ::write(file.get(), bytes.data(), bytes.size());
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n < 0)
-      return failure(systemError("the file could not be written", path, errno));
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return failure(systemError("the file could not be written", path, errno));
     bytes.remove_prefix(static_cast<std::size_t>(n));
   }
   if ((sync && ::fsync(file.get()) != 0) || file.release() != 0)
@@ -65,11 +62,9 @@ Result<void> writeNew(const std::string& path, std::string_view bytes, mode_t mo
 
 Result<std::string> read(const std::string& path, std::size_t limit) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-  if (file.get() < 0)
-    return failure(systemError("the file could not be opened", path, errno));
+  if (file.get() < 0) return failure(systemError("the file could not be opened", path, errno));
   struct stat info {};
-  if (::fstat(file.get(), &info) != 0)
-    return failure(systemError("the file could not be read", path, errno));
+  if (::fstat(file.get(), &info) != 0) return failure(systemError("the file could not be read", path, errno));
   if (!S_ISREG(info.st_mode))
     return failure(ErrorCode::Io, "this is not a regular file", {}, Place{path, {}, {}, {}, {}});
   std::string out;
@@ -81,18 +76,14 @@ Result<std::string> read(const std::string& path, std::size_t limit) {
   std::size_t have = 0;
   for (;;) {
     const ssize_t n = ::read(file.get(), out.data() + have, out.size() - have);
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n < 0)
-      return failure(systemError("the file could not be read", path, errno));
-    if (n == 0)
-      break;
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return failure(systemError("the file could not be read", path, errno));
+    if (n == 0) break;
     have += static_cast<std::size_t>(n);
     if (have > limit)
       return failure(ErrorCode::Limit, "the file is larger than " + std::to_string(limit) + " bytes", {},
                      Place{path, {}, {}, {}, {}});
-    if (have == out.size())
-      out.resize(out.size() * 2);
+    if (have == out.size()) out.resize(out.size() * 2);
   }
   out.resize(have);
   return out;
@@ -113,12 +104,9 @@ Result<Digest> digest(const std::string& path, std::string* keep, std::size_t li
   std::string buffer(64U << 10, '\0');
   for (;;) {
     const ssize_t n = ::read(file.get(), buffer.data(), buffer.size());
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n < 0)
-      return failure(systemError("the file could not be read", path, errno));
-    if (n == 0)
-      return hasher.finish();
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return failure(systemError("the file could not be read", path, errno));
+    if (n == 0) return hasher.finish();
     hasher.add(std::string_view(buffer.data(), static_cast<std::size_t>(n)));
   }
 }
@@ -144,8 +132,7 @@ Result<void> syncAll(const std::string& folder) {
 }
 
 Result<void> renameNew(const std::string& from, const std::string& to) {
-  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0)
-    return {};
+  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return {};
   struct stat info {};
   // Some network file systems know no RENAME_NOREPLACE.
   if (errno == EINVAL && ::lstat(to.c_str(), &info) != 0 && errno == ENOENT &&

@@ -9,10 +9,18 @@
 /// that these only have to bring text into types.
 namespace countersign::evidence::fields {
 
-inline Result<Digest> digest(const Json& v) { return Digest::fromHex(v.asString()); }
-inline Json time(Instant t) { return Json(formatRfc3339Seconds(t)); }
-inline Result<Instant> time(const Json& v) { return parseRfc3339(v.asString()); }
-inline Json number(std::uint64_t v) { return Json(static_cast<std::int64_t>(v)); }
+inline Result<Digest> digest(const Json& v) {
+  return Digest::fromHex(v.asString());
+}
+inline Json time(Instant t) {
+  return Json(formatRfc3339Seconds(t));
+}
+inline Result<Instant> time(const Json& v) {
+  return parseRfc3339(v.asString());
+}
+inline Json number(std::uint64_t v) {
+  return Json(static_cast<std::int64_t>(v));
+}
 inline Result<std::uint64_t> number(const Json& v) {
   if (!v.isInt() || v.asInt() < 0)
     return failure(ErrorCode::Malformed, "a count is no whole number of at least 0");
@@ -24,6 +32,8 @@ inline Json strings(const std::vector<std::string>& values) {
     out.push(Json(v));
   return out;
 }
-inline bool wholeSeconds(Instant t) { return t == std::chrono::floor<std::chrono::seconds>(t); }
+inline bool wholeSeconds(Instant t) {
+  return t == std::chrono::floor<std::chrono::seconds>(t);
+}
 
 } // namespace countersign::evidence::fields

@@ -13,8 +13,7 @@ Result<void> saveKeyFile(const SigningKey& key, const std::string& path, std::st
 Result<SigningKey> loadKeyFile(const std::string& path, std::string_view passphrase) {
   COUNTERSIGN_ASSIGN(const std::string pem, files::read(path, 64U << 10));
   auto key = SigningKey::fromEncryptedPem(pem, passphrase);
-  if (!key)
-    key.error().place.file = path;
+  if (!key) key.error().place.file = path;
   return key;
 }
 

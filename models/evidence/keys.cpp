@@ -33,13 +33,14 @@ std::string publicDer(EVP_PKEY* key) {
   unsigned char* bytes = nullptr;
   const int size = i2d_PUBKEY(key, &bytes);
   std::string out;
-  if (size > 0)
-    out.assign(reinterpret_cast<char*>(bytes), static_cast<std::size_t>(size));
+  if (size > 0) out.assign(reinterpret_cast<char*>(bytes), static_cast<std::size_t>(size));
   OPENSSL_free(bytes);
   return out;
 }
 
-std::shared_ptr<EVP_PKEY> share(EVP_PKEY* key) { return {key, EVP_PKEY_free}; }
+std::shared_ptr<EVP_PKEY> share(EVP_PKEY* key) {
+  return {key, EVP_PKEY_free};
+}
 
 } // namespace
 
@@ -50,25 +51,20 @@ void cleanse(std::string& secret) {
 }
 
 Result<PublicKey> PublicKey::fromPem(std::string_view pem) {
-  if (pem.size() > maxPem)
-    return failure(ErrorCode::Crypto, "the public key is too large to be one");
+  if (pem.size() > maxPem) return failure(ErrorCode::Crypto, "the public key is too large to be one");
   const auto bio = ossl::reader(pem);
   const auto key = share(PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr));
-  if (!key)
-    return ossl::cryptoFailure("the public key cannot be read");
+  if (!key) return ossl::cryptoFailure("the public key cannot be read");
   return fromDer(publicDer(key.get()));
 }
 
 Result<PublicKey> PublicKey::fromDer(std::string_view der) {
-  if (der.size() > maxPem)
-    return failure(ErrorCode::Crypto, "the public key is too large to be one");
+  if (der.size() > maxPem) return failure(ErrorCode::Crypto, "the public key is too large to be one");
   const auto* at = reinterpret_cast<const unsigned char*>(der.data());
   PublicKey out;
   out.key_ = share(d2i_PUBKEY(nullptr, &at, static_cast<long>(der.size())));
-  if (!out.key_)
-    return ossl::cryptoFailure("the public key cannot be read");
-  if (!isP256(out.key_.get()))
-    return otherKind();
+  if (!out.key_) return ossl::cryptoFailure("the public key cannot be read");
+  if (!isP256(out.key_.get())) return otherKind();
   out.der_ = publicDer(out.key_.get());
   out.keyId_ = sha256(out.der_).hex();
   return out;
@@ -82,10 +78,11 @@ std::string PublicKey::pem() const {
 
 bool PublicKey::verify(std::string_view message, std::string_view signature) const {
   const ossl::MdContext context(EVP_MD_CTX_new());
-  const bool ok =
-      context && EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key_.get()) == 1 &&
-      EVP_DigestVerify(context.get(), reinterpret_cast<const unsigned char*>(signature.data()), signature.size(),
-                       reinterpret_cast<const unsigned char*>(message.data()), message.size()) == 1;
+  const bool ok = context &&
+                  EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key_.get()) == 1 &&
+                  EVP_DigestVerify(context.get(), reinterpret_cast<const unsigned char*>(signature.data()),
+                                   signature.size(), reinterpret_cast<const unsigned char*>(message.data()),
+                                   message.size()) == 1;
   ERR_clear_error();
   return ok;
 }
@@ -93,15 +90,13 @@ bool PublicKey::verify(std::string_view message, std::string_view signature) con
 Result<SigningKey> SigningKey::generate() {
   SigningKey out;
   out.key_ = share(EVP_EC_gen("P-256"));
-  if (!out.key_)
-    return ossl::cryptoFailure("no key could be made");
+  if (!out.key_) return ossl::cryptoFailure("no key could be made");
   COUNTERSIGN_ASSIGN(out.public_, PublicKey::fromDer(publicDer(out.key_.get())));
   return out;
 }
 
 Result<SigningKey> SigningKey::fromEncryptedPem(std::string_view pem, std::string_view passphrase) {
-  if (pem.size() > maxPem)
-    return failure(ErrorCode::Crypto, "the key file is too large to be one");
+  if (pem.size() > maxPem) return failure(ErrorCode::Crypto, "the key file is too large to be one");
   if (pem.find("-----BEGIN ENCRYPTED PRIVATE KEY-----") == std::string_view::npos)
     return failure(ErrorCode::Crypto, "the key file holds no encrypted private key",
                    "Keys are kept as encrypted PKCS#8; convert with openssl pkcs8 -topk8 -v2 aes-256-cbc "
@@ -110,8 +105,7 @@ Result<SigningKey> SigningKey::fromEncryptedPem(std::string_view pem, std::strin
   using SigPtr = std::unique_ptr<X509_SIG, ossl::Freer<X509_SIG_free>>;
   using InfoPtr = std::unique_ptr<PKCS8_PRIV_KEY_INFO, ossl::Freer<PKCS8_PRIV_KEY_INFO_free>>;
   const SigPtr sealed(PEM_read_bio_PKCS8(bio.get(), nullptr, nullptr, nullptr));
-  if (!sealed)
-    return ossl::cryptoFailure("the key file is damaged", "Take it from a backup");
+  if (!sealed) return ossl::cryptoFailure("the key file is damaged", "Take it from a backup");
   const InfoPtr info(PKCS8_decrypt(sealed.get(), passphrase.data(), static_cast<int>(passphrase.size())));
   if (!info)
     return ossl::cryptoFailure("the passphrase does not open the key file",
@@ -121,8 +115,7 @@ Result<SigningKey> SigningKey::fromEncryptedPem(std::string_view pem, std::strin
   if (!out.key_)
     return ossl::cryptoFailure("the passphrase does not open the key file",
                                "Type it again; a passphrase cannot be recovered, a new key can be enrolled");
-  if (!isP256(out.key_.get()))
-    return otherKind();
+  if (!isP256(out.key_.get())) return otherKind();
   COUNTERSIGN_ASSIGN(out.public_, PublicKey::fromDer(publicDer(out.key_.get())));
   return out;
 }
@@ -135,7 +128,8 @@ Result<std::string> SigningKey::sign(std::string_view message) const {
       EVP_DigestSign(context.get(), nullptr, &size, bytes, message.size()) != 1)
     return ossl::cryptoFailure("signing failed");
   std::string out(size, '\0');
-  if (EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(out.data()), &size, bytes, message.size()) != 1)
+  if (EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(out.data()), &size, bytes,
+                     message.size()) != 1)
     return ossl::cryptoFailure("signing failed");
   out.resize(size);
   return out;

@@ -8,7 +8,9 @@
 namespace countersign::evidence {
 namespace {
 
-Instant wholeSecond(Instant t) { return std::chrono::floor<std::chrono::seconds>(t); }
+Instant wholeSecond(Instant t) {
+  return std::chrono::floor<std::chrono::seconds>(t);
+}
 
 std::vector<std::string> clockFindings(const LogHead& head, Instant now) {
   std::vector<std::string> out;
@@ -34,8 +36,7 @@ Json LogHead::json() const {
   out.set("lastLeaf", Json(lastLeaf.hex()));
   out.set("origin", Json(origin));
   out.set("tree", Json(toHex(tree.bytes())));
-  if (lastClaimedAt)
-    out.set("lastClaimedAt", fields::time(*lastClaimedAt));
+  if (lastClaimedAt) out.set("lastClaimedAt", fields::time(*lastClaimedAt));
   if (token)
     out.set("token", Json(Json::Object{{"checkpointSize", fields::number(token->checkpointSize)},
                                        {"genTime", fields::time(token->genTime)},
@@ -75,7 +76,8 @@ Result<Appended> appendEntry(const LogHead& head, const StatementBody& body, con
     return failure(ErrorCode::InvalidArgument, "the signer is not the one whose key this is");
   Statement statement;
   EntryHeader& h = statement.header;
-  h = {head.origin, head.size(), head.lastLeaf, wholeSecond(now), head.token, std::move(clockWarnings), signer};
+  h = {head.origin, head.size(), head.lastLeaf, wholeSecond(now), head.token, std::move(clockWarnings),
+       signer};
   for (std::string& finding : clockFindings(head, h.claimedAt))
     h.clockWarnings.push_back(std::move(finding));
   statement.body = body;
@@ -94,13 +96,13 @@ Result<LogHead> headAfter(const LogHead& head, std::string_view envelope) {
   COUNTERSIGN_ASSIGN(const Statement statement, readStatement(read.payload));
   const EntryHeader& h = statement.header;
   if (h.origin != head.origin || h.seq != head.size() || h.previous != head.lastLeaf)
-    return failure(ErrorCode::Corrupt, "entry " + std::to_string(head.size()) + " of the log does not follow the one before");
+    return failure(ErrorCode::Corrupt,
+                   "entry " + std::to_string(head.size()) + " of the log does not follow the one before");
   LogHead out = head;
   out.lastLeaf = leafHash(envelope);
   out.tree.append(out.lastLeaf);
   out.lastClaimedAt = h.claimedAt;
-  if (h.lowerBound)
-    out.token = h.lowerBound;
+  if (h.lowerBound) out.token = h.lowerBound;
   return out;
 }
 

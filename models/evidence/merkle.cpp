@@ -7,7 +7,9 @@ namespace countersign::evidence {
 namespace {
 
 /// Largest power of two below `n`, for n > 1.
-std::size_t split(std::size_t n) { return std::bit_floor(n - 1); }
+std::size_t split(std::size_t n) {
+  return std::bit_floor(n - 1);
+}
 
 Digest rootOf(const std::vector<Digest>& leaves, std::size_t from, std::size_t to) {
   CompactRange range;
@@ -32,8 +34,7 @@ Proof subProof(const std::vector<Digest>& leaves, std::size_t m, std::size_t fro
       whole = false;
     }
   }
-  if (!whole)
-    out.push_back(rootOf(leaves, from, to));
+  if (!whole) out.push_back(rootOf(leaves, from, to));
   return {out.rbegin(), out.rend()};
 }
 
@@ -64,8 +65,7 @@ void CompactRange::append(const Digest& leaf) {
 }
 
 Digest CompactRange::root() const {
-  if (hashes_.empty())
-    return sha256({});
+  if (hashes_.empty()) return sha256({});
   Digest out = hashes_.back();
   for (std::size_t i = hashes_.size() - 1; i-- > 0;)
     out = nodeHash(hashes_[i], out);
@@ -83,8 +83,7 @@ std::string CompactRange::bytes() const {
 
 Result<CompactRange> CompactRange::fromBytes(std::string_view bytes) {
   CompactRange out;
-  if (bytes.size() < 8)
-    return failure(ErrorCode::Malformed, "the state of the tree is cut off");
+  if (bytes.size() < 8) return failure(ErrorCode::Malformed, "the state of the tree is cut off");
   for (std::size_t i = 0; i < 8; ++i)
     out.size_ = out.size_ << 8 | static_cast<unsigned char>(bytes[i]);
   bytes.remove_prefix(8);
@@ -126,13 +125,11 @@ Result<Proof> consistencyProof(const std::vector<Digest>& leaves, std::size_t si
 
 bool verifyInclusion(std::uint64_t index, std::uint64_t size, const Digest& leaf, const Digest& root,
                      const Proof& proof) {
-  if (index >= size)
-    return false;
+  if (index >= size) return false;
   std::uint64_t fn = index, sn = size - 1;
   Digest r = leaf;
   for (const Digest& p : proof) {
-    if (sn == 0)
-      return false;
+    if (sn == 0) return false;
     if ((fn & 1) != 0 || fn == sn) {
       r = nodeHash(p, r);
       while ((fn & 1) == 0 && fn != 0) {
@@ -150,14 +147,11 @@ bool verifyInclusion(std::uint64_t index, std::uint64_t size, const Digest& leaf
 
 bool verifyConsistency(std::uint64_t size1, std::uint64_t size2, const Digest& root1, const Digest& root2,
                        const Proof& proof) {
-  if (size1 == 0 || size2 < size1)
-    return false;
-  if (size1 == size2)
-    return proof.empty() && root1 == root2;
+  if (size1 == 0 || size2 < size1) return false;
+  if (size1 == size2) return proof.empty() && root1 == root2;
   std::size_t next = 0;
   const bool complete = std::has_single_bit(size1); // the verifier holds the subtree: it is root1
-  if (!complete && proof.empty())
-    return false;
+  if (!complete && proof.empty()) return false;
   Digest fr = complete ? root1 : proof[next++];
   Digest sr = fr;
   std::uint64_t fn = size1 - 1, sn = size2 - 1;
@@ -167,8 +161,7 @@ bool verifyConsistency(std::uint64_t size1, std::uint64_t size2, const Digest& r
   }
   for (; next < proof.size(); ++next) {
     const Digest& c = proof[next];
-    if (sn == 0)
-      return false;
+    if (sn == 0) return false;
     if ((fn & 1) != 0 || fn == sn) {
       fr = nodeHash(c, fr);
       sr = nodeHash(c, sr);

@@ -11,10 +11,12 @@
 /// The Merkle tree of RFC 9162, section 2.1 (the same as RFC 6962).
 namespace countersign::evidence {
 
-Digest leafHash(std::string_view bytes);                      ///< SHA-256(0x00 || bytes)
-Digest nodeHash(const Digest& left, const Digest& right);     ///< SHA-256(0x01 || left || right)
+Digest leafHash(std::string_view bytes);                                 ///< SHA-256(0x00 || bytes)
+Digest nodeHash(const Digest& left, const Digest& right);                ///< SHA-256(0x01 || left || right)
 Digest merkleRoot(const std::vector<Digest>& leaves, std::size_t count); ///< of the first `count` leaves
-inline Digest merkleRoot(const std::vector<Digest>& leaves) { return merkleRoot(leaves, leaves.size()); }
+inline Digest merkleRoot(const std::vector<Digest>& leaves) {
+  return merkleRoot(leaves, leaves.size());
+}
 
 /// The roots of the complete subtrees of a tree, enough to append to it: at most 64 hashes.
 class CompactRange {

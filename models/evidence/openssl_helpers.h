@@ -16,7 +16,9 @@ namespace countersign::evidence::ossl {
 template <auto Free>
 struct Freer {
   template <class T>
-  void operator()(T* p) const { Free(p); }
+  void operator()(T* p) const {
+    Free(p);
+  }
 };
 using Bio = std::unique_ptr<BIO, Freer<BIO_free_all>>;
 using MdContext = std::unique_ptr<EVP_MD_CTX, Freer<EVP_MD_CTX_free>>;
@@ -26,7 +28,9 @@ using X509Ptr = std::unique_ptr<X509, Freer<X509_free>>;
 inline Bio reader(std::string_view bytes) {
   return Bio(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())));
 }
-inline Bio writer() { return Bio(BIO_new(BIO_s_mem())); }
+inline Bio writer() {
+  return Bio(BIO_new(BIO_s_mem()));
+}
 inline std::string contents(BIO* bio) {
   char* data = nullptr;
   const long size = BIO_get_mem_data(bio, &data);

@@ -24,9 +24,9 @@ public:
   explicit Folder(const std::string& target)
       : target_(target), partial_(target + ".partial-" + std::to_string(::getpid())) {}
   ~Folder() {
-    std::error_code ignored; // nothing more can be done about a half-written folder; it keeps its telling name
-    if (made_ && !finished_)
-      std::filesystem::remove_all(partial_, ignored);
+    std::error_code
+        ignored; // nothing more can be done about a half-written folder; it keeps its telling name
+    if (made_ && !finished_) std::filesystem::remove_all(partial_, ignored);
   }
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
@@ -34,8 +34,8 @@ public:
   Result<void> make() {
     std::error_code error;
     if (std::filesystem::exists(std::filesystem::symlink_status(target_, error)))
-      return failure(ErrorCode::Io, "the folder exists already", "Choose another name: nothing is overwritten",
-                     Place{target_, {}, {}, {}, {}});
+      return failure(ErrorCode::Io, "the folder exists already",
+                     "Choose another name: nothing is overwritten", Place{target_, {}, {}, {}, {}});
     COUNTERSIGN_TRY(files::makeFolder(partial_));
     made_ = true;
     return {};
@@ -44,8 +44,7 @@ public:
   Result<void> file(const std::string& name, std::string_view bytes, bool listed = true) {
     const bool script = name.size() > 3 && name.compare(name.size() - 3, 3, ".sh") == 0;
     COUNTERSIGN_TRY(files::writeNew(partial_ + '/' + name, bytes, script ? 0755 : 0644, false));
-    if (listed)
-      manifest_[name] = sha256(bytes);
+    if (listed) manifest_[name] = sha256(bytes);
     return {};
   }
   /// As `sha256sum` writes it, sorted by bytes of the names.
@@ -87,8 +86,7 @@ Result<void> writeTrust(Folder& out, const PackageInput& input) {
 using Progress = std::function<bool(double)>;
 
 Result<void> step(const Progress& progress, double part) {
-  if (progress && !progress(part))
-    return failure(ErrorCode::Cancelled, "the export was cancelled");
+  if (progress && !progress(part)) return failure(ErrorCode::Cancelled, "the export was cancelled");
   return {};
 }
 
@@ -103,7 +101,8 @@ Result<void> writeLog(Folder& out, const PackageInput& input, const std::vector<
   std::string bundle;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     if (i % 64 == 0)
-      COUNTERSIGN_TRY(step(progress, 0.1 + 0.6 * static_cast<double>(i) / static_cast<double>(entries.size())));
+      COUNTERSIGN_TRY(
+          step(progress, 0.1 + 0.6 * static_cast<double>(i) / static_cast<double>(entries.size())));
     const std::string stem = "log/entries/" + number8(i);
     COUNTERSIGN_TRY(out.file(stem + ".json", entries[i].envelope.payload));
     COUNTERSIGN_TRY(out.file(stem + ".sig", entries[i].envelope.signature));
@@ -116,19 +115,18 @@ Result<void> writeLog(Folder& out, const PackageInput& input, const std::vector<
     COUNTERSIGN_TRY(out.file(stem + ".body", c.body()));
     COUNTERSIGN_TRY(out.file(stem + ".sig", c.signature));
     COUNTERSIGN_TRY(out.file(stem + ".note", c.note()));
-    if (!c.token.empty())
-      COUNTERSIGN_TRY(out.file(stem + ".tsr", c.token));
+    if (!c.token.empty()) COUNTERSIGN_TRY(out.file(stem + ".tsr", c.token));
   }
   return {};
 }
 
 Result<void> writeObjects(Folder& out, const std::string& folder, const std::string& extension,
-                          const std::map<Digest, std::string>& objects, const Progress& progress, double part) {
+                          const std::map<Digest, std::string>& objects, const Progress& progress,
+                          double part) {
   COUNTERSIGN_TRY(out.folder(folder));
   std::size_t count = 0;
   for (const auto& [digest, bytes] : objects) {
-    if (count++ % 64 == 0)
-      COUNTERSIGN_TRY(step(progress, part));
+    if (count++ % 64 == 0) COUNTERSIGN_TRY(step(progress, part));
     COUNTERSIGN_TRY(out.file(folder + '/' + digest.hex() + extension, bytes));
   }
   return {};
@@ -160,8 +158,7 @@ Result<void> writePackage(const PackageInput& input, const std::string& target, 
   COUNTERSIGN_TRY(writeObjects(out, "state", ".json", input.documents, progress, 0.7));
   COUNTERSIGN_TRY(writeObjects(out, "closures", ".json", input.closures, progress, 0.8));
   COUNTERSIGN_TRY(writeObjects(out, "views", ".txt", input.views, progress, 0.85));
-  if (!input.sources.empty())
-    COUNTERSIGN_TRY(writeObjects(out, "sources", "", input.sources, progress, 0.9));
+  if (!input.sources.empty()) COUNTERSIGN_TRY(writeObjects(out, "sources", "", input.sources, progress, 0.9));
   COUNTERSIGN_TRY(writeReports(out, input));
   const std::string manifest = out.manifest();
   COUNTERSIGN_ASSIGN(const std::string signature, exportKey.sign(manifest));
@@ -169,8 +166,7 @@ Result<void> writePackage(const PackageInput& input, const std::string& target, 
   COUNTERSIGN_TRY(out.file("MANIFEST.sha256.sig", signature, false));
   COUNTERSIGN_TRY(step(progress, 0.95));
   COUNTERSIGN_TRY(out.finish());
-  if (progress)
-    progress(1); // done: too late to cancel
+  if (progress) progress(1); // done: too late to cancel
   return {};
 }
 

@@ -12,17 +12,17 @@ namespace countersign::evidence {
 /// All that goes into an evidence package.
 struct PackageInput {
   std::string origin;
-  std::vector<std::string> entries;    ///< envelopes, in the order of the log, from 0
-  std::vector<Checkpoint> checkpoints; ///< by size; the last one covers all entries
-  Certificate authority;               ///< the reviewers' CA
+  std::vector<std::string> entries;                ///< envelopes, in the order of the log, from 0
+  std::vector<Checkpoint> checkpoints;             ///< by size; the last one covers all entries
+  Certificate authority;                           ///< the reviewers' CA
   std::map<std::string, Certificate> certificates; ///< key id → certificate; the log key's as well
   std::string logKeyId;
-  std::string tsaCaPem; ///< "" where there are no time-stamp tokens
+  std::string tsaCaPem;                    ///< "" where there are no time-stamp tokens
   std::map<Digest, std::string> documents; ///< SHA-256 → canonical document
-  std::map<Digest, std::string> closures;  ///< SHA-256 → canonical closure: names documents by 64 hex digits
-  std::map<Digest, std::string> views;     ///< SHA-256 → plain text that was shown
-  std::map<Digest, std::string> sources;   ///< SHA-256 → masked bytes of a snapshot; may be empty
-  Json snapshots = Json::array();          ///< metadata, one object a snapshot
+  std::map<Digest, std::string> closures; ///< SHA-256 → canonical closure: names documents by 64 hex digits
+  std::map<Digest, std::string> views;    ///< SHA-256 → plain text that was shown
+  std::map<Digest, std::string> sources;  ///< SHA-256 → masked bytes of a snapshot; may be empty
+  Json snapshots = Json::array();         ///< metadata, one object a snapshot
   ReportData report;
   std::map<std::string, std::string> moreReports; ///< file name → bytes, for example report.pdf
 };

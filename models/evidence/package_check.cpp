@@ -43,7 +43,8 @@ Result<void> checkKey(const PackageInput& input, const std::string& keyId, const
 Result<void> checkCheckpoints(const PackageInput& input) {
   std::uint64_t before = 0;
   for (const Checkpoint& c : input.checkpoints) {
-    if (c.size <= before || c.size > input.entries.size() || c.origin != input.origin || c.keyId != input.logKeyId)
+    if (c.size <= before || c.size > input.entries.size() || c.origin != input.origin ||
+        c.keyId != input.logKeyId)
       return refuse("a checkpoint is not one of this log, or they are not in order");
     if (!c.token.empty() && input.tsaCaPem.empty())
       return refuse("the certificate of the time-stamp authority is missing");
@@ -58,14 +59,16 @@ Result<void> checkReports(const PackageInput& input) {
   constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
   const auto own = reportFiles(input.report);
   for (const auto& [name, bytes] : input.moreReports)
-    if (name.empty() || name.front() == '.' || name.find_first_not_of(letters) != std::string::npos || own.contains(name))
+    if (name.empty() || name.front() == '.' || name.find_first_not_of(letters) != std::string::npos ||
+        own.contains(name))
       return refuse("'" + visibleText(name) + "' cannot be the name of a report");
   return {};
 }
 
 } // namespace
 
-Result<std::vector<PackageEntry>> checkPackageInput(const PackageInput& input, const std::string& exportKeyId) {
+Result<std::vector<PackageEntry>> checkPackageInput(const PackageInput& input,
+                                                    const std::string& exportKeyId) {
   if (!validOrigin(input.origin) || input.entries.empty())
     return refuse("there is no log to export", "Open the log and sign something first");
   COUNTERSIGN_TRY(checkAddresses(input.documents, "document"));
@@ -86,8 +89,7 @@ Result<std::vector<PackageEntry>> checkPackageInput(const PackageInput& input, c
     if (statement.header.seq != out.size() || statement.header.origin != input.origin)
       return refuse("entry " + std::to_string(out.size()) + " is not in its place, or of another log");
     COUNTERSIGN_TRY(checkKey(input, envelope.keyId, "a signer"));
-    if (const auto* a = std::get_if<Attestation>(&statement.body))
-      COUNTERSIGN_TRY(checkAttested(input, *a));
+    if (const auto* a = std::get_if<Attestation>(&statement.body)) COUNTERSIGN_TRY(checkAttested(input, *a));
     out.push_back({std::move(envelope), std::move(statement)});
   }
   return out;

@@ -12,6 +12,7 @@ struct PackageEntry {
 };
 
 /// Reads the entries and refuses what could not pass verification afterwards. Error: InvalidArgument.
-Result<std::vector<PackageEntry>> checkPackageInput(const PackageInput& input, const std::string& exportKeyId);
+Result<std::vector<PackageEntry>> checkPackageInput(const PackageInput& input,
+                                                    const std::string& exportKeyId);
 
 } // namespace countersign::evidence

@@ -68,17 +68,17 @@ struct ReportLatency {
 struct ReportData {
   std::string workspace, origin;
   Instant generatedAt;
-  std::string scope;                           ///< what the population is meant to be
-  std::vector<std::string> populationBasis;    ///< how it was made complete, one sentence each
-  std::uint64_t populationCount = 0;           ///< number of records
+  std::string scope;                        ///< what the population is meant to be
+  std::vector<std::string> populationBasis; ///< how it was made complete, one sentence each
+  std::uint64_t populationCount = 0;        ///< number of records
   std::map<std::string, std::uint64_t> bySeal, byStanding, byTier;
-  std::vector<ReportDecision> decisions;       ///< in the order of the log
-  std::vector<ReportRecord> undecided;         ///< records without a decision that stands
+  std::vector<ReportDecision> decisions; ///< in the order of the log
+  std::vector<ReportRecord> undecided;   ///< records without a decision that stands
   std::vector<ReportSnapshot> snapshots;
   std::vector<ReportRevocation> revocations;
   std::vector<ReportLatency> latency;
-  std::vector<std::string> notCovered;         ///< not imported, not understood, not evaluated
-  std::vector<std::string> notChecked;         ///< what could not be checked, and why
+  std::vector<std::string> notCovered; ///< not imported, not understood, not evaluated
+  std::vector<std::string> notChecked; ///< what could not be checked, and why
 };
 
 /// One self-contained page: no scripts, nothing loaded from elsewhere. The same data give the same bytes.
@@ -87,8 +87,8 @@ std::string reportHtml(const ReportData& data);
 /// RFC 4180, UTF-8, CRLF. Cells that a spreadsheet would run as a formula get a leading apostrophe
 /// (OWASP ASVS 1.2.10, and CR, LF and the full-width forms).
 std::string decisionsCsv(const ReportData& data);
-std::string populationCsv(const ReportData& data);  ///< decided and undecided records
-std::string coverageCsv(const ReportData& data);    ///< one row per snapshot and part
+std::string populationCsv(const ReportData& data); ///< decided and undecided records
+std::string coverageCsv(const ReportData& data);   ///< one row per snapshot and part
 std::string revocationsCsv(const ReportData& data);
 
 /// File name in reports/ to content: report.html and the four CSV files.

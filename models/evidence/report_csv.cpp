@@ -10,8 +10,7 @@ std::string row(std::initializer_list<std::string_view> cells) {
   std::string out;
   bool first = true;
   for (const std::string_view cell : cells) {
-    if (!first)
-      out += ',';
+    if (!first) out += ',';
     first = false;
     out += csvCell(cell);
   }
@@ -25,45 +24,48 @@ std::string joined(const std::vector<std::string>& values) {
   return out;
 }
 
-std::string time(const std::optional<Instant>& t) { return t ? formatRfc3339Seconds(*t) : std::string(); }
+std::string time(const std::optional<Instant>& t) {
+  return t ? formatRfc3339Seconds(*t) : std::string();
+}
 
 } // namespace
 
 std::string decisionsCsv(const ReportData& data) {
-  std::string out = row({"RecordId", "RecordName", "Principals", "Owner", "Tier", "Seal", "StateSha256", "ReviewResult",
-                         "Justification", "Responsible", "Until", "ReviewerName", "ReviewerKeyId", "CountersignedBy",
-                         "ReviewDate", "BatchSize", "Superseded", "Seq", "LeafHash"});
+  std::string out =
+      row({"RecordId", "RecordName", "Principals", "Owner", "Tier", "Seal", "StateSha256", "ReviewResult",
+           "Justification", "Responsible", "Until", "ReviewerName", "ReviewerKeyId", "CountersignedBy",
+           "ReviewDate", "BatchSize", "Superseded", "Seq", "LeafHash"});
   for (const ReportDecision& d : data.decisions)
-    out += row({d.record.id, d.record.name, joined(d.record.principals), d.record.owner, d.record.tier, d.record.seal,
-                d.record.digest.hex(), d.decision, d.reason, d.responsible, time(d.until), d.reviewer, d.reviewerKeyId,
-                d.countersignedBy, time(d.at), std::to_string(d.batchSize), d.superseded ? "yes" : "no",
-                std::to_string(d.seq), d.leaf.hex()});
+    out += row({d.record.id, d.record.name, joined(d.record.principals), d.record.owner, d.record.tier,
+                d.record.seal, d.record.digest.hex(), d.decision, d.reason, d.responsible, time(d.until),
+                d.reviewer, d.reviewerKeyId, d.countersignedBy, time(d.at), std::to_string(d.batchSize),
+                d.superseded ? "yes" : "no", std::to_string(d.seq), d.leaf.hex()});
   return out;
 }
 
 std::string populationCsv(const ReportData& data) {
-  std::string out = row({"RecordId", "RecordName", "Principals", "Owner", "Tier", "Seal", "Standing", "StateSha256", "ReviewResult"});
+  std::string out = row({"RecordId", "RecordName", "Principals", "Owner", "Tier", "Seal", "Standing",
+                         "StateSha256", "ReviewResult"});
   const auto add = [&](const ReportRecord& r, std::string_view decision) {
-    out += row({r.id, r.name, joined(r.principals), r.owner, r.tier, r.seal, r.standing, r.digest.hex(), decision});
+    out += row(
+        {r.id, r.name, joined(r.principals), r.owner, r.tier, r.seal, r.standing, r.digest.hex(), decision});
   };
   for (const ReportDecision& d : data.decisions)
-    if (!d.superseded)
-      add(d.record, d.decision);
+    if (!d.superseded) add(d.record, d.decision);
   for (const ReportRecord& r : data.undecided)
     add(r, "not reviewed");
   return out;
 }
 
 std::string coverageCsv(const ReportData& data) {
-  std::string out = row({"Source", "Role", "Scope", "File", "SnapshotSha256", "CapturedAt", "ImportedAt", "CapturedBy", "Part",
-                         "Complete", "Documents", "Gaps"});
+  std::string out = row({"Source", "Role", "Scope", "File", "SnapshotSha256", "CapturedAt", "ImportedAt",
+                         "CapturedBy", "Part", "Complete", "Documents", "Gaps"});
   for (const ReportSnapshot& s : data.snapshots) {
     const auto add = [&](std::string_view part, std::string_view complete, const std::string& documents) {
-      out += row({s.source, s.role, s.scope, s.file, s.sha256.hex(), time(s.capturedAt), time(s.importedAt), s.capturedBy,
-                  part, complete, documents, joined(s.gaps)});
+      out += row({s.source, s.role, s.scope, s.file, s.sha256.hex(), time(s.capturedAt), time(s.importedAt),
+                  s.capturedBy, part, complete, documents, joined(s.gaps)});
     };
-    if (s.parts.empty())
-      add("", "no", "0");
+    if (s.parts.empty()) add("", "no", "0");
     for (const ReportPart& p : s.parts)
       add(p.name, p.complete ? "yes" : "no", std::to_string(p.documents));
   }
@@ -73,7 +75,8 @@ std::string coverageCsv(const ReportData& data) {
 std::string revocationsCsv(const ReportData& data) {
   std::string out = row({"RecordName", "Grants", "State", "DecidedAt", "LandedAt", "Proof", "Seq"});
   for (const ReportRevocation& r : data.revocations)
-    out += row({r.recordName, r.grants, r.state, time(r.decidedAt), time(r.landedAt), r.proof, std::to_string(r.seq)});
+    out += row({r.recordName, r.grants, r.state, time(r.decidedAt), time(r.landedAt), r.proof,
+                std::to_string(r.seq)});
   return out;
 }
 

@@ -31,12 +31,17 @@ std::string row(const char* tag, Cells cells) {
     out += std::string("<") + tag + '>' + cell + "</" + tag + '>';
   return out + "</tr>\n";
 }
-std::string head(Cells cells) { return "<table>\n<thead>" + row("th", cells) + "</thead>\n<tbody>\n"; }
+std::string head(Cells cells) {
+  return "<table>\n<thead>" + row("th", cells) + "</thead>\n<tbody>\n";
+}
 constexpr std::string_view tail = "</tbody>\n</table>\n";
 
-std::string title(std::string_view text) { return "<h2>" + htmlText(text) + "</h2>\n"; }
+std::string title(std::string_view text) {
+  return "<h2>" + htmlText(text) + "</h2>\n";
+}
 std::string paragraph(std::string_view text, std::string_view kind = {}) {
-  return "<p" + (kind.empty() ? std::string() : " class=\"" + std::string(kind) + "\"") + ">" + htmlText(text) + "</p>\n";
+  return "<p" + (kind.empty() ? std::string() : " class=\"" + std::string(kind) + "\"") + ">" +
+         htmlText(text) + "</p>\n";
 }
 std::string items(const std::vector<std::string>& texts) {
   std::string out = "<ul>\n";
@@ -44,9 +49,15 @@ std::string items(const std::vector<std::string>& texts) {
     out += "<li>" + htmlText(t) + "</li>\n";
   return out + "</ul>\n";
 }
-std::string time(Instant t) { return htmlText(formatRfc3339Seconds(t)); }
-std::string time(const std::optional<Instant>& t) { return t ? time(*t) : std::string(); }
-std::string hash(const Digest& d) { return "<code>" + d.hex() + "</code>"; }
+std::string time(Instant t) {
+  return htmlText(formatRfc3339Seconds(t));
+}
+std::string time(const std::optional<Instant>& t) {
+  return t ? time(*t) : std::string();
+}
+std::string hash(const Digest& d) {
+  return "<code>" + d.hex() + "</code>";
+}
 std::string lines(const std::vector<std::string>& texts) {
   std::string out;
   for (const std::string& t : texts)
@@ -58,8 +69,7 @@ std::string plural(std::uint64_t n, const char* one, const char* many) {
 }
 
 std::string counts(const char* what, const std::map<std::string, std::uint64_t>& numbers) {
-  if (numbers.empty())
-    return {};
+  if (numbers.empty()) return {};
   std::string out = head({what, "records"});
   for (const auto& [name, n] : numbers)
     out += row("td", {htmlText(name), std::to_string(n)});
@@ -82,33 +92,30 @@ std::string population(const ReportData& data) {
   if (data.populationCount != 0 && standing == 0)
     out += paragraph("Nothing was reviewed: there is no decision.", "alarm");
   else if (!data.undecided.empty())
-    out += paragraph(plural(data.undecided.size(), "record has", "records have") + " no decision; listed below.", "warn");
-  return out + counts("Seal", data.bySeal) + counts("Standing", data.byStanding) + counts("Tier", data.byTier);
+    out += paragraph(
+        plural(data.undecided.size(), "record has", "records have") + " no decision; listed below.", "warn");
+  return out + counts("Seal", data.bySeal) + counts("Standing", data.byStanding) +
+         counts("Tier", data.byTier);
 }
 
 std::string decisionRow(const ReportDecision& d) {
   std::string decision = "<b>" + htmlText(d.decision) + "</b>";
-  if (d.until)
-    decision += "<br>until " + time(*d.until);
-  if (!d.responsible.empty())
-    decision += "<br>" + htmlText(d.responsible);
-  if (d.batchSize > 1)
-    decision += "<br>in a batch of " + std::to_string(d.batchSize);
-  if (d.superseded)
-    decision += "<br>later decided anew";
+  if (d.until) decision += "<br>until " + time(*d.until);
+  if (!d.responsible.empty()) decision += "<br>" + htmlText(d.responsible);
+  if (d.batchSize > 1) decision += "<br>in a batch of " + std::to_string(d.batchSize);
+  if (d.superseded) decision += "<br>later decided anew";
   std::string reviewer = htmlText(d.reviewer) + "<br>" + time(d.at);
-  if (!d.countersignedBy.empty())
-    reviewer += "<br>countersigned: " + htmlText(d.countersignedBy);
-  return row("td", {"<b>" + htmlText(d.record.name) + "</b><br>" + lines(d.record.principals),
-                    htmlText(d.record.owner.empty() ? "no owner" : d.record.owner), htmlText(d.record.tier),
-                    htmlText(d.record.seal), decision, htmlText(d.reason), reviewer,
-                    std::to_string(d.seq) + "<br>state " + hash(d.record.digest) + "<br>entry " + hash(d.leaf)});
+  if (!d.countersignedBy.empty()) reviewer += "<br>countersigned: " + htmlText(d.countersignedBy);
+  return row("td",
+             {"<b>" + htmlText(d.record.name) + "</b><br>" + lines(d.record.principals),
+              htmlText(d.record.owner.empty() ? "no owner" : d.record.owner), htmlText(d.record.tier),
+              htmlText(d.record.seal), decision, htmlText(d.reason), reviewer,
+              std::to_string(d.seq) + "<br>state " + hash(d.record.digest) + "<br>entry " + hash(d.leaf)});
 }
 
 std::string decisions(const ReportData& data) {
   std::string out = title("Decisions");
-  if (data.decisions.empty())
-    return out + paragraph("None.", "alarm");
+  if (data.decisions.empty()) return out + paragraph("None.", "alarm");
   out += paragraph("Each was signed for the state named here, and for no other.");
   out += head({"Record", "Owner", "Tier", "Seal when signed", "Decision", "Reason", "Reviewer", "Entry"});
   for (const ReportDecision& d : data.decisions)
@@ -132,38 +139,35 @@ std::string exceptions(const ReportData& data) {
   std::string body;
   for (const ReportDecision& d : data.decisions)
     if (d.decision == "exception" && !d.superseded)
-      body += row("td", {htmlText(d.record.name), htmlText(d.responsible), time(d.until), htmlText(d.reason), std::to_string(d.seq)});
+      body += row("td", {htmlText(d.record.name), htmlText(d.responsible), time(d.until), htmlText(d.reason),
+                         std::to_string(d.seq)});
   std::string out = title("Exceptions");
-  if (body.empty())
-    return out + paragraph("None.");
+  if (body.empty()) return out + paragraph("None.");
   return out + paragraph("Policy debt: an exception never counts as certified.") +
          head({"Record", "Who answers for it", "Until", "Reason", "Entry"}) + body + std::string(tail);
 }
 
 std::string revocations(const ReportData& data) {
   std::string out = title("Revocations");
-  if (data.revocations.empty())
-    return out + paragraph("None.");
+  if (data.revocations.empty()) return out + paragraph("None.");
   out += head({"Record", "Grants", "State", "Decided", "Landed", "Proof", "Entry"});
   for (const ReportRevocation& r : data.revocations)
-    out += row("td", {htmlText(r.recordName), htmlText(r.grants), htmlText(r.state), time(r.decidedAt), time(r.landedAt),
-                      htmlText(r.proof), std::to_string(r.seq)});
+    out += row("td", {htmlText(r.recordName), htmlText(r.grants), htmlText(r.state), time(r.decidedAt),
+                      time(r.landedAt), htmlText(r.proof), std::to_string(r.seq)});
   return out + std::string(tail);
 }
 
 std::string latency(const ReportData& data) {
-  if (data.latency.empty())
-    return title("Latency") + paragraph("Not measured: no change was followed.");
+  if (data.latency.empty()) return title("Latency") + paragraph("Not measured: no change was followed.");
   std::string out = title("Latency") + head({"Group", "Changes", "Median", "95 % within", "Never landed"});
   for (const ReportLatency& l : data.latency)
-    out += row("td", {htmlText(l.group), std::to_string(l.count), formatDuration(l.p50), formatDuration(l.p95),
-                      std::to_string(l.neverLanded)});
+    out += row("td", {htmlText(l.group), std::to_string(l.count), formatDuration(l.p50),
+                      formatDuration(l.p95), std::to_string(l.neverLanded)});
   return out + std::string(tail);
 }
 
 std::string partsText(const ReportSnapshot& s) {
-  if (s.parts.empty())
-    return "<span class=\"no\">no part</span>";
+  if (s.parts.empty()) return "<span class=\"no\">no part</span>";
   std::string out;
   for (const ReportPart& p : s.parts)
     out += (out.empty() ? "" : "<br>") + htmlText(p.name) + ": " + std::to_string(p.documents) +
@@ -194,17 +198,20 @@ std::string coverage(const ReportData& data) {
 
 std::string reportHtml(const ReportData& data) {
   std::string out = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-                    "<title>Review of non-human identities: " + htmlText(data.workspace) + "</title>\n";
+                    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+                    "'unsafe-inline'\">\n"
+                    "<title>Review of non-human identities: " +
+                    htmlText(data.workspace) + "</title>\n";
   out += style;
   out += "\n</head>\n<body>\n<h1>Review of non-human identities</h1>\n";
-  out += "<p class=\"muted\">Workspace <b>" + htmlText(data.workspace) + "</b>, log " + htmlText(data.origin) +
-         ", generated " + time(data.generatedAt) + ". All times are UTC.</p>\n";
+  out += "<p class=\"muted\">Workspace <b>" + htmlText(data.workspace) + "</b>, log " +
+         htmlText(data.origin) + ", generated " + time(data.generatedAt) + ". All times are UTC.</p>\n";
   out += population(data) + decisions(data) + undecided(data) + exceptions(data) + revocations(data) +
          latency(data) + coverage(data);
   out += title("About this report");
-  out += paragraph("This report is derived. The evidence is the signed log with the states it names; how to check it "
-                   "stands in VERIFY.txt, and what it cannot protect against in README.txt.");
+  out += paragraph(
+      "This report is derived. The evidence is the signed log with the states it names; how to check it "
+      "stands in VERIFY.txt, and what it cannot protect against in README.txt.");
   return out + "</body>\n</html>\n";
 }
 

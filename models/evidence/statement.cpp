@@ -11,8 +11,8 @@ namespace countersign::evidence {
 namespace {
 
 constexpr std::size_t maxPayload = 3U << 20;
-constexpr std::array<std::string_view, 7> kinds{"log-open",   "attestation",        "countersign", "key-enrol",
-                                                "key-revoke", "revocation-outcome", "note"};
+constexpr std::array<std::string_view, 7> kinds{
+    "log-open", "attestation", "countersign", "key-enrol", "key-revoke", "revocation-outcome", "note"};
 
 bool isKeyId(std::string_view text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
@@ -104,10 +104,13 @@ Result<void> check(const LogOpen& open, const EntryHeader& header) {
                    "a log opens with a list of keys, sorted by key id, that its signer stands in");
   return {};
 }
-Result<void> check(const Attestation& a, const EntryHeader&) { return checkAttestation(a); }
+Result<void> check(const Attestation& a, const EntryHeader&) {
+  return checkAttestation(a);
+}
 Result<void> check(const Countersign& c, const EntryHeader& header) {
   if (c.seq >= header.seq || c.meaning.empty())
-    return failure(ErrorCode::InvalidArgument, "a countersignature is about an earlier entry and says what it means");
+    return failure(ErrorCode::InvalidArgument,
+                   "a countersignature is about an earlier entry and says what it means");
   return {};
 }
 Result<void> check(const KeyEnrol& e, const EntryHeader&) {
@@ -125,19 +128,20 @@ Result<void> check(const RevocationOutcome& o, const EntryHeader& header) {
   const bool sorted =
       std::adjacent_find(o.snapshots.begin(), o.snapshots.end(), std::greater_equal<>()) == o.snapshots.end();
   if (!known || o.seq >= header.seq || o.snapshots.empty() || !sorted)
-    return failure(ErrorCode::InvalidArgument,
-                   "the outcome of a revocation is landed, held or returned, and names the snapshots that show it");
+    return failure(
+        ErrorCode::InvalidArgument,
+        "the outcome of a revocation is landed, held or returned, and names the snapshots that show it");
   return {};
 }
 Result<void> check(const Note& n, const EntryHeader&) {
-  if (n.text.empty())
-    return failure(ErrorCode::InvalidArgument, "the note is empty");
+  if (n.text.empty()) return failure(ErrorCode::InvalidArgument, "the note is empty");
   return {};
 }
 
 Result<void> checkHeader(const EntryHeader& h) {
   if (!validOrigin(h.origin) || !isKeyId(h.signer.keyId) || h.signer.name.empty())
-    return failure(ErrorCode::InvalidArgument, "the entry does not say in which log it stands, or who signs it");
+    return failure(ErrorCode::InvalidArgument,
+                   "the entry does not say in which log it stands, or who signs it");
   if (!fields::wholeSeconds(h.claimedAt) || (h.lowerBound && !fields::wholeSeconds(h.lowerBound->genTime)))
     return failure(ErrorCode::InvalidArgument, "times are signed in whole seconds");
   const auto year = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(h.claimedAt)).year();
@@ -199,8 +203,7 @@ Result<StatementBody> readLogOpen(const Json& p) {
 Result<StatementBody> readAttestation(const Json& p) {
   Json own = Json::object();
   for (const auto& [name, member] : p.members())
-    if (name != "log" && name != "signer" && name != "time")
-      own.mutableMembers().emplace_back(name, member);
+    if (name != "log" && name != "signer" && name != "time") own.mutableMembers().emplace_back(name, member);
   COUNTERSIGN_ASSIGN(Attestation out, attestationFromJson(own));
   return StatementBody(std::move(out));
 }
@@ -227,34 +230,31 @@ Result<StatementBody> readOutcome(const Json& p) {
 }
 
 Result<StatementBody> readBody(std::string_view kind, const Json& p) {
-  if (kind == "log-open")
-    return readLogOpen(p);
-  if (kind == "attestation")
-    return readAttestation(p);
-  if (kind == "countersign")
-    return readCountersign(p);
+  if (kind == "log-open") return readLogOpen(p);
+  if (kind == "attestation") return readAttestation(p);
+  if (kind == "countersign") return readCountersign(p);
   if (kind == "key-enrol") {
     COUNTERSIGN_ASSIGN(AuthorisedKey key, readKey(p["key"]));
     return StatementBody(KeyEnrol{std::move(key), p["reason"].asString()});
   }
   if (kind == "key-revoke")
     return StatementBody(KeyRevoke{p["revokedKey"].asString(), p["reason"].asString()});
-  if (kind == "revocation-outcome")
-    return readOutcome(p);
+  if (kind == "revocation-outcome") return readOutcome(p);
   return StatementBody(Note{p["text"].asString()});
 }
 
 /// The kind in a predicate type, or nothing where this version does not know it.
 std::string_view kindOf(std::string_view predicateType) {
   for (const std::string_view kind : kinds)
-    if (predicateType == std::string(predicateTypeBase) + std::string(kind) + "/v1")
-      return kind;
+    if (predicateType == std::string(predicateTypeBase) + std::string(kind) + "/v1") return kind;
   return {};
 }
 
 } // namespace
 
-std::string_view statementKind(const StatementBody& body) { return kinds[body.index()]; }
+std::string_view statementKind(const StatementBody& body) {
+  return kinds[body.index()];
+}
 
 Result<std::string> writeStatement(const Statement& statement) {
   COUNTERSIGN_TRY(checkHeader(statement.header));
@@ -281,8 +281,8 @@ Result<Statement> readStatement(std::string_view payload) {
   const std::string& type = json["predicateType"].asString();
   const std::string_view kind = kindOf(type);
   if (kind.empty())
-    return failure(ErrorCode::Unsupported, "the entry is of a kind that this version does not know: '" +
-                                               type.substr(0, 120) + "'",
+    return failure(ErrorCode::Unsupported,
+                   "the entry is of a kind that this version does not know: '" + type.substr(0, 120) + "'",
                    "Use a newer version of the program");
   Statement out;
   COUNTERSIGN_ASSIGN(out.header, readHeader(json["predicate"]));

@@ -30,10 +30,10 @@ struct LowerBound {
 
 /// What every entry says beside its subject.
 struct EntryHeader {
-  std::string origin;      ///< name of the log, see `validOrigin`
-  std::uint64_t seq = 0;   ///< 0 for the first entry
-  Digest previous;         ///< leaf hash of the entry before, zeros for the first
-  Instant claimedAt;       ///< the computer's clock, whole seconds
+  std::string origin;    ///< name of the log, see `validOrigin`
+  std::uint64_t seq = 0; ///< 0 for the first entry
+  Digest previous;       ///< leaf hash of the entry before, zeros for the first
+  Instant claimedAt;     ///< the computer's clock, whole seconds
   std::optional<LowerBound> lowerBound;
   std::vector<std::string> clockWarnings; ///< plain sentences; never empty where the clock went backwards
   Signer signer;
@@ -77,9 +77,9 @@ struct KeyRevoke {
 struct RevocationOutcome {
   std::uint64_t seq = 0; ///< of the entry that revoked
   Digest entryHash;
-  std::string outcome;            ///< "landed", "held", "returned"
-  std::vector<Digest> snapshots;  ///< SHA-256 of the snapshots that show it, sorted
-  Digest digest;                  ///< of the record afterwards
+  std::string outcome;           ///< "landed", "held", "returned"
+  std::vector<Digest> snapshots; ///< SHA-256 of the snapshots that show it, sorted
+  Digest digest;                 ///< of the record afterwards
   std::string summary;
   bool operator==(const RevocationOutcome&) const = default;
 };

@@ -9,11 +9,13 @@
 namespace countersign::evidence {
 namespace verifying {
 
-void Findings::fail(const std::string& check, std::string detail) { failures_.emplace(check, std::move(detail)); }
+void Findings::fail(const std::string& check, std::string detail) {
+  failures_.emplace(check, std::move(detail));
+}
 
 void Findings::finish(Verification& out) const {
-  constexpr std::array names{"files",     "manifest", "trust",      "objects",     "signatures",
-                             "chain",     "authority", "times",     "references",  "checkpoints"};
+  constexpr std::array names{"files", "manifest",  "trust", "objects",    "signatures",
+                             "chain", "authority", "times", "references", "checkpoints"};
   for (const char* name : names) {
     const auto found = failures_.find(name);
     const bool reached = cannot_.empty() && (!failed() || found != failures_.end());
@@ -45,7 +47,9 @@ std::string_view verdictName(Verdict verdict) {
   return names[static_cast<std::size_t>(verdict)];
 }
 
-int verdictExit(Verdict verdict) { return static_cast<int>(verdict); }
+int verdictExit(Verdict verdict) {
+  return static_cast<int>(verdict);
+}
 
 namespace {
 
@@ -55,8 +59,7 @@ using namespace verifying;
 bool tidyFingerprint(std::string& text) {
   std::string out;
   for (const char c : text)
-    if (c != ':' && c != ' ')
-      out += c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
+    if (c != ':' && c != ' ') out += c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
   text = out;
   return out.empty() || (out.size() == 64 && out.find_first_not_of("0123456789abcdef") == std::string::npos);
 }
@@ -67,9 +70,11 @@ void addNotes(const Package& package, const VerifyOptions& options, const std::v
     out.notes.push_back("compare by phone or letter: SHA-256 of the CA is " + out.caSha256);
   if (package.tsaCa && options.tsaCaSha256.empty())
     if (const auto tsa = Certificate::fromPem(*package.tsaCa))
-      out.notes.push_back("compare by phone or letter: SHA-256 of the time-stamp authority's CA is " + tsa->sha256().hex());
+      out.notes.push_back("compare by phone or letter: SHA-256 of the time-stamp authority's CA is " +
+                          tsa->sha256().hex());
   if (options.checkpoint.empty())
-    out.notes.push_back("no checkpoint from elsewhere given: a log cut back to an older state cannot be told");
+    out.notes.push_back(
+        "no checkpoint from elsewhere given: a log cut back to an older state cannot be told");
   const bool stamped = std::any_of(package.sizes.begin(), package.sizes.end(), [](const auto& file) {
     return file.first.size() > 4 && file.first.compare(file.first.size() - 4, 4, ".tsr") == 0;
   });
@@ -98,8 +103,7 @@ Verification verifyPackage(const std::string& folder, const VerifyOptions& given
   }
   findings.finish(out);
   out.entries = entries.size();
-  if (out.verdict == Verdict::Pass)
-    addNotes(package, options, entries, out);
+  if (out.verdict == Verdict::Pass) addNotes(package, options, entries, out);
   return out;
 }
 

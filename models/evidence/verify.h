@@ -19,8 +19,8 @@ std::string_view verdictName(Verdict verdict);
 int verdictExit(Verdict verdict);
 
 struct Check {
-  std::string name;   ///< stable: "manifest", "files", "trust", "objects", "signatures", "chain", "authority",
-                      ///< "checkpoints", "times", "references"
+  std::string name; ///< stable: "manifest", "files", "trust", "objects", "signatures", "chain", "authority",
+                    ///< "checkpoints", "times", "references"
   bool ok = false;
   std::string detail; ///< what was found; for a failure the first thing that does not hold
 };
@@ -35,8 +35,8 @@ struct Verification {
 };
 
 struct VerifyOptions {
-  std::string caSha256;   ///< expected fingerprint, "" to only report it
-  std::string checkpoint; ///< body or note of a checkpoint that was kept elsewhere, "" for none
+  std::string caSha256;    ///< expected fingerprint, "" to only report it
+  std::string checkpoint;  ///< body or note of a checkpoint that was kept elsewhere, "" for none
   std::string tsaCaSha256; ///< expected fingerprint of the time-stamp authority's CA, "" to only report it
   unsigned threads = 2;
   std::function<bool(double)> progress; ///< 0..1; false cancels: CannotCheck

@@ -16,11 +16,13 @@ constexpr std::size_t maxFile = 1U << 30;
 constexpr std::string_view manifestName = "MANIFEST.sha256";
 constexpr std::string_view form = "countersign-evidence/";
 
-bool startsWith(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
+bool startsWith(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
 
 bool isKept(const std::string& name) {
-  return startsWith(name, "trust/") || startsWith(name, "log/") || startsWith(name, "closures/") || name == "FORMAT" ||
-         name == "snapshots.json";
+  return startsWith(name, "trust/") || startsWith(name, "log/") || startsWith(name, "closures/") ||
+         name == "FORMAT" || name == "snapshots.json";
 }
 
 /// Lists regular files; anything else is a finding. False where nothing more can be said.
@@ -29,8 +31,7 @@ bool walk(Package& package, Findings& findings) {
   fs::recursive_directory_iterator it(package.folder, error), end;
   while (!error && it != end) {
     const fs::file_status status = it->symlink_status(error);
-    if (error)
-      break;
+    if (error) break;
     const std::string name = it->path().lexically_relative(package.folder).generic_string();
     if (fs::is_regular_file(status)) {
       package.sizes[name] = it->file_size(error);
@@ -50,12 +51,12 @@ bool walk(Package& package, Findings& findings) {
 /// One line of the manifest: 64 digits, two spaces, a plain relative path.
 bool readLine(std::string_view line, std::map<std::string, Digest>& out) {
   constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/-";
-  if (line.size() < 67 || line.substr(64, 2) != "  ")
-    return false;
+  if (line.size() < 67 || line.substr(64, 2) != "  ") return false;
   const std::string_view digits = line.substr(0, 64), path = line.substr(66);
   if (digits.find_first_not_of("0123456789abcdef") != std::string_view::npos ||
-      path.find_first_not_of(letters) != std::string_view::npos || path.find("//") != std::string_view::npos ||
-      path.find("/.") != std::string_view::npos || std::string_view("._/-").find(path.front()) != std::string_view::npos)
+      path.find_first_not_of(letters) != std::string_view::npos ||
+      path.find("//") != std::string_view::npos || path.find("/.") != std::string_view::npos ||
+      std::string_view("._/-").find(path.front()) != std::string_view::npos)
     return false;
   const auto digest = Digest::fromHex(digits);
   return digest && out.emplace(path, *digest).second;
@@ -89,13 +90,10 @@ bool readManifest(Package& package, std::map<std::string, Digest>& out, Findings
 bool compareSets(const Package& package, const std::map<std::string, Digest>& manifest, Findings& findings) {
   std::string odd;
   for (const auto& [name, size] : package.sizes)
-    if (odd.empty() && !manifest.contains(name))
-      odd = name;
+    if (odd.empty() && !manifest.contains(name)) odd = name;
   for (const auto& [name, digest] : manifest)
-    if (odd.empty() && !package.has(name))
-      odd = name;
-  if (!odd.empty())
-    findings.fail("files", "not the files of the manifest: " + odd);
+    if (odd.empty() && !package.has(name)) odd = name;
+  if (!odd.empty()) findings.fail("files", "not the files of the manifest: " + odd);
   return odd.empty();
 }
 
@@ -113,22 +111,21 @@ std::map<std::string, Digest> hashFiles(Package& package, unsigned threads, std:
     std::string problem;
     for (std::size_t i = next++; i < names.size(); i = next++) {
       std::string bytes;
-      const auto digest = files::digest(package.folder + '/' + names[i], isKept(names[i]) ? &bytes : nullptr, maxFile);
+      const auto digest =
+          files::digest(package.folder + '/' + names[i], isKept(names[i]) ? &bytes : nullptr, maxFile);
       if (!digest) {
         problem = digest.error().text();
         continue;
       }
       done.emplace_back(names[i], *digest);
-      if (isKept(names[i]))
-        kept.emplace_back(names[i], std::move(bytes));
+      if (isKept(names[i])) kept.emplace_back(names[i], std::move(bytes));
     }
     const std::lock_guard lock(mutex);
     for (auto& [name, digest] : done)
       out.emplace(std::move(name), digest);
     for (auto& [name, bytes] : kept)
       package.content.emplace(std::move(name), std::move(bytes));
-    if (!problem.empty())
-      unreadable = problem;
+    if (!problem.empty()) unreadable = problem;
   };
   std::vector<std::thread> pool;
   for (unsigned i = 1; i < threads; ++i)
@@ -141,7 +138,8 @@ std::map<std::string, Digest> hashFiles(Package& package, unsigned threads, std:
 
 void checkObjects(const std::map<std::string, Digest>& digests, Findings& findings) {
   const auto check = [&](std::string_view folder, std::string_view extension) {
-    for (auto it = digests.lower_bound(std::string(folder)); it != digests.end() && startsWith(it->first, folder); ++it)
+    for (auto it = digests.lower_bound(std::string(folder));
+         it != digests.end() && startsWith(it->first, folder); ++it)
       if (it->first != std::string(folder) + it->second.hex() + std::string(extension))
         findings.fail("objects", it->first + " is not named by its digest");
   };
@@ -154,14 +152,15 @@ void checkObjects(const std::map<std::string, Digest>& digests, Findings& findin
 /// True for the form that this version knows.
 bool checkForm(const Package& package, Findings& findings) {
   const std::string& text = package.text("FORMAT");
-  if (text == std::string(form) + "1\n")
-    return true;
+  if (text == std::string(form) + "1\n") return true;
   const std::string_view number = std::string_view(text).substr(std::min(text.size(), form.size()));
-  const bool later = startsWith(text, form) && number.size() >= 2 && number.size() <= 10 && number.back() == '\n' &&
-                     number.front() != '0' &&
-                     number.substr(0, number.size() - 1).find_first_not_of("0123456789") == std::string_view::npos;
+  const bool later =
+      startsWith(text, form) && number.size() >= 2 && number.size() <= 10 && number.back() == '\n' &&
+      number.front() != '0' &&
+      number.substr(0, number.size() - 1).find_first_not_of("0123456789") == std::string_view::npos;
   if (later && !findings.failed())
-    findings.cannot("this package is of a later form, " + text.substr(0, text.size() - 1) + "; use a newer version");
+    findings.cannot("this package is of a later form, " + text.substr(0, text.size() - 1) +
+                    "; use a newer version");
   else
     findings.fail("files", package.has("FORMAT") ? "FORMAT says something else" : "FORMAT is missing");
   return false;
@@ -184,7 +183,8 @@ bool readFolder(Package& package, const VerifyOptions& options, Findings& findin
     return false;
   }
   std::map<std::string, Digest> manifest;
-  if (!walk(package, findings) || !readManifest(package, manifest, findings) || !compareSets(package, manifest, findings))
+  if (!walk(package, findings) || !readManifest(package, manifest, findings) ||
+      !compareSets(package, manifest, findings))
     return false;
   std::string unreadable;
   const auto digests = hashFiles(package, std::clamp(options.threads, 1U, 64U), unreadable);
@@ -193,8 +193,7 @@ bool readFolder(Package& package, const VerifyOptions& options, Findings& findin
     return false;
   }
   for (const auto& [name, digest] : manifest)
-    if (digests.at(name) != digest)
-      findings.fail("manifest", "changed: " + name);
+    if (digests.at(name) != digest) findings.fail("manifest", "changed: " + name);
   checkObjects(digests, findings);
   return checkForm(package, findings);
 }

@@ -57,7 +57,7 @@ bool readTrust(Package& package, const VerifyOptions& options, Findings& finding
 bool checkEntries(const Package& package, const VerifyOptions& options, std::vector<ReadEntry>& entries,
                   Findings& findings);
 /// 9 and 10: checkpoints, tokens, the checkpoint that was kept elsewhere.
-void checkCheckpoints(const Package& package, const VerifyOptions& options, const std::vector<ReadEntry>& entries,
-                      Findings& findings, Verification& out);
+void checkCheckpoints(const Package& package, const VerifyOptions& options,
+                      const std::vector<ReadEntry>& entries, Findings& findings, Verification& out);
 
 } // namespace countersign::evidence::verifying

@@ -23,11 +23,11 @@ bool gather(const Package& package, std::vector<ReadEntry>& entries, Findings& f
   std::string_view bundle = package.text("log/bundle.intoto.jsonl");
   for (std::size_t i = 0; i < count / 3; ++i) {
     const std::string stem = "log/entries/" + number8(i);
-    if (!package.has(stem + ".json") || !package.has(stem + ".key") || !package.has(stem + ".sig"))
-      break;
+    if (!package.has(stem + ".json") || !package.has(stem + ".key") || !package.has(stem + ".sig")) break;
     const std::string& key = package.text(stem + ".key");
     ReadEntry entry;
-    entry.envelope = {package.text(stem + ".json"), key.substr(0, key.empty() ? 0 : key.size() - 1), package.text(stem + ".sig")};
+    entry.envelope = {package.text(stem + ".json"), key.substr(0, key.empty() ? 0 : key.size() - 1),
+                      package.text(stem + ".sig")};
     if (key != entry.envelope.keyId + '\n' || !package.keys.contains(entry.envelope.keyId)) {
       findings.fail("trust", "the key of " + stem + " is not in trust/");
       return false;
@@ -40,14 +40,15 @@ bool gather(const Package& package, std::vector<ReadEntry>& entries, Findings& f
     entries.push_back(std::move(entry));
   }
   if (entries.empty() || entries.size() * 3 != count)
-    findings.fail("chain", entries.empty() ? "the log is empty" : "an entry of the log is missing, or there is one too many");
-  if (!bundle.empty())
-    findings.fail("chain", "the bundle is not the entries");
+    findings.fail("chain", entries.empty() ? "the log is empty"
+                                           : "an entry of the log is missing, or there is one too many");
+  if (!bundle.empty()) findings.fail("chain", "the bundle is not the entries");
   return !entries.empty() && entries.size() * 3 == count;
 }
 
 /// Signatures and payloads, with several threads.
-void checkSignatures(const Package& package, unsigned threads, std::vector<ReadEntry>& entries, Findings& findings) {
+void checkSignatures(const Package& package, unsigned threads, std::vector<ReadEntry>& entries,
+                     Findings& findings) {
   std::atomic<std::size_t> next{0};
   std::vector<std::string> problems(entries.size());
   std::vector<char> unsigned_(entries.size(), 0);
@@ -74,12 +75,9 @@ void checkSignatures(const Package& package, unsigned threads, std::vector<ReadE
   for (std::thread& t : pool)
     t.join();
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    if (unsigned_[i] != 0)
-      findings.fail("signatures", "signature of entry " + std::to_string(i));
-    if (!problems[i].empty())
-      findings.fail("chain", "entry " + std::to_string(i) + ": " + problems[i]);
-    if (!entries[i].known)
-      findings.unknown("an entry is of a kind that this version does not know");
+    if (unsigned_[i] != 0) findings.fail("signatures", "signature of entry " + std::to_string(i));
+    if (!problems[i].empty()) findings.fail("chain", "entry " + std::to_string(i) + ": " + problems[i]);
+    if (!entries[i].known) findings.unknown("an entry is of a kind that this version does not know");
   }
 }
 
@@ -91,7 +89,8 @@ void checkChain(const Package& package, const std::vector<ReadEntry>& entries, F
       findings.fail("chain", "the chain is broken at entry " + std::to_string(i));
     if (h.signer.keyId != entries[i].envelope.keyId ||
         h.signer.certSha256 != package.certificates.at(entries[i].envelope.keyId).sha256())
-      findings.fail("chain", "another signer in the payload than on the envelope, in entry " + std::to_string(i));
+      findings.fail("chain",
+                    "another signer in the payload than on the envelope, in entry " + std::to_string(i));
     previous = entries[i].leaf;
   }
 }
@@ -101,7 +100,8 @@ struct Authority {
   std::map<std::string, std::uint64_t> until;
 };
 
-void enrol(const Package& package, const AuthorisedKey& key, std::uint64_t seq, Authority& authority, Findings& findings) {
+void enrol(const Package& package, const AuthorisedKey& key, std::uint64_t seq, Authority& authority,
+           Findings& findings) {
   const auto certificate = package.certificates.find(key.keyId);
   if (certificate == package.certificates.end())
     findings.fail("authority", "the certificate of the enrolled key " + key.keyId + " is missing");
@@ -124,10 +124,8 @@ Authority readAuthority(const Package& package, const std::vector<ReadEntry>& en
       for (const AuthorisedKey& key : open->keys)
         enrol(package, key, 0, out, findings);
     }
-    if (const auto* added = std::get_if<KeyEnrol>(&body))
-      enrol(package, added->key, i, out, findings);
-    if (const auto* revoked = std::get_if<KeyRevoke>(&body))
-      out.until.emplace(revoked->keyId, i);
+    if (const auto* added = std::get_if<KeyEnrol>(&body)) enrol(package, added->key, i, out, findings);
+    if (const auto* revoked = std::get_if<KeyRevoke>(&body)) out.until.emplace(revoked->keyId, i);
   }
   return out;
 }
@@ -163,7 +161,8 @@ void checkTimes(const Package& package, const std::vector<ReadEntry>& entries, F
   for (const auto& [key, times] : used)
     for (const Instant at : {times.first, times.second})
       if (const auto ok = checkCertificate(package.certificates.at(key), *package.authority, at); !ok)
-        findings.fail("times", "the key " + key + " at " + formatRfc3339Seconds(at) + ": " + ok.error().message);
+        findings.fail("times",
+                      "the key " + key + " at " + formatRfc3339Seconds(at) + ": " + ok.error().message);
 }
 
 /// All runs of 64 hexadecimal digits: what a closure or snapshots.json names.
@@ -171,7 +170,8 @@ std::set<std::string> namedDigests(std::string_view text) {
   std::set<std::string> out;
   std::size_t run = 0;
   for (std::size_t i = 0; i <= text.size(); ++i) {
-    const bool hex = i < text.size() && ((text[i] >= '0' && text[i] <= '9') || (text[i] >= 'a' && text[i] <= 'f'));
+    const bool hex =
+        i < text.size() && ((text[i] >= '0' && text[i] <= '9') || (text[i] >= 'a' && text[i] <= 'f'));
     run = hex ? run + 1 : 0;
     if (run == 64) {
       out.emplace(text.substr(i - 63, 64));
@@ -181,10 +181,12 @@ std::set<std::string> namedDigests(std::string_view text) {
   return out;
 }
 
-void checkAttested(const Package& package, const Attestation& a, const std::string& which, Findings& findings) {
+void checkAttested(const Package& package, const Attestation& a, const std::string& which,
+                   Findings& findings) {
   const std::string closure = "closures/" + a.digest.hex() + ".json";
   if (!package.has(closure) || !package.has("views/" + a.view.sha256.hex() + ".txt")) {
-    findings.fail("references", "the closure, or the text that was shown, is missing that " + which + " names");
+    findings.fail("references",
+                  "the closure, or the text that was shown, is missing that " + which + " names");
     return;
   }
   const auto named = namedDigests(package.text(closure));
@@ -212,12 +214,12 @@ void checkReferences(const Package& package, const std::vector<ReadEntry>& entri
     const StatementBody& body = entries[i].statement.body;
     if (const auto* a = std::get_if<Attestation>(&body)) {
       checkAttested(package, *a, which, findings);
-      if (a->prior)
-        earlier(*a->prior, which);
+      if (a->prior) earlier(*a->prior, which);
     } else if (const auto* c = std::get_if<Countersign>(&body)) {
       const auto target = earlier(c->entryHash, which);
       if (target && (*target != c->seq || entries[*target].envelope.keyId == entries[i].envelope.keyId))
-        findings.fail("references", which + " countersigns an entry of the same key, or another one than it says");
+        findings.fail("references",
+                      which + " countersigns an entry of the same key, or another one than it says");
     } else if (const auto* o = std::get_if<RevocationOutcome>(&body)) {
       const auto target = earlier(o->entryHash, which);
       if (target && *target != o->seq)
@@ -234,8 +236,7 @@ void checkReferences(const Package& package, const std::vector<ReadEntry>& entri
 
 bool checkEntries(const Package& package, const VerifyOptions& options, std::vector<ReadEntry>& entries,
                   Findings& findings) {
-  if (!gather(package, entries, findings))
-    return false;
+  if (!gather(package, entries, findings)) return false;
   if (options.progress && !options.progress(0.2)) {
     findings.cannot("the check was cancelled");
     return false;
@@ -248,8 +249,7 @@ bool checkEntries(const Package& package, const VerifyOptions& options, std::vec
   for (const ReadEntry& e : entries)
     if (!e.known)
       return true; // its place cannot be read, so that nothing that follows could be told from tampering
-  if (findings.failed("signatures"))
-    return true;
+  if (findings.failed("signatures")) return true;
   checkChain(package, entries, findings);
   checkAuthority(package, entries, findings);
   checkTimes(package, entries, findings);

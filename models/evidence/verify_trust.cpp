@@ -20,10 +20,10 @@ bool isKeyId(const std::string& text) {
 }
 
 /// A file that holds just one certificate, in the one way that it can be written.
-std::optional<Certificate> strictCertificate(const Package& package, const std::string& name, Findings& findings) {
+std::optional<Certificate> strictCertificate(const Package& package, const std::string& name,
+                                             Findings& findings) {
   auto certificate = Certificate::fromPem(package.text(name));
-  if (certificate && certificate->pem() == package.text(name))
-    return std::move(*certificate);
+  if (certificate && certificate->pem() == package.text(name)) return std::move(*certificate);
   findings.fail("trust", name + " is not just one certificate");
   return std::nullopt;
 }
@@ -36,8 +36,7 @@ bool readKey(Package& package, const std::string& keyId, Findings& findings) {
     return false;
   }
   const auto certificate = strictCertificate(package, crt, findings);
-  if (!certificate)
-    return false;
+  if (!certificate) return false;
   if (const auto about = certificate->publicKey(); !about || about->keyId() != keyId)
     findings.fail("trust", "certificate of another key: " + crt);
   if (const auto ok = checkCertificate(*certificate, *package.authority, std::nullopt); !ok)
@@ -78,8 +77,7 @@ bool readTrust(Package& package, const VerifyOptions& options, Findings& finding
     return false;
   }
   package.authority = strictCertificate(package, "trust/ca.crt", findings);
-  if (!package.authority)
-    return false;
+  if (!package.authority) return false;
   checkFingerprints(package, options, findings);
   for (const auto& [name, size] : package.sizes)
     if (name.rfind("trust/", 0) == 0 && name.size() > 10 && name.compare(name.size() - 4, 4, ".pem") == 0 &&

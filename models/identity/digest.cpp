@@ -8,16 +8,12 @@
 namespace countersign {
 namespace {
 void require(int ok) {
-  if (ok != 1)
-    throw std::runtime_error("SHA-256 is not available in this OpenSSL");
+  if (ok != 1) throw std::runtime_error("SHA-256 is not available in this OpenSSL");
 }
 int hexValue(char c) {
-  if (c >= '0' && c <= '9')
-    return c - '0';
-  if (c >= 'a' && c <= 'f')
-    return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F')
-    return c - 'A' + 10;
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
 }
 constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -35,7 +31,9 @@ Sha256::Sha256() : state_(std::make_unique<State>()) {}
 Sha256::~Sha256() = default;
 Sha256::Sha256(Sha256&&) noexcept = default;
 Sha256& Sha256::operator=(Sha256&&) noexcept = default;
-void Sha256::add(std::string_view bytes) { require(EVP_DigestUpdate(state_->context, bytes.data(), bytes.size())); }
+void Sha256::add(std::string_view bytes) {
+  require(EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()));
+}
 Digest Sha256::finish() {
   Digest out;
   require(EVP_DigestFinal_ex(state_->context, out.bytes.data(), nullptr));
@@ -49,8 +47,12 @@ Digest sha256(std::string_view bytes) {
   return hasher.finish();
 }
 
-std::string Digest::hex() const { return toHex(raw()); }
-std::string Digest::raw() const { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+std::string Digest::hex() const {
+  return toHex(raw());
+}
+std::string Digest::raw() const {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
 std::string Digest::brief() const {
   const std::string all = hex();
   return all.substr(0, 4) + ' ' + all.substr(4, 4) + ' ' + all.substr(8, 4);
@@ -81,8 +83,7 @@ std::string toHex(std::string_view bytes) {
 }
 
 Result<std::string> fromHex(std::string_view hex) {
-  if (hex.size() % 2 != 0)
-    return failure(ErrorCode::Malformed, "an odd number of hexadecimal digits");
+  if (hex.size() % 2 != 0) return failure(ErrorCode::Malformed, "an odd number of hexadecimal digits");
   std::string out;
   out.reserve(hex.size() / 2);
   for (std::size_t i = 0; i < hex.size(); i += 2) {
@@ -134,10 +135,8 @@ Result<std::string> fromBase64(std::string_view text) {
     if ((padding == 1 && (value & 0xFF) != 0) || (padding == 2 && (value & 0xFFFF) != 0))
       return failure(ErrorCode::Malformed, "base64 with stray bits behind its end");
     out += static_cast<char>(value >> 16 & 0xFF);
-    if (padding < 2)
-      out += static_cast<char>(value >> 8 & 0xFF);
-    if (padding < 1)
-      out += static_cast<char>(value & 0xFF);
+    if (padding < 2) out += static_cast<char>(value >> 8 & 0xFF);
+    if (padding < 1) out += static_cast<char>(value & 0xFF);
   }
   return out;
 }

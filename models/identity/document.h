@@ -53,10 +53,10 @@ struct Observation {
 
 /// Something that happened, from an audit source.
 struct Event {
-  std::string id;     ///< the platform's id (CloudTrail eventID, Kubernetes auditID+stage)
-  Instant at;         ///< when it happened
-  std::string action; ///< "iam:PutRolePolicy", "create rolebindings"
-  std::string actor;  ///< who, in the platform's words
+  std::string id;      ///< the platform's id (CloudTrail eventID, Kubernetes auditID+stage)
+  Instant at;          ///< when it happened
+  std::string action;  ///< "iam:PutRolePolicy", "create rolebindings"
+  std::string actor;   ///< who, in the platform's words
   std::string outcome; ///< "success", "denied", "error: …"
   std::string from;    ///< source address or "console", may be empty
   std::string summary; ///< one line for people, plain text

@@ -24,8 +24,7 @@ std::string unescapePointer(std::string_view token) {
 const Json* child(const Json& value, const std::string& token) {
   if (value.isObject()) {
     for (const auto& [name, member] : value.members())
-      if (name == token)
-        return &member;
+      if (name == token) return &member;
     return nullptr;
   }
   if (!value.isArray() || token.empty() || token.size() > 9 || (token.size() > 1 && token[0] == '0') ||
@@ -55,8 +54,7 @@ std::int64_t Json::asInt(std::int64_t otherwise) const {
   return v != nullptr ? *v : otherwise;
 }
 double Json::asDouble(double otherwise) const {
-  if (isInt())
-    return static_cast<double>(asInt());
+  if (isInt()) return static_cast<double>(asInt());
   const auto* v = std::get_if<double>(&value_);
   return v != nullptr ? *v : otherwise;
 }
@@ -74,21 +72,23 @@ const Json::Object& Json::members() const {
 }
 const Json& Json::operator[](std::string_view name) const {
   for (const auto& [key, member] : members())
-    if (key == name)
-      return member;
+    if (key == name) return member;
   return nullJson;
 }
-const Json& Json::at(std::size_t index) const { return index < items().size() ? items()[index] : nullJson; }
+const Json& Json::at(std::size_t index) const {
+  return index < items().size() ? items()[index] : nullJson;
+}
 bool Json::has(std::string_view name) const {
   return std::any_of(members().begin(), members().end(), [&](const Member& m) { return m.first == name; });
 }
-std::size_t Json::size() const { return isArray() ? items().size() : members().size(); }
+std::size_t Json::size() const {
+  return isArray() ? items().size() : members().size();
+}
 
 const Json* Json::find(std::string_view pointer) const {
   const Json* at = this;
   while (!pointer.empty() && at != nullptr) {
-    if (pointer.front() != '/')
-      return nullptr;
+    if (pointer.front() != '/') return nullptr;
     pointer.remove_prefix(1);
     const auto slash = std::min(pointer.find('/'), pointer.size());
     at = child(*at, unescapePointer(pointer.substr(0, slash)));
@@ -108,7 +108,8 @@ Json& Json::set(std::string name, Json v) {
   return *this;
 }
 Json& Json::setUnlessEmpty(std::string name, Json v) {
-  const bool nothing = v.isNull() || (v.isString() && v.asString().empty()) || ((v.isArray() || v.isObject()) && v.empty());
+  const bool nothing =
+      v.isNull() || (v.isString() && v.asString().empty()) || ((v.isArray() || v.isObject()) && v.empty());
   return nothing ? *this : set(std::move(name), std::move(v));
 }
 Json& Json::push(Json v) {
@@ -116,22 +117,18 @@ Json& Json::push(Json v) {
   return *this;
 }
 Json::Array& Json::mutableItems() {
-  if (!isArray())
-    value_ = Array{};
+  if (!isArray()) value_ = Array{};
   return std::get<Array>(value_);
 }
 Json::Object& Json::mutableMembers() {
-  if (!isObject())
-    value_ = Object{};
+  if (!isObject()) value_ = Object{};
   return std::get<Object>(value_);
 }
 std::vector<std::string> Json::strings() const {
-  if (isString())
-    return {asString()};
+  if (isString()) return {asString()};
   std::vector<std::string> out;
   for (const Json& item : items())
-    if (item.isString())
-      out.push_back(item.asString());
+    if (item.isString()) out.push_back(item.asString());
   return out;
 }
 

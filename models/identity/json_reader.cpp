@@ -28,8 +28,7 @@ public:
     wanted_ = pointer;
     Json root;
     COUNTERSIGN_TRY(value(root, 0));
-    if (!found_)
-      return failure(ErrorCode::NotFound, "no value at '" + std::string(pointer) + "'");
+    if (!found_) return failure(ErrorCode::NotFound, "no value at '" + std::string(pointer) + "'");
     return span_;
   }
 
@@ -53,17 +52,19 @@ private:
     place.pointer = pointer_;
     return failure(code, std::move(message), {}, std::move(place));
   }
-  tl::unexpected<Error> unexpectedEnd() const { return error(ErrorCode::Truncated, "ends in the middle of a value"); }
+  tl::unexpected<Error> unexpectedEnd() const {
+    return error(ErrorCode::Truncated, "ends in the middle of a value");
+  }
 
   void skipSpace() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' || text_[at_] == '\t'))
+    while (at_ < text_.size() &&
+           (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' || text_[at_] == '\t'))
       ++at_;
   }
 
   Result<void> value(Json& out, std::size_t depth) {
     skipSpace();
-    if (at_ >= text_.size())
-      return unexpectedEnd();
+    if (at_ >= text_.size()) return unexpectedEnd();
     if (++nodes_ > limits_.maxNodes)
       return error(ErrorCode::Limit, "more than " + std::to_string(limits_.maxNodes) + " values");
     const std::size_t start = at_;
@@ -77,26 +78,31 @@ private:
 
   Result<void> valueAt(Json& out, std::size_t depth) {
     switch (text_[at_]) {
-    case '{': return object(out, depth);
-    case '[': return array(out, depth);
+    case '{':
+      return object(out, depth);
+    case '[':
+      return array(out, depth);
     case '"': {
       std::string s;
       COUNTERSIGN_TRY(string(s));
       out = Json(std::move(s));
       return {};
     }
-    case 't': return word("true", Json(true), out);
-    case 'f': return word("false", Json(false), out);
-    case 'n': return word("null", Json(), out);
-    default: return number(out);
+    case 't':
+      return word("true", Json(true), out);
+    case 'f':
+      return word("false", Json(false), out);
+    case 'n':
+      return word("null", Json(), out);
+    default:
+      return number(out);
     }
   }
 
   Result<void> word(std::string_view expected, Json v, Json& out) {
     const std::string_view here = text_.substr(at_, expected.size());
     if (here != expected) {
-      if (expected.substr(0, here.size()) == here)
-        return unexpectedEnd();
+      if (expected.substr(0, here.size()) == here) return unexpectedEnd();
       return error(ErrorCode::Malformed, "not a JSON value");
     }
     at_ += expected.size();
@@ -135,17 +141,13 @@ private:
     }
     for (;;) {
       skipSpace();
-      if (at_ >= text_.size())
-        return unexpectedEnd();
-      if (text_[at_] != '"')
-        return error(ErrorCode::Malformed, "a member name has to stand here");
+      if (at_ >= text_.size()) return unexpectedEnd();
+      if (text_[at_] != '"') return error(ErrorCode::Malformed, "a member name has to stand here");
       std::string name;
       COUNTERSIGN_TRY(string(name));
       skipSpace();
-      if (at_ >= text_.size())
-        return unexpectedEnd();
-      if (text_[at_] != ':')
-        return error(ErrorCode::Malformed, "':' has to stand here");
+      if (at_ >= text_.size()) return unexpectedEnd();
+      if (text_[at_] != ':') return error(ErrorCode::Malformed, "':' has to stand here");
       ++at_;
       descend(name);
       members.emplace_back();
@@ -153,12 +155,9 @@ private:
       COUNTERSIGN_TRY(value(members.back().second, depth + 1));
       pointer_.resize(base);
       skipSpace();
-      if (at_ >= text_.size())
-        return unexpectedEnd();
-      if (text_[at_] == '}')
-        break;
-      if (text_[at_] != ',')
-        return error(ErrorCode::Malformed, "',' or '}' has to stand here");
+      if (at_ >= text_.size()) return unexpectedEnd();
+      if (text_[at_] == '}') break;
+      if (text_[at_] != ',') return error(ErrorCode::Malformed, "',' or '}' has to stand here");
       ++at_;
     }
     ++at_;
@@ -174,8 +173,7 @@ private:
     if (members.size() <= 12) {
       for (std::size_t i = 1; i < members.size(); ++i)
         for (std::size_t k = 0; k < i; ++k)
-          if (members[i].first == members[k].first)
-            return twice(members[i].first);
+          if (members[i].first == members[k].first) return twice(members[i].first);
       return {};
     }
     std::vector<std::string_view> names;
@@ -184,8 +182,7 @@ private:
       names.emplace_back(member.first);
     std::sort(names.begin(), names.end());
     const auto same = std::adjacent_find(names.begin(), names.end());
-    if (same != names.end())
-      return twice(std::string(*same));
+    if (same != names.end()) return twice(std::string(*same));
     return {};
   }
 
@@ -206,12 +203,9 @@ private:
       COUNTERSIGN_TRY(value(items.back(), depth + 1));
       pointer_.resize(base);
       skipSpace();
-      if (at_ >= text_.size())
-        return unexpectedEnd();
-      if (text_[at_] == ']')
-        break;
-      if (text_[at_] != ',')
-        return error(ErrorCode::Malformed, "',' or ']' has to stand here");
+      if (at_ >= text_.size()) return unexpectedEnd();
+      if (text_[at_] == ']') break;
+      if (text_[at_] != ',') return error(ErrorCode::Malformed, "',' or ']' has to stand here");
       ++at_;
     }
     ++at_;
@@ -220,8 +214,7 @@ private:
   }
 
   Result<unsigned> hex4() {
-    if (at_ + 4 > text_.size())
-      return unexpectedEnd();
+    if (at_ + 4 > text_.size()) return unexpectedEnd();
     unsigned v = 0;
     const auto parsed = std::from_chars(text_.data() + at_, text_.data() + at_ + 4, v, 16);
     if (parsed.ptr != text_.data() + at_ + 4 || parsed.ec != std::errc())
@@ -251,15 +244,12 @@ private:
 
   Result<void> unicodeEscape(std::string& out) {
     COUNTERSIGN_ASSIGN(unsigned c, hex4());
-    if (c >= 0xDC00 && c <= 0xDFFF)
-      return error(ErrorCode::Malformed, "a lone low surrogate");
+    if (c >= 0xDC00 && c <= 0xDFFF) return error(ErrorCode::Malformed, "a lone low surrogate");
     if (c >= 0xD800 && c <= 0xDBFF) {
-      if (text_.substr(at_, 2) != "\\u")
-        return error(ErrorCode::Malformed, "a lone high surrogate");
+      if (text_.substr(at_, 2) != "\\u") return error(ErrorCode::Malformed, "a lone high surrogate");
       at_ += 2;
       COUNTERSIGN_ASSIGN(const unsigned low, hex4());
-      if (low < 0xDC00 || low > 0xDFFF)
-        return error(ErrorCode::Malformed, "a lone high surrogate");
+      if (low < 0xDC00 || low > 0xDFFF) return error(ErrorCode::Malformed, "a lone high surrogate");
       c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
     }
     appendUtf8(out, c);
@@ -270,23 +260,22 @@ private:
     ++at_; // the quote
     for (;;) {
       const std::size_t start = at_;
-      while (at_ < text_.size() && text_[at_] != '"' && text_[at_] != '\\' && static_cast<unsigned char>(text_[at_]) >= 0x20)
+      while (at_ < text_.size() && text_[at_] != '"' && text_[at_] != '\\' &&
+             static_cast<unsigned char>(text_[at_]) >= 0x20)
         ++at_;
       out.append(text_, start, at_ - start);
-      if (at_ >= text_.size())
-        return unexpectedEnd();
+      if (at_ >= text_.size()) return unexpectedEnd();
       if (out.size() > limits_.maxString)
-        return error(ErrorCode::Limit, "a string longer than " + std::to_string(limits_.maxString) + " bytes");
+        return error(ErrorCode::Limit,
+                     "a string longer than " + std::to_string(limits_.maxString) + " bytes");
       const char c = text_[at_];
       if (c == '"') {
         ++at_;
         return {};
       }
-      if (c != '\\')
-        return error(ErrorCode::Malformed, "a control character inside a string");
+      if (c != '\\') return error(ErrorCode::Malformed, "a control character inside a string");
       ++at_;
-      if (at_ >= text_.size())
-        return unexpectedEnd();
+      if (at_ >= text_.size()) return unexpectedEnd();
       const char escape = text_[at_++];
       constexpr std::string_view from = "\"\\/bfnrt", to = "\"\\/\b\f\n\r\t";
       if (escape == 'u') {
@@ -311,10 +300,8 @@ private:
   Result<void> number(Json& out) {
     const std::size_t start = at_;
     bool integer = true;
-    if (text_[at_] == '-')
-      ++at_;
-    if (at_ >= text_.size())
-      return unexpectedEnd();
+    if (text_[at_] == '-') ++at_;
+    if (at_ >= text_.size()) return unexpectedEnd();
     const bool zero = text_[at_] == '0';
     if (!skipDigits() || (zero && at_ - start > (text_[start] == '-' ? 2U : 1U))) {
       at_ = start;
@@ -324,15 +311,16 @@ private:
       integer = false;
       ++at_;
       if (!skipDigits())
-        return at_ >= text_.size() ? unexpectedEnd() : error(ErrorCode::Malformed, "digits have to stand behind '.'");
+        return at_ >= text_.size() ? unexpectedEnd()
+                                   : error(ErrorCode::Malformed, "digits have to stand behind '.'");
     }
     if (at_ < text_.size() && (text_[at_] == 'e' || text_[at_] == 'E')) {
       integer = false;
       ++at_;
-      if (at_ < text_.size() && (text_[at_] == '+' || text_[at_] == '-'))
-        ++at_;
+      if (at_ < text_.size() && (text_[at_] == '+' || text_[at_] == '-')) ++at_;
       if (!skipDigits())
-        return at_ >= text_.size() ? unexpectedEnd() : error(ErrorCode::Malformed, "the exponent has no digits");
+        return at_ >= text_.size() ? unexpectedEnd()
+                                   : error(ErrorCode::Malformed, "the exponent has no digits");
     }
     return integer ? integerValue(start, out) : doubleValue(start, out);
   }
@@ -353,9 +341,9 @@ private:
   static bool isTiny(std::string_view number) {
     const std::size_t e = std::min(number.find_first_of("eE"), number.size());
     const std::string_view mantissa = number.substr(0, e);
-    const std::size_t first = mantissa.find_first_of("123456789"), point = std::min(mantissa.find('.'), mantissa.size());
-    if (first == std::string_view::npos)
-      return true;
+    const std::size_t first = mantissa.find_first_of("123456789"),
+                      point = std::min(mantissa.find('.'), mantissa.size());
+    if (first == std::string_view::npos) return true;
     // The power of ten of the first digit that counts.
     std::int64_t power = first < point ? static_cast<std::int64_t>(point - first) - 1
                                        : -static_cast<std::int64_t>(first - point);
@@ -363,8 +351,7 @@ private:
     const bool negative = !exponent.empty() && exponent[0] == '-';
     exponent.remove_prefix(std::min(exponent.find_first_not_of("+-0"), exponent.size()));
     std::int64_t n = 0;
-    if (exponent.size() > 12)
-      return negative;
+    if (exponent.size() > 12) return negative;
     std::from_chars(exponent.data(), exponent.data() + exponent.size(), n);
     power += negative ? -n : n;
     return power < 0;
@@ -397,7 +384,9 @@ private:
 
 } // namespace
 
-Result<Json> parseJson(std::string_view text, const JsonLimits& limits) { return Reader(text, limits).document(); }
+Result<Json> parseJson(std::string_view text, const JsonLimits& limits) {
+  return Reader(text, limits).document();
+}
 
 Result<JsonSpan> locateJson(std::string_view text, std::string_view pointer, const JsonLimits& limits) {
   return Reader(text, limits).locate(pointer);

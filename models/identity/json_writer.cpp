@@ -17,10 +17,8 @@ std::size_t sequenceLength(std::string_view s, std::size_t i) {
   const auto byte = [&](std::size_t k) { return k < s.size() ? static_cast<unsigned char>(s[k]) : 0U; };
   const auto tail = [&](std::size_t k) { return (byte(k) & 0xC0U) == 0x80U; };
   const unsigned a = byte(i), b = byte(i + 1);
-  if (a < 0x80)
-    return 1;
-  if (a >= 0xC2 && a <= 0xDF)
-    return tail(i + 1) ? 2 : 0;
+  if (a < 0x80) return 1;
+  if (a >= 0xC2 && a <= 0xDF) return tail(i + 1) ? 2 : 0;
   if (a >= 0xE0 && a <= 0xEF) {
     const bool second = a == 0xE0 ? b >= 0xA0 && b <= 0xBF : a == 0xED ? b >= 0x80 && b <= 0x9F : tail(i + 1);
     return second && tail(i + 2) ? 3 : 0;
@@ -40,13 +38,13 @@ bool isAscii(std::string_view s) {
 /// order, but for U+E000..U+FFFF, which come after the supplementary planes' surrogates (D800..DFFF).
 bool utf16Less(std::string_view a, std::string_view b) {
   const auto mismatch = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
-  if (mismatch.first == a.end() || mismatch.second == b.end())
-    return a.size() < b.size();
-  const auto x = static_cast<unsigned char>(*mismatch.first), y = static_cast<unsigned char>(*mismatch.second);
+  if (mismatch.first == a.end() || mismatch.second == b.end()) return a.size() < b.size();
+  const auto x = static_cast<unsigned char>(*mismatch.first),
+             y = static_cast<unsigned char>(*mismatch.second);
   // Lead bytes EE, EF are U+E000..U+FFFF; F0..F4 start a surrogate pair.
-  const bool xPair = x >= 0xF0, yPair = y >= 0xF0, xHigh = x == 0xEE || x == 0xEF, yHigh = y == 0xEE || y == 0xEF;
-  if ((xPair && yHigh) || (xHigh && yPair))
-    return xPair;
+  const bool xPair = x >= 0xF0, yPair = y >= 0xF0, xHigh = x == 0xEE || x == 0xEF,
+             yHigh = y == 0xEE || y == 0xEF;
+  if ((xPair && yHigh) || (xHigh && yPair)) return xPair;
   return x < y;
 }
 
@@ -65,8 +63,7 @@ Result<void> writeObject(std::string& out, const Json::Object& members) {
         return failure(ErrorCode::DuplicateKey, "member '" + name + "' stands twice in one object");
       out += ',';
     }
-    if (!isAscii(name) && !validUtf8(name))
-      return failure(ErrorCode::Encoding, "a member name is not UTF-8");
+    if (!isAscii(name) && !validUtf8(name)) return failure(ErrorCode::Encoding, "a member name is not UTF-8");
     appendJsonString(out, name);
     out += ':';
     COUNTERSIGN_TRY(write(out, member));
@@ -86,8 +83,7 @@ Result<void> write(std::string& out, const Json& value) {
     out += '[';
     bool first = true;
     for (const Json& item : value.items()) {
-      if (!first)
-        out += ',';
+      if (!first) out += ',';
       first = false;
       COUNTERSIGN_TRY(write(out, item));
     }
@@ -113,8 +109,7 @@ void writePretty(std::string& out, const Json& value, std::size_t depth) {
   if ((value.isArray() || value.isObject()) && !value.empty()) {
     out += value.isArray() ? '[' : '{';
     for (std::size_t i = 0; i < value.size(); ++i) {
-      if (i > 0)
-        out += ',';
+      if (i > 0) out += ',';
       newline(depth + 1);
       if (value.isObject()) {
         appendJsonString(out, value.members()[i].first);
@@ -138,8 +133,7 @@ bool validUtf8(std::string_view text, std::size_t* badAt) {
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t n = sequenceLength(text, i);
     if (n == 0) {
-      if (badAt != nullptr)
-        *badAt = i;
+      if (badAt != nullptr) *badAt = i;
       return false;
     }
     i += n;
@@ -153,19 +147,32 @@ void appendJsonString(std::string& out, std::string_view text) {
   std::size_t plain = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x20 && c != '"' && c != '\\')
-      continue;
+    if (c >= 0x20 && c != '"' && c != '\\') continue;
     out.append(text, plain, i - plain);
     plain = i + 1;
     out += '\\';
     switch (c) {
-    case '"': out += '"'; break;
-    case '\\': out += '\\'; break;
-    case '\b': out += 'b'; break;
-    case '\f': out += 'f'; break;
-    case '\n': out += 'n'; break;
-    case '\r': out += 'r'; break;
-    case '\t': out += 't'; break;
+    case '"':
+      out += '"';
+      break;
+    case '\\':
+      out += '\\';
+      break;
+    case '\b':
+      out += 'b';
+      break;
+    case '\f':
+      out += 'f';
+      break;
+    case '\n':
+      out += 'n';
+      break;
+    case '\r':
+      out += 'r';
+      break;
+    case '\t':
+      out += 't';
+      break;
     default:
       out += "u00";
       out += digit[c >> 4];
@@ -179,10 +186,10 @@ void appendJsonString(std::string& out, std::string_view text) {
 /// ECMA-262 6.1.6.1.20 Number::toString: shortest digits that read back (std::to_chars gives them), laid
 /// out plainly for exponents from -7 to 20 and with "e" outside of that.
 std::string ecmaNumber(double value) {
-  if (value == 0)
-    return "0";
+  if (value == 0) return "0";
   std::array<char, 40> buffer{};
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific).ptr;
+  const auto end =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific).ptr;
   std::string_view text(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
   std::string out;
   if (text.front() == '-') {
@@ -191,8 +198,7 @@ std::string ecmaNumber(double value) {
   }
   const std::size_t e = text.find('e');
   std::string digits(1, text[0]);
-  if (e > 2)
-    digits += text.substr(2, e - 2);
+  if (e > 2) digits += text.substr(2, e - 2);
   const int exponent = static_cast<int>(std::strtol(std::string(text.substr(e + 1)).c_str(), nullptr, 10));
   const int k = static_cast<int>(digits.size()), n = exponent + 1;
   if (k <= n && n <= 21) {
@@ -203,8 +209,7 @@ std::string ecmaNumber(double value) {
     out += "0." + std::string(static_cast<std::size_t>(-n), '0') + digits;
   } else {
     out += digits.substr(0, 1);
-    if (k > 1)
-      out += '.' + digits.substr(1);
+    if (k > 1) out += '.' + digits.substr(1);
     out += std::string("e") + (exponent < 0 ? '-' : '+') + std::to_string(std::abs(exponent));
   }
   return out;

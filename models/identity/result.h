@@ -45,7 +45,7 @@ ErrorCode errorCodeFromName(std::string_view name);
 
 /// Where in an input something is.
 struct Place {
-  std::string file;                  ///< name as the user gave it; inside an archive `archive.zip!/inner.json`
+  std::string file; ///< name as the user gave it; inside an archive `archive.zip!/inner.json`
   std::optional<std::uint64_t> byte; ///< offset from the start of the (decoded) file
   std::optional<std::uint64_t> line; ///< 1-based
   std::string pointer;               ///< RFC 6901 JSON pointer, or column name
@@ -71,24 +71,27 @@ inline tl::unexpected<Error> failure(ErrorCode code, std::string message, std::s
                                      Place place = {}) {
   return tl::unexpected<Error>(Error{code, std::move(message), std::move(remedy), std::move(place)});
 }
-inline tl::unexpected<Error> failure(Error error) { return tl::unexpected<Error>(std::move(error)); }
+inline tl::unexpected<Error> failure(Error error) {
+  return tl::unexpected<Error>(std::move(error));
+}
 
 #define COUNTERSIGN_CONCAT_(a, b) a##b
 #define COUNTERSIGN_CONCAT(a, b) COUNTERSIGN_CONCAT_(a, b)
 /// Returns the error of `expr` from the enclosing function, or goes on.
-#define COUNTERSIGN_TRY(expr)                                                                                   \
-  do {                                                                                                          \
-    if (auto COUNTERSIGN_CONCAT(countersignTry, __LINE__) = (expr); !COUNTERSIGN_CONCAT(countersignTry, __LINE__)) \
-      return ::tl::unexpected<::countersign::Error>(                                                            \
-          std::move(COUNTERSIGN_CONCAT(countersignTry, __LINE__)).error());                                     \
+#define COUNTERSIGN_TRY(expr)                                                                                \
+  do {                                                                                                       \
+    if (auto COUNTERSIGN_CONCAT(countersignTry, __LINE__) = (expr);                                          \
+        !COUNTERSIGN_CONCAT(countersignTry, __LINE__))                                                       \
+      return ::tl::unexpected<::countersign::Error>(                                                         \
+          std::move(COUNTERSIGN_CONCAT(countersignTry, __LINE__)).error());                                  \
   } while (false)
 
 /// `COUNTERSIGN_ASSIGN(auto x, f())`: the value of `f()`, or its error is returned.
-#define COUNTERSIGN_ASSIGN(decl, expr)                                                                          \
-  auto COUNTERSIGN_CONCAT(countersignResult, __LINE__) = (expr);                                                \
-  if (!COUNTERSIGN_CONCAT(countersignResult, __LINE__))                                                         \
-    return ::tl::unexpected<::countersign::Error>(                                                              \
-        std::move(COUNTERSIGN_CONCAT(countersignResult, __LINE__)).error());                                    \
+#define COUNTERSIGN_ASSIGN(decl, expr)                                                                       \
+  auto COUNTERSIGN_CONCAT(countersignResult, __LINE__) = (expr);                                             \
+  if (!COUNTERSIGN_CONCAT(countersignResult, __LINE__))                                                      \
+    return ::tl::unexpected<::countersign::Error>(                                                           \
+        std::move(COUNTERSIGN_CONCAT(countersignResult, __LINE__)).error());                                 \
   decl = std::move(*COUNTERSIGN_CONCAT(countersignResult, __LINE__))
 
 } // namespace countersign

@@ -11,12 +11,10 @@ namespace {
 using namespace std::chrono;
 
 std::optional<int> digits(std::string_view text, std::size_t at, std::size_t count) {
-  if (at + count > text.size())
-    return std::nullopt;
+  if (at + count > text.size()) return std::nullopt;
   int value = 0;
   for (std::size_t i = at; i < at + count; ++i) {
-    if (text[i] < '0' || text[i] > '9')
-      return std::nullopt;
+    if (text[i] < '0' || text[i] > '9') return std::nullopt;
     value = value * 10 + (text[i] - '0');
   }
   return value;
@@ -29,31 +27,25 @@ tl::unexpected<Error> notATime(std::string_view text, const char* why) {
 
 /// Reads the fraction after '.', sets `at` behind it. Microseconds.
 std::optional<microseconds> fraction(std::string_view text, std::size_t& at) {
-  if (at >= text.size() || (text[at] != '.' && text[at] != ','))
-    return microseconds(0);
+  if (at >= text.size() || (text[at] != '.' && text[at] != ',')) return microseconds(0);
   ++at;
   std::int64_t value = 0;
   std::size_t count = 0;
   for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, ++count)
-    if (count < 6)
-      value = value * 10 + (text[at] - '0');
-  if (count == 0)
-    return std::nullopt;
+    if (count < 6) value = value * 10 + (text[at] - '0');
+  if (count == 0) return std::nullopt;
   for (; count < 6; ++count)
     value *= 10;
   return microseconds(value);
 }
 
 std::optional<minutes> offset(std::string_view text, std::size_t at) {
-  if (at + 1 == text.size() && (text[at] == 'Z' || text[at] == 'z'))
-    return minutes(0);
-  if (at >= text.size() || (text[at] != '+' && text[at] != '-'))
-    return std::nullopt;
+  if (at + 1 == text.size() && (text[at] == 'Z' || text[at] == 'z')) return minutes(0);
+  if (at >= text.size() || (text[at] != '+' && text[at] != '-')) return std::nullopt;
   const auto hour = digits(text, at + 1, 2);
   const std::size_t colon = at + 3 < text.size() && text[at + 3] == ':' ? 1 : 0;
   const auto minute = digits(text, at + 3 + colon, 2);
-  if (!hour || !minute || *hour > 23 || *minute > 59 || at + 5 + colon != text.size())
-    return std::nullopt;
+  if (!hour || !minute || *hour > 23 || *minute > 59 || at + 5 + colon != text.size()) return std::nullopt;
   const minutes value(*hour * 60 + *minute);
   return text[at] == '-' ? -value : value;
 }
@@ -63,19 +55,16 @@ std::optional<minutes> offset(std::string_view text, std::size_t at) {
 Result<Instant> parseRfc3339(std::string_view text) {
   const auto y = digits(text, 0, 4), mo = digits(text, 5, 2), d = digits(text, 8, 2);
   const auto h = digits(text, 11, 2), mi = digits(text, 14, 2), s = digits(text, 17, 2);
-  if (!y || !mo || !d || !h || !mi || !s || text[4] != '-' || text[7] != '-' || text[13] != ':' || text[16] != ':' ||
-      (text[10] != 'T' && text[10] != 't' && text[10] != ' '))
+  if (!y || !mo || !d || !h || !mi || !s || text[4] != '-' || text[7] != '-' || text[13] != ':' ||
+      text[16] != ':' || (text[10] != 'T' && text[10] != 't' && text[10] != ' '))
     return notATime(text, "it is not in the form YYYY-MM-DDThh:mm:ssZ");
   const year_month_day date{year(*y), month(static_cast<unsigned>(*mo)), day(static_cast<unsigned>(*d))};
-  if (!date.ok() || *h > 23 || *mi > 59 || *s > 60)
-    return notATime(text, "there is no such day or hour");
+  if (!date.ok() || *h > 23 || *mi > 59 || *s > 60) return notATime(text, "there is no such day or hour");
   std::size_t at = 19;
   const auto frac = fraction(text, at);
-  if (!frac)
-    return notATime(text, "the fraction has no digits");
+  if (!frac) return notATime(text, "the fraction has no digits");
   const auto off = offset(text, at);
-  if (!off)
-    return notATime(text, "it has no offset from UTC, so nobody knows which instant it is");
+  if (!off) return notATime(text, "it has no offset from UTC, so nobody knows which instant it is");
   return Instant(sys_days(date).time_since_epoch() + hours(*h) + minutes(*mi) + seconds(*s) + *frac - *off);
 }
 
@@ -108,8 +97,7 @@ std::string formatDuration(Seconds d) {
   const auto total = d.count() < 0 ? -d.count() : d.count();
   const auto two = [](long long a, const char* ua, long long b, const char* ub) {
     std::string out = std::to_string(a) + ' ' + ua;
-    if (b != 0)
-      out += ' ' + std::to_string(b) + ' ' + ub;
+    if (b != 0) out += ' ' + std::to_string(b) + ' ' + ub;
     return out;
   };
   std::string out;
@@ -131,15 +119,14 @@ std::string formatWindow(Seconds d) {
     return std::to_string(n) + ' ' + name + (n == 1 ? "" : "s");
   };
   const auto n = d.count();
-  if (n >= 2 * 86400 && n % 86400 == 0)
-    return unit(n / 86400, "day");
-  if (n >= 3600 && n % 3600 == 0)
-    return unit(n / 3600, "hour");
-  if (n >= 60 && n % 60 == 0)
-    return unit(n / 60, "minute");
+  if (n >= 2 * 86400 && n % 86400 == 0) return unit(n / 86400, "day");
+  if (n >= 3600 && n % 3600 == 0) return unit(n / 3600, "hour");
+  if (n >= 60 && n % 60 == 0) return unit(n / 60, "minute");
   return unit(n, "second");
 }
 
-Instant SystemClock::now() const { return floor<microseconds>(system_clock::now()); }
+Instant SystemClock::now() const {
+  return floor<microseconds>(system_clock::now());
+}
 
 } // namespace countersign

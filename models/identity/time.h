@@ -14,8 +14,12 @@ namespace countersign {
 using Instant = std::chrono::time_point<std::chrono::system_clock, std::chrono::microseconds>;
 using Seconds = std::chrono::seconds;
 
-inline std::int64_t toMicros(Instant t) { return t.time_since_epoch().count(); }
-inline Instant fromMicros(std::int64_t us) { return Instant(std::chrono::microseconds(us)); }
+inline std::int64_t toMicros(Instant t) {
+  return t.time_since_epoch().count();
+}
+inline Instant fromMicros(std::int64_t us) {
+  return Instant(std::chrono::microseconds(us));
+}
 
 /// Parses RFC 3339 with an offset ("2026-11-20T06:00:00Z", "…+01:00", fraction up to nanoseconds, cut to
 /// microseconds). A time without an offset is an error: nobody knows which instant it is.

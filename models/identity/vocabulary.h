@@ -8,7 +8,8 @@
 #include <string>
 #include <string_view>
 
-/// The words of the product as types. Their texts (`name` functions) are stable: lists, JSON and tests use them.
+/// The words of the product as types. Their texts (`name` functions) are stable: lists, JSON and tests use
+/// them.
 namespace countersign {
 
 /// What a source is good for: what should be, what is, what happened.
@@ -32,7 +33,7 @@ std::string_view name(SealState);     ///< "unseen", "contradicted", "stale", "a
 std::string_view name(StandingState); ///< "never", "stands", "moved", "expired", "exception"
 std::string_view name(Tri);           ///< "no", "yes", "conditional", "unknown"
 std::string_view name(Tier);          ///< "critical", "high", "medium", "low"
-std::string_view name(Decision);      ///< "certify", "revoke", "exception", "flag", "reassign", "cannot-decide"
+std::string_view name(Decision); ///< "certify", "revoke", "exception", "flag", "reassign", "cannot-decide"
 
 std::optional<SourceRole> sourceRoleFrom(std::string_view);
 std::optional<CaptureBasis> captureBasisFrom(std::string_view);

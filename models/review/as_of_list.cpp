@@ -12,7 +12,8 @@ namespace countersign {
 namespace {
 
 std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return text;
 }
 
@@ -26,17 +27,17 @@ Result<std::optional<StoredDecision>> decisionAt(Workspace& w, RecordId id, Inst
 }
 
 /// A row at a time; nullopt where the record was not known then.
-Result<std::optional<RecordRow>> rowAt(Workspace& w, EvaluationPass& pass, RecordId id, Instant asOf, const Windows& windows) {
+Result<std::optional<RecordRow>> rowAt(Workspace& w, EvaluationPass& pass, RecordId id, Instant asOf,
+                                       const Windows& windows) {
   RecordStore records(w);
   COUNTERSIGN_ASSIGN(const auto members, records.members(id));
-  if (members.empty())
-    return std::optional<RecordRow>();
+  if (members.empty()) return std::optional<RecordRow>();
   const auto e = evaluate(pass.context, members);
   if (!e)
-    return e.error().code == ErrorCode::Corrupt && !pass.reader.error() ? Result<std::optional<RecordRow>>(std::nullopt)
-                                                                         : Result<std::optional<RecordRow>>(failure(e.error()));
-  if (e->ended)
-    return std::optional<RecordRow>();
+    return e.error().code == ErrorCode::Corrupt && !pass.reader.error()
+               ? Result<std::optional<RecordRow>>(std::nullopt)
+               : Result<std::optional<RecordRow>>(failure(e.error()));
+  if (e->ended) return std::optional<RecordRow>();
   COUNTERSIGN_ASSIGN(const auto stored, records.record(id));
   RecordRow r;
   r.id = id;
@@ -80,15 +81,21 @@ bool matches(const RecordRow& r, const RecordQuery& q, const std::string& withou
     if (c != ' ') {
       word += c;
     } else if (!word.empty()) {
-      if (text.find(word) == std::string::npos)
-        return false;
+      if (text.find(word) == std::string::npos) return false;
       word.clear();
     }
   }
-  const auto anySystem = [&] { return std::any_of(r.systems.begin(), r.systems.end(), [&](const auto& s) { return in(q.systems, s); }); };
-  const auto anyAttention = [&] { return std::any_of(r.attention.begin(), r.attention.end(), [&](const auto& a) { return in(q.attention, a.code); }); };
-  return (without == "seal" || in(q.seals, r.seal)) && (without == "standing" || in(q.standings, r.standing)) &&
-         (without == "tier" || in(q.tiers, r.tier)) && (without == "system" || q.systems.empty() || anySystem()) &&
+  const auto anySystem = [&] {
+    return std::any_of(r.systems.begin(), r.systems.end(), [&](const auto& s) { return in(q.systems, s); });
+  };
+  const auto anyAttention = [&] {
+    return std::any_of(r.attention.begin(), r.attention.end(),
+                       [&](const auto& a) { return in(q.attention, a.code); });
+  };
+  return (without == "seal" || in(q.seals, r.seal)) &&
+         (without == "standing" || in(q.standings, r.standing)) &&
+         (without == "tier" || in(q.tiers, r.tier)) &&
+         (without == "system" || q.systems.empty() || anySystem()) &&
          (without == "attention" || q.attention.empty() || anyAttention());
 }
 
@@ -100,14 +107,22 @@ Result<std::vector<RecordRow>> allRows(Workspace& w, Instant asOf) {
 
 std::string sortKey(const RecordRow& r, RecordColumn by) {
   switch (by) {
-  case RecordColumn::Name: return {};
-  case RecordColumn::KnownAs: return lower(r.knownAs);
-  case RecordColumn::Owner: return lower(r.owner);
-  case RecordColumn::Tier: return std::to_string(static_cast<int>(r.tier));
-  case RecordColumn::Seal: return std::to_string(static_cast<int>(r.seal));
-  case RecordColumn::Standing: return std::to_string(static_cast<int>(r.standing));
-  case RecordColumn::SeenLive: return r.seenLive ? formatRfc3339(*r.seenLive) : std::string();
-  case RecordColumn::Attention: return std::to_string(1000 + r.attention.size());
+  case RecordColumn::Name:
+    return {};
+  case RecordColumn::KnownAs:
+    return lower(r.knownAs);
+  case RecordColumn::Owner:
+    return lower(r.owner);
+  case RecordColumn::Tier:
+    return std::to_string(static_cast<int>(r.tier));
+  case RecordColumn::Seal:
+    return std::to_string(static_cast<int>(r.seal));
+  case RecordColumn::Standing:
+    return std::to_string(static_cast<int>(r.standing));
+  case RecordColumn::SeenLive:
+    return r.seenLive ? formatRfc3339(*r.seenLive) : std::string();
+  case RecordColumn::Attention:
+    return std::to_string(1000 + r.attention.size());
   }
   return {};
 }
@@ -121,8 +136,7 @@ Result<std::vector<RecordRow>> recordRowsAsOf(Workspace& w, const std::vector<Re
   std::vector<RecordRow> out;
   for (const RecordId id : ids) {
     COUNTERSIGN_ASSIGN(auto row, rowAt(w, pass, id, asOf, windows));
-    if (row)
-      out.push_back(std::move(*row));
+    if (row) out.push_back(std::move(*row));
   }
   return out;
 }
@@ -131,7 +145,9 @@ Result<std::vector<RecordId>> recordIdsAsOf(Workspace& w, const RecordQuery& q, 
   COUNTERSIGN_ASSIGN(auto rows, allRows(w, *q.asOf));
   std::erase_if(rows, [&](const RecordRow& r) { return !matches(r, q, {}); });
   std::stable_sort(rows.begin(), rows.end(), [&](const RecordRow& a, const RecordRow& b) {
-    const auto key = [&](const RecordRow& r) { return std::tuple(sortKey(r, q.sortBy), lower(r.name), r.id); };
+    const auto key = [&](const RecordRow& r) {
+      return std::tuple(sortKey(r, q.sortBy), lower(r.name), r.id);
+    };
     return q.descending ? key(b) < key(a) : key(a) < key(b);
   });
   std::vector<RecordId> out;
@@ -145,12 +161,9 @@ Result<FacetCounts> facetsAsOf(Workspace& w, const RecordQuery& q, Instant) {
   FacetCounts out;
   for (const RecordRow& r : rows) {
     out.total += matches(r, q, {}) ? 1U : 0U;
-    if (matches(r, q, "seal"))
-      ++out.seal[std::string(name(r.seal))];
-    if (matches(r, q, "standing"))
-      ++out.standing[std::string(name(r.standing))];
-    if (matches(r, q, "tier"))
-      ++out.tier[std::string(name(r.tier))];
+    if (matches(r, q, "seal")) ++out.seal[std::string(name(r.seal))];
+    if (matches(r, q, "standing")) ++out.standing[std::string(name(r.standing))];
+    if (matches(r, q, "tier")) ++out.tier[std::string(name(r.tier))];
     if (matches(r, q, "system"))
       for (const std::string& s : r.systems)
         ++out.system[s];

@@ -8,7 +8,8 @@ namespace countersign {
 Desk::Desk(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Desk::~Desk() = default;
 
-Result<std::unique_ptr<Desk>> Desk::open(const std::filesystem::path& file, std::shared_ptr<const Clock> clock) {
+Result<std::unique_ptr<Desk>> Desk::open(const std::filesystem::path& file,
+                                         std::shared_ptr<const Clock> clock) {
   COUNTERSIGN_ASSIGN(auto workspace, Workspace::open(file));
   auto impl = std::make_unique<Impl>();
   impl->workspace = std::move(workspace);
@@ -16,7 +17,8 @@ Result<std::unique_ptr<Desk>> Desk::open(const std::filesystem::path& file, std:
   return std::unique_ptr<Desk>(new Desk(std::move(impl)));
 }
 
-Result<std::unique_ptr<Desk>> Desk::create(const std::filesystem::path& file, std::shared_ptr<const Clock> clock) {
+Result<std::unique_ptr<Desk>> Desk::create(const std::filesystem::path& file,
+                                           std::shared_ptr<const Clock> clock) {
   COUNTERSIGN_ASSIGN(auto workspace, Workspace::create(file, clock->now()));
   auto impl = std::make_unique<Impl>();
   impl->workspace = std::move(workspace);
@@ -24,11 +26,21 @@ Result<std::unique_ptr<Desk>> Desk::create(const std::filesystem::path& file, st
   return std::unique_ptr<Desk>(new Desk(std::move(impl)));
 }
 
-Workspace& Desk::workspace() { return *impl_->workspace; }
-const Clock& Desk::clock() const { return *impl_->clock; }
-std::filesystem::path Desk::file() const { return impl_->workspace->file(); }
-Result<std::int64_t> Desk::generation() { return impl_->workspace->generation(); }
-Result<Windows> Desk::windows() { return windowsOf(*impl_->workspace); }
+Workspace& Desk::workspace() {
+  return *impl_->workspace;
+}
+const Clock& Desk::clock() const {
+  return *impl_->clock;
+}
+std::filesystem::path Desk::file() const {
+  return impl_->workspace->file();
+}
+Result<std::int64_t> Desk::generation() {
+  return impl_->workspace->generation();
+}
+Result<Windows> Desk::windows() {
+  return windowsOf(*impl_->workspace);
+}
 
 Result<void> Desk::setWindows(const Windows& w) {
   for (const Seconds s : {w.critical, w.high, w.medium, w.low})

@@ -85,10 +85,10 @@ struct GapRow {
 };
 
 struct SourceBytes {
-  std::string text;                         ///< masked bytes of the object, as imported
-  std::uint64_t offset = 0;                 ///< of `text` in the file
+  std::string text;                                 ///< masked bytes of the object, as imported
+  std::uint64_t offset = 0;                         ///< of `text` in the file
   std::size_t highlightAt = 0, highlightLength = 0; ///< in `text`
-  std::string note; ///< why there are no bytes, where there are none
+  std::string note;                                 ///< why there are no bytes, where there are none
 };
 
 /// What a reviewer decided, not yet signed.
@@ -143,8 +143,10 @@ using ProgressFn = std::function<bool(double fraction, const std::string& text)>
 /// belongs to one thread; several may be open on one file.
 class Desk {
 public:
-  static Result<std::unique_ptr<Desk>> open(const std::filesystem::path& file, std::shared_ptr<const Clock> clock);
-  static Result<std::unique_ptr<Desk>> create(const std::filesystem::path& file, std::shared_ptr<const Clock> clock);
+  static Result<std::unique_ptr<Desk>> open(const std::filesystem::path& file,
+                                            std::shared_ptr<const Clock> clock);
+  static Result<std::unique_ptr<Desk>> create(const std::filesystem::path& file,
+                                              std::shared_ptr<const Clock> clock);
   ~Desk();
   Desk(const Desk&) = delete;
   Desk& operator=(const Desk&) = delete;
@@ -155,9 +157,11 @@ public:
 
   // Lists: ids first (cheap, whole result), then rows by page.
   Result<std::vector<RecordId>> recordIds(const RecordQuery& query);
-  Result<std::vector<RecordRow>> recordRows(const std::vector<RecordId>& ids, std::optional<Instant> asOf = {});
+  Result<std::vector<RecordRow>> recordRows(const std::vector<RecordId>& ids,
+                                            std::optional<Instant> asOf = {});
   Result<FacetCounts> facets(const RecordQuery& query);
-  /// Record by id, by its 16-digit uid, by a principal's uid or by a name that only one has. Errors: NotFound.
+  /// Record by id, by its 16-digit uid, by a principal's uid or by a name that only one has. Errors:
+  /// NotFound.
   Result<RecordId> findRecord(const std::string& text);
   /// Grows with every change of content: what is shown is out of date when it differs.
   Result<std::int64_t> generation();
@@ -195,7 +199,8 @@ public:
   Result<std::vector<LogRow>> log(std::int64_t fromSeq, std::size_t count); ///< newest first
   Result<std::int64_t> logSize();
   Result<std::string> logHead(); ///< hex leaf hash of the newest entry, "" where there is none
-  Result<void> exportEvidence(const std::filesystem::path& target, const SignerInput& signer, const ProgressFn& progress);
+  Result<void> exportEvidence(const std::filesystem::path& target, const SignerInput& signer,
+                              const ProgressFn& progress);
   /// The readable report as HTML, the one that a package holds.
   Result<std::string> reportHtml();
 

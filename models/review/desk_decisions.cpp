@@ -11,24 +11,20 @@ Result<std::int64_t> Desk::stage(const DecisionRequest& request) {
   Workspace& w = *impl_->workspace;
   RecordStore records(w);
   COUNTERSIGN_ASSIGN(const auto record, records.record(request.record));
-  if (!record)
-    return failure(ErrorCode::NotFound, "there is no such record");
+  if (!record) return failure(ErrorCode::NotFound, "there is no such record");
   const auto text = canonicalJson(Json(request.reason + request.owner + request.viewText));
-  if (!text)
-    return failure(ErrorCode::Encoding, "reason, owner or view is not UTF-8");
+  if (!text) return failure(ErrorCode::Encoding, "reason, owner or view is not UTF-8");
   std::int64_t id = 0;
   COUNTERSIGN_TRY(w.transaction([&]() -> Result<void> {
     LogStore log(w);
     // The state that is decided on is kept, so that what moved can be shown later.
     if (record->digest == request.shown) {
       COUNTERSIGN_ASSIGN(const Evaluation e, evaluateRecord(w, request.record, impl_->now()));
-      if (e.digest() == request.shown)
-        COUNTERSIGN_TRY(log.keep("closure", e.closure.canonical()));
+      if (e.digest() == request.shown) COUNTERSIGN_TRY(log.keep("closure", e.closure.canonical()));
     }
     COUNTERSIGN_ASSIGN(const auto before, log.staged());
     for (const StoredStaged& s : before)
-      if (s.record == request.record)
-        COUNTERSIGN_TRY(log.unstage(s.id)); // one decision a record: the newest
+      if (s.record == request.record) COUNTERSIGN_TRY(log.unstage(s.id)); // one decision a record: the newest
     COUNTERSIGN_ASSIGN(id, log.stage(request.record, impl_->now(), decisionToJson(request)));
     return {};
   }));
@@ -58,17 +54,18 @@ Result<std::vector<Outcome>> Desk::signOff(const SignerInput& signer, const std:
   Workspace& w = *impl_->workspace;
   COUNTERSIGN_ASSIGN(auto all, staged());
   if (!only.empty())
-    std::erase_if(all, [&](const StagedDecision& s) { return std::find(only.begin(), only.end(), s.id) == only.end(); });
-  if (all.empty())
-    return failure(ErrorCode::InvalidArgument, "nothing is staged", "Decide on records first");
+    std::erase_if(all, [&](const StagedDecision& s) {
+      return std::find(only.begin(), only.end(), s.id) == only.end();
+    });
+  if (all.empty()) return failure(ErrorCode::InvalidArgument, "nothing is staged", "Decide on records first");
   COUNTERSIGN_ASSIGN(const Signing signing, openSigner(signer, impl_->now()));
   std::vector<Outcome> out;
   for (const StagedDecision& s : all) {
     COUNTERSIGN_ASSIGN(Outcome o, attest(w, s.request, signing, *impl_->clock, all.size(), s.id));
-    if (o.recordName.empty())
-      o.recordName = s.recordName;
+    if (o.recordName.empty()) o.recordName = s.recordName;
     if (o.refusal)
-      COUNTERSIGN_TRY(w.transaction([&]() -> Result<void> { return LogStore(w).setRefusal(s.id, o.refusal->text()); }));
+      COUNTERSIGN_TRY(
+          w.transaction([&]() -> Result<void> { return LogStore(w).setRefusal(s.id, o.refusal->text()); }));
     out.push_back(std::move(o));
   }
   if (std::any_of(out.begin(), out.end(), [](const Outcome& o) { return o.done; }))
@@ -100,7 +97,8 @@ Result<std::string> Desk::enrolKey(const SignerInput& signer, const std::filesys
     if (certificate.empty()) {
       COUNTERSIGN_ASSIGN(const auto there, log.reviewer(keyId));
       if (!there)
-        return failure(ErrorCode::Refused, "the log was opened by somebody else", "Let a reviewer who may sign enrol your certificate");
+        return failure(ErrorCode::Refused, "the log was opened by somebody else",
+                       "Let a reviewer who may sign enrol your certificate");
       return addCheckpoint(w, signing, now);
     }
     COUNTERSIGN_ASSIGN(const auto certificates, readCertificates(certificate));

@@ -14,18 +14,20 @@ Result<std::vector<LogRow>> Desk::log(std::int64_t fromSeq, std::size_t count) {
   return out;
 }
 
-Result<std::int64_t> Desk::logSize() { return LogStore(*impl_->workspace).size(); }
+Result<std::int64_t> Desk::logSize() {
+  return LogStore(*impl_->workspace).size();
+}
 
 Result<std::string> Desk::logHead() {
   LogStore store(*impl_->workspace);
   COUNTERSIGN_ASSIGN(const auto n, store.size());
-  if (n == 0)
-    return std::string();
+  if (n == 0) return std::string();
   COUNTERSIGN_ASSIGN(const auto entry, store.entry(n - 1));
   return entry ? entry->leaf.hex() : std::string();
 }
 
-Result<void> Desk::exportEvidence(const std::filesystem::path& target, const SignerInput& signer, const ProgressFn& progress) {
+Result<void> Desk::exportEvidence(const std::filesystem::path& target, const SignerInput& signer,
+                                  const ProgressFn& progress) {
   COUNTERSIGN_ASSIGN(const Signing signing, openSigner(signer, impl_->now()));
   return exportEvidencePackage(*this, *impl_->workspace, target, signing, impl_->now(), progress);
 }

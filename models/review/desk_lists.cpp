@@ -77,8 +77,7 @@ RecordRow rowOf(const ListedRecord& l, const Windows& windows, Instant now, cons
   SealFacts facts{r.unseen, r.contradicted, l.oldest, l.staleSource, 0, r.timeFlip, r.audited, r.tier};
   std::set<std::string> sources;
   for (const PrincipalRow& p : out.principals)
-    if (p.role == SourceRole::Live && p.present)
-      sources.insert(p.source);
+    if (p.role == SourceRole::Live && p.present) sources.insert(p.source);
   facts.liveSources = sources.size();
   const Seal seal = sealOf(facts, windows, now);
   out.seal = seal.state;
@@ -97,16 +96,15 @@ RecordRow rowOf(const ListedRecord& l, const Windows& windows, Instant now, cons
 
 Result<std::vector<RecordId>> Desk::recordIds(const RecordQuery& query) {
   Workspace& w = *impl_->workspace;
-  if (query.asOf)
-    return recordIdsAsOf(w, query, impl_->now());
+  if (query.asOf) return recordIdsAsOf(w, query, impl_->now());
   COUNTERSIGN_ASSIGN(const RecordFilter filter, filterOf(w, query, impl_->now()));
   return RecordList(w).ids(filter);
 }
 
-Result<std::vector<RecordRow>> Desk::recordRows(const std::vector<RecordId>& ids, std::optional<Instant> asOf) {
+Result<std::vector<RecordRow>> Desk::recordRows(const std::vector<RecordId>& ids,
+                                                std::optional<Instant> asOf) {
   Workspace& w = *impl_->workspace;
-  if (asOf)
-    return recordRowsAsOf(w, ids, *asOf);
+  if (asOf) return recordRowsAsOf(w, ids, *asOf);
   const Instant now = impl_->now();
   COUNTERSIGN_ASSIGN(const RecordFilter filter, filterOf(w, {}, now));
   COUNTERSIGN_ASSIGN(const auto listed, RecordList(w).rows(ids, filter));
@@ -117,8 +115,7 @@ Result<std::vector<RecordRow>> Desk::recordRows(const std::vector<RecordId>& ids
   for (const ListedRecord& l : listed) {
     std::string by;
     for (const StoredReviewer& r : reviewers)
-      if (l.decision && r.keyId == l.decision->by)
-        by = r.name;
+      if (l.decision && r.keyId == l.decision->by) by = r.name;
     out.push_back(rowOf(l, filter.windows, now, by));
   }
   return out;
@@ -126,8 +123,7 @@ Result<std::vector<RecordRow>> Desk::recordRows(const std::vector<RecordId>& ids
 
 Result<FacetCounts> Desk::facets(const RecordQuery& query) {
   Workspace& w = *impl_->workspace;
-  if (query.asOf)
-    return facetsAsOf(w, query, impl_->now());
+  if (query.asOf) return facetsAsOf(w, query, impl_->now());
   COUNTERSIGN_ASSIGN(const RecordFilter filter, filterOf(w, query, impl_->now()));
   RecordList list(w);
   FacetCounts out;
@@ -138,7 +134,8 @@ Result<FacetCounts> Desk::facets(const RecordQuery& query) {
   COUNTERSIGN_ASSIGN(out.attention, list.counts(filter, "attention"));
   // Every record has exactly one tier: with the tier facet in force again the sum is the total.
   for (const auto& [tier, n] : out.tier)
-    if (query.tiers.empty() || std::any_of(query.tiers.begin(), query.tiers.end(), [&t = tier](Tier x) { return name(x) == t; }))
+    if (query.tiers.empty() ||
+        std::any_of(query.tiers.begin(), query.tiers.end(), [&t = tier](Tier x) { return name(x) == t; }))
       out.total += n;
   return out;
 }
@@ -147,12 +144,11 @@ Result<RecordId> Desk::findRecord(const std::string& text) {
   Workspace& w = *impl_->workspace;
   RecordStore records(w);
   COUNTERSIGN_ASSIGN(const std::int64_t byUid, records.findByUid(text));
-  if (byUid != 0)
-    return byUid;
-  if (!text.empty() && text.size() < 10 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; })) {
+  if (byUid != 0) return byUid;
+  if (!text.empty() && text.size() < 10 &&
+      std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; })) {
     COUNTERSIGN_ASSIGN(const auto record, records.record(std::stoll(text)));
-    if (record)
-      return record->id;
+    if (record) return record->id;
   }
   RecordQuery q;
   q.text = text;
@@ -161,16 +157,19 @@ Result<RecordId> Desk::findRecord(const std::string& text) {
   std::vector<RecordId> exact;
   for (const RecordRow& r : rows) {
     const bool principal = std::any_of(r.principals.begin(), r.principals.end(), [&](const auto& p) {
-      return p.uid == text || (p.uid.size() > text.size() && p.uid.compare(p.uid.size() - text.size(), text.size(), text) == 0 && text.compare(0, 4, "arn:") == 0);
+      return p.uid == text || (p.uid.size() > text.size() &&
+                               p.uid.compare(p.uid.size() - text.size(), text.size(), text) == 0 &&
+                               text.compare(0, 4, "arn:") == 0);
     });
-    if (principal || r.name == text)
-      exact.push_back(r.id);
+    if (principal || r.name == text) exact.push_back(r.id);
   }
-  if (exact.size() == 1)
-    return exact.front();
+  if (exact.size() == 1) return exact.front();
   if (exact.size() > 1)
-    return failure(ErrorCode::InvalidArgument, std::to_string(exact.size()) + " records are called '" + text + "'", "Use the id that 'countersign list' shows");
-  return failure(ErrorCode::NotFound, "no record is called '" + text + "'", "'countersign list --search' finds records by any part of their names");
+    return failure(ErrorCode::InvalidArgument,
+                   std::to_string(exact.size()) + " records are called '" + text + "'",
+                   "Use the id that 'countersign list' shows");
+  return failure(ErrorCode::NotFound, "no record is called '" + text + "'",
+                 "'countersign list --search' finds records by any part of their names");
 }
 
 Result<std::vector<std::pair<std::string, RecordQuery>>> Desk::savedViews() {
@@ -190,6 +189,8 @@ Result<void> Desk::saveView(const std::string& viewName, const RecordQuery& quer
   return LogStore(*impl_->workspace).saveView(viewName, recordQueryToJson(query));
 }
 
-Result<void> Desk::removeView(const std::string& viewName) { return LogStore(*impl_->workspace).removeView(viewName); }
+Result<void> Desk::removeView(const std::string& viewName) {
+  return LogStore(*impl_->workspace).removeView(viewName);
+}
 
 } // namespace countersign

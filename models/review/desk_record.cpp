@@ -12,8 +12,7 @@ Result<RecordView> Desk::record(RecordId id, std::optional<Instant> asOf) {
   COUNTERSIGN_TRY(pass.load(w));
   RecordStore records(w);
   COUNTERSIGN_ASSIGN(const auto members, records.members(id));
-  if (members.empty())
-    return failure(ErrorCode::NotFound, "there is no such record");
+  if (members.empty()) return failure(ErrorCode::NotFound, "there is no such record");
   COUNTERSIGN_ASSIGN(const Evaluation e, evaluate(pass.context, members));
   COUNTERSIGN_ASSIGN(const Windows windows, windowsOf(w));
   ViewContext x{w, pass, windows, now, {}};
@@ -23,8 +22,7 @@ Result<RecordView> Desk::record(RecordId id, std::optional<Instant> asOf) {
 Result<Digest> Desk::currentDigest(RecordId id) {
   RecordStore records(*impl_->workspace);
   COUNTERSIGN_ASSIGN(const auto record, records.record(id));
-  if (!record)
-    return failure(ErrorCode::NotFound, "there is no such record");
+  if (!record) return failure(ErrorCode::NotFound, "there is no such record");
   return record->digest;
 }
 
@@ -38,8 +36,7 @@ Result<std::vector<Difference>> Desk::differencesSinceCertified(RecordId id) {
   if (!decision)
     return failure(ErrorCode::NotFound, "the record was never certified", "Compare two times instead");
   COUNTERSIGN_ASSIGN(const auto record, records.record(id));
-  if (!record)
-    return failure(ErrorCode::NotFound, "there is no such record");
+  if (!record) return failure(ErrorCode::NotFound, "there is no such record");
   return differences(id, decision->digest, record->digest);
 }
 
@@ -51,8 +48,7 @@ namespace {
 
 /// The stretch to highlight: the value that `inner` names, or nothing.
 void highlight(SourceBytes& out, const std::string& inner) {
-  if (inner.empty())
-    return;
+  if (inner.empty()) return;
   if (const auto span = locateJson(out.text, inner)) {
     out.highlightAt = span->offset;
     out.highlightLength = span->length;
@@ -80,9 +76,11 @@ Result<SourceBytes> Desk::sourceBytes(const Trace& trace) {
     out.note = "the importer of this format does not record byte positions";
     return out;
   }
-  COUNTERSIGN_ASSIGN(const auto bytes, keptBytes(*impl_->workspace, trace.snapshot, trace.where.offset, trace.where.length));
+  COUNTERSIGN_ASSIGN(const auto bytes,
+                     keptBytes(*impl_->workspace, trace.snapshot, trace.where.offset, trace.where.length));
   if (!bytes) {
-    out.note = "the bytes were not kept: keeping was switched off, or nothing in this stretch of the file was new";
+    out.note =
+        "the bytes were not kept: keeping was switched off, or nothing in this stretch of the file was new";
     return out;
   }
   out.text = *bytes;

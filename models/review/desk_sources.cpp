@@ -63,7 +63,8 @@ Result<std::vector<SnapshotRow>> Desk::snapshots(std::optional<std::int64_t> sou
   COUNTERSIGN_ASSIGN(const auto sources, store.sources());
   std::vector<SnapshotRow> out;
   for (const StoredSnapshot& s : all) {
-    const auto of = std::find_if(sources.begin(), sources.end(), [&](const auto& x) { return x.id == s.source; });
+    const auto of =
+        std::find_if(sources.begin(), sources.end(), [&](const auto& x) { return x.id == s.source; });
     SnapshotRow row;
     row.id = s.id;
     row.source = of == sources.end() ? std::string() : of->name;
@@ -94,7 +95,8 @@ Result<std::vector<GapRow>> Desk::gaps(std::int64_t snapshot) {
   return out;
 }
 
-Result<void> Desk::setSourcePeople(std::int64_t source, const std::string& owner, const std::string& fallback) {
+Result<void> Desk::setSourcePeople(std::int64_t source, const std::string& owner,
+                                   const std::string& fallback) {
   return SourceStore(*impl_->workspace).setPeople(source, owner, fallback);
 }
 

@@ -8,38 +8,44 @@
 namespace countersign {
 namespace {
 
-bool isNeutral(const HeldDocumentPtr& d) { return d->document.object.kind.compare(0, 8, "neutral.") == 0; }
-bool isKubernetes(const HeldDocumentPtr& d) { return d->document.object.kind == "k8s.serviceaccount"; }
+bool isNeutral(const HeldDocumentPtr& d) {
+  return d->document.object.kind.compare(0, 8, "neutral.") == 0;
+}
+bool isKubernetes(const HeldDocumentPtr& d) {
+  return d->document.object.kind == "k8s.serviceaccount";
+}
 
 /// The unique id that a document gives, wherever its kind keeps it.
-std::string uniqueIdOf(StoreReader& reader, const HeldDocumentPtr& d) { return reader.description(d).idKey; }
+std::string uniqueIdOf(StoreReader& reader, const HeldDocumentPtr& d) {
+  return reader.description(d).idKey;
+}
 
 Result<Member> loadMember(EvaluationContext& x, const StoredMember& stored) {
   Member m{stored, nullptr, nullptr};
   DocumentStore& documents = x.reader.documents();
   COUNTERSIGN_ASSIGN(HeldDocumentPtr now, documents.ofObject(stored.object));
-  if (now && (stored.uniqueId.empty() || uniqueIdOf(x.reader, now).empty() || uniqueIdOf(x.reader, now) == stored.uniqueId)) {
+  if (now && (stored.uniqueId.empty() || uniqueIdOf(x.reader, now).empty() ||
+              uniqueIdOf(x.reader, now) == stored.uniqueId)) {
     m.document = std::move(now);
     return m;
   }
   COUNTERSIGN_ASSIGN(const auto history, documents.history(stored.object));
   for (const HeldDocumentPtr& d : history)
-    if (stored.uniqueId.empty() || uniqueIdOf(x.reader, d) == stored.uniqueId)
-      m.last = d;
+    if (stored.uniqueId.empty() || uniqueIdOf(x.reader, d) == stored.uniqueId) m.last = d;
   return m;
 }
 
-/// A complete list of users, or a complete credential report, in which an AWS user is missing says that it is gone:
-/// what another list showed of it before that says nothing of now.
+/// A complete list of users, or a complete credential report, in which an AWS user is missing says that it is
+/// gone: what another list showed of it before that says nothing of now.
 Result<void> dropLeftovers(EvaluationContext& x, std::vector<Member>& members) {
   std::optional<Instant> gone;
   for (const Member& m : members) {
     const std::string kind = m.last ? m.last->document.object.kind : std::string();
-    if ((kind == "aws.user" || kind == "aws.credential-report-row") && m.last->role == SourceRole::Live && m.last->to)
+    if ((kind == "aws.user" || kind == "aws.credential-report-row") && m.last->role == SourceRole::Live &&
+        m.last->to)
       gone = std::max(gone.value_or(*m.last->to), *m.last->to);
   }
-  if (!gone)
-    return {};
+  if (!gone) return {};
   for (Member& m : members) {
     const std::string kind = m.document ? m.document->document.object.kind : std::string();
     if (m.document == nullptr || m.document->role != SourceRole::Live ||
@@ -58,7 +64,8 @@ void sortMembers(EvaluationContext& x, std::vector<Member>& members) {
   std::erase_if(members, [](const Member& m) { return !m.shown(); });
   std::sort(members.begin(), members.end(), [&](const Member& a, const Member& b) {
     const auto key = [&](const Member& m) {
-      return std::tuple(m.document == nullptr, x.reader.description(m.shown()).rank, static_cast<int>(m.shown()->role), m.stored.object);
+      return std::tuple(m.document == nullptr, x.reader.description(m.shown()).rank,
+                        static_cast<int>(m.shown()->role), m.stored.object);
     };
     return key(a) < key(b);
   });
@@ -70,12 +77,11 @@ void addOwner(EvaluationContext& x, RecordingReader& reader, const HeldDocumentP
     e.owners.push_back({*description.owner, d});
     return;
   }
-  if (!isKubernetes(d))
-    return;
+  if (!isKubernetes(d)) return;
   const Json& c = d->document.content;
-  for (const HeldDocumentPtr& ns : reader.withKey(keys::k8sNamespace(c["cluster"].asString(), c["namespace"].asString()), {"k8s.namespace"})) {
-    if (ns->role != d->role)
-      continue;
+  for (const HeldDocumentPtr& ns : reader.withKey(
+           keys::k8sNamespace(c["cluster"].asString(), c["namespace"].asString()), {"k8s.namespace"})) {
+    if (ns->role != d->role) continue;
     if (auto claim = x.reader.description(ns).owner) {
       claim->basis = "namespace " + claim->basis;
       e.owners.push_back({*claim, ns});
@@ -85,8 +91,7 @@ void addOwner(EvaluationContext& x, RecordingReader& reader, const HeldDocumentP
 
 PlaneGrants& planeOf(Evaluation& e, const std::string& system) {
   for (PlaneGrants& p : e.planes)
-    if (p.system == system)
-      return p;
+    if (p.system == system) return p;
   e.planes.push_back({system, {}, {}});
   return e.planes.back();
 }
@@ -106,12 +111,12 @@ void addGrants(EvaluationContext& x, RecordingReader& reader, const HeldDocument
     append(target, awsGrants(reader, d, d->role));
   } else if (isKubernetes(d)) {
     append(target, kubernetesGrants(reader, d, d->role));
-    if (d->role == SourceRole::Live)
-      append(plane.requested, kubernetesGrants(reader, d, SourceRole::Intent));
+    if (d->role == SourceRole::Live) append(plane.requested, kubernetesGrants(reader, d, SourceRole::Intent));
   } else if (!isNeutral(d) && description.system == "aws") {
     for (const std::string& key : description.nameKeys)
       if (reader.withKey(key, {"aws.user"}).empty())
-        target.missing.push_back("only credentials of this user were imported; 'aws iam get-account-authorization-details' shows its permissions");
+        target.missing.push_back("only credentials of this user were imported; 'aws iam "
+                                 "get-account-authorization-details' shows its permissions");
   }
 }
 
@@ -128,25 +133,28 @@ void addNeutralGrants(EvaluationContext& x, RecordingReader& reader, Evaluation&
 }
 
 void addOwnership(Evaluation& e) {
-  std::stable_sort(e.owners.begin(), e.owners.end(), [](const OwnerFact& a, const OwnerFact& b) { return a.document->role == SourceRole::Live && b.document->role != SourceRole::Live; });
+  std::stable_sort(e.owners.begin(), e.owners.end(), [](const OwnerFact& a, const OwnerFact& b) {
+    return a.document->role == SourceRole::Live && b.document->role != SourceRole::Live;
+  });
   for (const OwnerFact& a : e.owners)
     for (const OwnerFact& b : e.owners)
-      if (!sameOwner(a.claim.owner, b.claim.owner))
-        e.ownerContradicted = true;
+      if (!sameOwner(a.claim.owner, b.claim.owner)) e.ownerContradicted = true;
 }
 
 /// Why a record is Unseen, in words; empty where a live source shows it.
 void addUnseen(Evaluation& e) {
-  const bool anything = std::any_of(e.members.begin(), e.members.end(), [](const Member& m) { return m.document != nullptr; });
+  const bool anything =
+      std::any_of(e.members.begin(), e.members.end(), [](const Member& m) { return m.document != nullptr; });
   e.ended = !anything;
-  if (e.live())
-    return;
+  if (e.live()) return;
   std::string declared, gone;
   for (const Member& m : e.members) {
     if (m.document)
       declared += (declared.empty() ? "" : ", ") + m.document->sourceName;
     else if (m.last && m.last->role == SourceRole::Live)
-      gone = "gone from " + m.last->sourceName + (m.last->to ? " since " + formatRfc3339Seconds(*m.last->to) : std::string(", by what its other lists show"));
+      gone = "gone from " + m.last->sourceName +
+             (m.last->to ? " since " + formatRfc3339Seconds(*m.last->to)
+                         : std::string(", by what its other lists show"));
   }
   if (!gone.empty())
     e.unseen = gone + (declared.empty() ? "" : "; still declared by " + declared);
@@ -157,11 +165,13 @@ void addUnseen(Evaluation& e) {
 Result<void> addAudited(EvaluationContext& x, Evaluation& e) {
   for (const Member& m : e.members) {
     const Description d = x.reader.description(m.shown());
-    COUNTERSIGN_ASSIGN(const bool covered, x.reader.documents().sourceImported(d.system, {}, SourceRole::Audit));
-    if (!covered)
-      continue;
-    const std::string place = d.system == "kubernetes" ? m.shown()->document.content["cluster"].asString() : d.place;
-    COUNTERSIGN_ASSIGN(const bool here, x.reader.documents().sourceImported(d.system, place, SourceRole::Audit));
+    COUNTERSIGN_ASSIGN(const bool covered,
+                       x.reader.documents().sourceImported(d.system, {}, SourceRole::Audit));
+    if (!covered) continue;
+    const std::string place =
+        d.system == "kubernetes" ? m.shown()->document.content["cluster"].asString() : d.place;
+    COUNTERSIGN_ASSIGN(const bool here,
+                       x.reader.documents().sourceImported(d.system, place, SourceRole::Audit));
     e.audited = e.audited || here;
   }
   return {};
@@ -170,20 +180,24 @@ Result<void> addAudited(EvaluationContext& x, Evaluation& e) {
 } // namespace
 
 bool Evaluation::live() const {
-  return std::any_of(members.begin(), members.end(), [](const Member& m) { return m.document && m.document->role == SourceRole::Live; });
+  return std::any_of(members.begin(), members.end(),
+                     [](const Member& m) { return m.document && m.document->role == SourceRole::Live; });
 }
 
 std::string placeOf(const Description& d) {
   if (d.system == "aws") {
     keys::Arn arn;
-    const std::string account = keys::splitArn(std::string_view(d.neutralUid).substr(std::min<std::size_t>(4, d.neutralUid.size())), arn)
-                                    ? std::string(arn.account)
-                                    : d.place;
+    const std::string account =
+        keys::splitArn(std::string_view(d.neutralUid).substr(std::min<std::size_t>(4, d.neutralUid.size())),
+                       arn)
+            ? std::string(arn.account)
+            : d.place;
     return account.empty() ? std::string() : "aws/" + account;
   }
   if (d.system == "kubernetes") {
     const auto end = d.neutralUid.find(":system:serviceaccount:");
-    return end == std::string::npos || end <= 4 ? std::string() : "kubernetes/" + d.neutralUid.substr(4, end - 4);
+    return end == std::string::npos || end <= 4 ? std::string()
+                                                : "kubernetes/" + d.neutralUid.substr(4, end - 4);
   }
   return d.system;
 }
@@ -214,13 +228,13 @@ Result<Evaluation> evaluate(EvaluationContext& x, const std::vector<StoredMember
   COUNTERSIGN_TRY(dropLeftovers(x, e.members));
   sortMembers(x, e.members);
   if (e.members.empty())
-    return failure(ErrorCode::Corrupt, "a record has no principal that was ever seen", "Run 'countersign workspace check'");
+    return failure(ErrorCode::Corrupt, "a record has no principal that was ever seen",
+                   "Run 'countersign workspace check'");
   e.name = e.members.front().shown()->document.object.name;
 
   RecordingReader reader(x.reader);
   for (const Member& m : e.members) {
-    if (!m.document)
-      continue;
+    if (!m.document) continue;
     reader.read(m.document);
     addOwner(x, reader, m.document, e);
     addGrants(x, reader, m.document, e);
@@ -237,8 +251,7 @@ Result<Evaluation> evaluate(EvaluationContext& x, const std::vector<StoredMember
   addTimeFlip(x, e);
   COUNTERSIGN_TRY(addContradictions(x, e));
   addAttention(x, e);
-  if (x.reader.error())
-    return failure(*x.reader.error());
+  if (x.reader.error()) return failure(*x.reader.error());
   return e;
 }
 

@@ -19,7 +19,7 @@ struct EvaluationContext {
   Instant now{};
   /// "aws/111122223333": accounts and clusters for which some intent source declares identities.
   std::set<std::string> declaredPlaces;
-  bool anyStateChanges = true; ///< some audit event changed state at all
+  bool anyStateChanges = true;                               ///< some audit event changed state at all
   std::map<std::int64_t, std::string> contradictionByObject; ///< cache; "" = none
 };
 

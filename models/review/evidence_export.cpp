@@ -26,7 +26,8 @@ evidence::ReportRecord reportRecord(const RecordRow& r) {
 }
 
 /// Decisions as the log has them, with the state that each was given for.
-Result<void> addDecisions(Workspace& w, const std::map<std::string, RecordRow>& now, evidence::ReportData& data) {
+Result<void> addDecisions(Workspace& w, const std::map<std::string, RecordRow>& now,
+                          evidence::ReportData& data) {
   LogStore log(w);
   std::map<std::string, std::size_t> newest;
   return log.forEach([&](const StoredEntry& entry) -> Result<void> {
@@ -34,17 +35,14 @@ Result<void> addDecisions(Workspace& w, const std::map<std::string, RecordRow>& 
     COUNTERSIGN_ASSIGN(const evidence::Statement statement, evidence::readStatement(envelope.payload));
     if (const auto* second = std::get_if<evidence::Countersign>(&statement.body)) {
       for (evidence::ReportDecision& d : data.decisions)
-        if (d.seq == second->seq)
-          d.countersignedBy = statement.header.signer.name;
+        if (d.seq == second->seq) d.countersignedBy = statement.header.signer.name;
       return {};
     }
     const auto* a = std::get_if<evidence::Attestation>(&statement.body);
-    if (a == nullptr)
-      return {};
+    if (a == nullptr) return {};
     evidence::ReportDecision d;
     const auto record = now.find(a->recordId);
-    if (record != now.end())
-      d.record = reportRecord(record->second);
+    if (record != now.end()) d.record = reportRecord(record->second);
     d.record.id = a->recordId;
     d.record.name = a->recordName;
     d.record.tier = std::string(name(a->tier));
@@ -81,7 +79,9 @@ Result<void> addCoverage(Workspace& w, evidence::ReportData& data) {
       out.role = std::string(name(source.role));
       out.file = s.file;
       out.scope = source.system + " " + source.scope;
-      out.capturedBy = s.tool + (s.basis == CaptureBasis::Export ? "" : s.basis == CaptureBasis::User ? " (time given by the person)" : " (time of the file)");
+      out.capturedBy = s.tool + (s.basis == CaptureBasis::Export ? ""
+                                 : s.basis == CaptureBasis::User ? " (time given by the person)"
+                                                                 : " (time of the file)");
       out.sha256 = s.raw;
       out.capturedAt = s.capturedAt;
       out.importedAt = s.importedAt;
@@ -93,10 +93,8 @@ Result<void> addCoverage(Workspace& w, evidence::ReportData& data) {
         out.gaps.push_back(g.error.text());
       data.snapshots.push_back(std::move(out));
     }
-    if (source.owner.empty())
-      data.notCovered.push_back("Source " + source.name + " has no owner.");
-    if (source.fallback.empty())
-      data.notCovered.push_back("Source " + source.name + " has no fallback.");
+    if (source.owner.empty()) data.notCovered.push_back("Source " + source.name + " has no owner.");
+    if (source.fallback.empty()) data.notCovered.push_back("Source " + source.name + " has no fallback.");
   }
   return {};
 }
@@ -105,8 +103,14 @@ Json snapshotsJson(const std::vector<evidence::ReportSnapshot>& snapshots) {
   Json out = Json::array();
   for (const evidence::ReportSnapshot& s : snapshots) {
     Json row = Json::object();
-    row.set("source", s.source).set("role", s.role).set("file", s.file).set("scope", s.scope).set("sha256", s.sha256.hex());
-    row.set("capturedAt", formatRfc3339Seconds(s.capturedAt)).set("importedAt", formatRfc3339Seconds(s.importedAt)).set("capturedBy", s.capturedBy);
+    row.set("source", s.source)
+        .set("role", s.role)
+        .set("file", s.file)
+        .set("scope", s.scope)
+        .set("sha256", s.sha256.hex());
+    row.set("capturedAt", formatRfc3339Seconds(s.capturedAt))
+        .set("importedAt", formatRfc3339Seconds(s.importedAt))
+        .set("capturedBy", s.capturedBy);
     out.push(std::move(row));
   }
   return out;
@@ -142,12 +146,12 @@ Result<void> addObjects(Workspace& w, evidence::PackageInput& input) {
     COUNTERSIGN_ASSIGN(const evidence::Envelope envelope, evidence::readEnvelope(bytes));
     COUNTERSIGN_ASSIGN(const evidence::Statement statement, evidence::readStatement(envelope.payload));
     const auto* a = std::get_if<evidence::Attestation>(&statement.body);
-    if (a == nullptr)
-      continue;
+    if (a == nullptr) continue;
     COUNTERSIGN_ASSIGN(const auto closure, log.kept(a->digest));
     COUNTERSIGN_ASSIGN(const auto view, log.kept(a->view.sha256));
     if (!closure || !view)
-      return failure(ErrorCode::Corrupt, "a state that was signed is missing", "Run 'countersign workspace check'");
+      return failure(ErrorCode::Corrupt, "a state that was signed is missing",
+                     "Run 'countersign workspace check'");
     input.closures.emplace(a->digest, *closure);
     input.views.emplace(a->view.sha256, *view);
     for (const evidence::SignedDocument& d : a->documents)
@@ -172,11 +176,11 @@ Result<evidence::ReportData> reportData(Desk& desk, Workspace& w, Instant now) {
     COUNTERSIGN_ASSIGN(const evidence::LogHead head, logHead(w));
     data.origin = head.origin;
     COUNTERSIGN_ASSIGN(const auto last, log.entry(size - 1));
-    if (last)
-      data.generatedAt = Instant(std::chrono::floor<std::chrono::seconds>(last->at));
+    if (last) data.generatedAt = Instant(std::chrono::floor<std::chrono::seconds>(last->at));
   }
   data.scope = "All non-human identities that the imported sources show or declare.";
-  COUNTERSIGN_ASSIGN(const auto then, Desk::open(desk.file(), std::make_shared<FixedClock>(data.generatedAt)));
+  COUNTERSIGN_ASSIGN(const auto then,
+                     Desk::open(desk.file(), std::make_shared<FixedClock>(data.generatedAt)));
   COUNTERSIGN_ASSIGN(const auto ids, then->recordIds({}));
   COUNTERSIGN_ASSIGN(const auto rows, then->recordRows(ids, {}));
   std::map<std::string, RecordRow> byUid;
@@ -194,30 +198,37 @@ Result<evidence::ReportData> reportData(Desk& desk, Workspace& w, Instant now) {
   COUNTERSIGN_TRY(addCoverage(w, data));
   for (const evidence::ReportSnapshot& s : data.snapshots)
     if (!s.parts.empty() && s.role == "live")
-      data.populationBasis.push_back("Everything that " + s.source + " (" + s.scope + ") showed at " + formatRfc3339Seconds(s.capturedAt) + ".");
-  data.notCovered.push_back("Effective access was not evaluated: requested and applied permissions are stated.");
+      data.populationBasis.push_back("Everything that " + s.source + " (" + s.scope + ") showed at " +
+                                     formatRfc3339Seconds(s.capturedAt) + ".");
+  data.notCovered.push_back(
+      "Effective access was not evaluated: requested and applied permissions are stated.");
   data.notChecked.push_back("Systems that no source was imported from.");
   return data;
 }
 
-Result<void> exportEvidencePackage(Desk& desk, Workspace& w, const std::filesystem::path& target, const Signing& signing, Instant now,
-                                   const ProgressFn& progress) {
+Result<void> exportEvidencePackage(Desk& desk, Workspace& w, const std::filesystem::path& target,
+                                   const Signing& signing, Instant now, const ProgressFn& progress) {
   LogStore log(w);
   COUNTERSIGN_ASSIGN(const auto size, log.size());
   if (size == 0)
-    return failure(ErrorCode::Refused, "nothing has been signed yet, so there is no evidence to export", "Decide on a record first");
+    return failure(ErrorCode::Refused, "nothing has been signed yet, so there is no evidence to export",
+                   "Decide on a record first");
   COUNTERSIGN_TRY(w.transaction([&]() -> Result<void> { return addCheckpoint(w, signing, now); }));
   COUNTERSIGN_ASSIGN(const evidence::LogHead head, logHead(w));
   COUNTERSIGN_ASSIGN(const std::string logKey, logKeyId(w));
   COUNTERSIGN_ASSIGN(const auto checkpoints, log.checkpoints());
   if (checkpoints.empty() || checkpoints.back().size != size)
-    return failure(ErrorCode::Refused, "the newest checkpoint does not cover the newest entries", "Export with the key that opened the log; it signs the checkpoint");
+    return failure(ErrorCode::Refused, "the newest checkpoint does not cover the newest entries",
+                   "Export with the key that opened the log; it signs the checkpoint");
   COUNTERSIGN_ASSIGN(evidence::ReportData report, reportData(desk, w, now));
-  evidence::PackageInput input{head.origin, {}, {}, signing.authority, {}, logKey, {}, {}, {}, {}, {}, Json::array(), std::move(report), {}};
+  evidence::PackageInput input{
+      head.origin,       {}, {}, signing.authority, {}, logKey, {}, {}, {}, {}, {}, Json::array(),
+      std::move(report), {}};
   COUNTERSIGN_TRY(addLog(w, input));
   COUNTERSIGN_TRY(addObjects(w, input));
   input.snapshots = snapshotsJson(input.report.snapshots);
-  return evidence::writePackage(input, target.string(), signing.key, [&](double f) { return !progress || progress(f, "Writing evidence"); });
+  return evidence::writePackage(input, target.string(), signing.key,
+                                [&](double f) { return !progress || progress(f, "Writing evidence"); });
 }
 
 } // namespace countersign

@@ -13,7 +13,7 @@ Result<evidence::ReportData> reportData(Desk& desk, Workspace& w, Instant now);
 /// Gathers log, documents, closures, views, snapshots and report into a package (docs/formats/evidence.md).
 /// Without the log key the newest checkpoint has to cover all entries. Errors: Refused, and those of the
 /// package writer.
-Result<void> exportEvidencePackage(Desk& desk, Workspace& w, const std::filesystem::path& target, const Signing& signing, Instant now,
-                                   const ProgressFn& progress);
+Result<void> exportEvidencePackage(Desk& desk, Workspace& w, const std::filesystem::path& target,
+                                   const Signing& signing, Instant now, const ProgressFn& progress);
 
 } // namespace countersign

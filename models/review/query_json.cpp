@@ -6,7 +6,8 @@
 namespace countersign {
 namespace {
 
-constexpr std::array<std::string_view, 8> columns{"name", "known-as", "owner", "tier", "seal", "standing", "seen-live", "attention"};
+constexpr std::array<std::string_view, 8> columns{"name", "known-as", "owner",     "tier",
+                                                  "seal", "standing", "seen-live", "attention"};
 
 template <class Enum>
 Json names(const std::vector<Enum>& values) {
@@ -21,8 +22,7 @@ Result<std::vector<Enum>> values(const Json& list, From from) {
   std::vector<Enum> out;
   for (const std::string& text : list.strings()) {
     const auto v = from(text);
-    if (!v)
-      return failure(ErrorCode::Malformed, "'" + text + "' is no value of this facet");
+    if (!v) return failure(ErrorCode::Malformed, "'" + text + "' is no value of this facet");
     out.push_back(*v);
   }
   return out;
@@ -39,11 +39,14 @@ Json strings(const std::vector<std::string>& list) {
 
 std::string recordQueryToJson(const RecordQuery& q) {
   Json out = Json::object();
-  out.setUnlessEmpty("text", q.text).setUnlessEmpty("seal", names(q.seals)).setUnlessEmpty("standing", names(q.standings));
-  out.setUnlessEmpty("tier", names(q.tiers)).setUnlessEmpty("system", strings(q.systems)).setUnlessEmpty("attention", strings(q.attention));
+  out.setUnlessEmpty("text", q.text)
+      .setUnlessEmpty("seal", names(q.seals))
+      .setUnlessEmpty("standing", names(q.standings));
+  out.setUnlessEmpty("tier", names(q.tiers))
+      .setUnlessEmpty("system", strings(q.systems))
+      .setUnlessEmpty("attention", strings(q.attention));
   out.set("sort", columns[static_cast<std::size_t>(q.sortBy)]).set("descending", q.descending);
-  if (q.asOf)
-    out.set("asOf", formatRfc3339(*q.asOf));
+  if (q.asOf) out.set("asOf", formatRfc3339(*q.asOf));
   return canonicalJsonOrThrow(out);
 }
 
@@ -57,8 +60,7 @@ Result<RecordQuery> recordQueryFromJson(const std::string& json) {
   q.systems = j["system"].strings();
   q.attention = j["attention"].strings();
   for (std::size_t i = 0; i < columns.size(); ++i)
-    if (columns[i] == j["sort"].asString())
-      q.sortBy = static_cast<RecordColumn>(i);
+    if (columns[i] == j["sort"].asString()) q.sortBy = static_cast<RecordColumn>(i);
   q.descending = j["descending"].asBool();
   if (j.has("asOf")) {
     COUNTERSIGN_ASSIGN(q.asOf, parseRfc3339(j["asOf"].asString()));
@@ -68,10 +70,15 @@ Result<RecordQuery> recordQueryFromJson(const std::string& json) {
 
 std::string decisionToJson(const DecisionRequest& r) {
   Json out = Json::object();
-  out.set("record", r.record).set("shown", r.shown.hex()).set("decision", name(r.decision)).set("reason", r.reason);
-  out.set("owner", r.owner).set("grants", strings(r.grants)).set("view", r.viewText).set("sawDifference", r.sawDifference);
-  if (r.until)
-    out.set("until", formatRfc3339(*r.until));
+  out.set("record", r.record)
+      .set("shown", r.shown.hex())
+      .set("decision", name(r.decision))
+      .set("reason", r.reason);
+  out.set("owner", r.owner)
+      .set("grants", strings(r.grants))
+      .set("view", r.viewText)
+      .set("sawDifference", r.sawDifference);
+  if (r.until) out.set("until", formatRfc3339(*r.until));
   return canonicalJsonOrThrow(out);
 }
 
@@ -81,8 +88,7 @@ Result<DecisionRequest> decisionFromJson(const std::string& json) {
   r.record = j["record"].asInt();
   COUNTERSIGN_ASSIGN(r.shown, Digest::fromHex(j["shown"].asString()));
   const auto decision = decisionFrom(j["decision"].asString());
-  if (!decision)
-    return failure(ErrorCode::Malformed, "no such decision");
+  if (!decision) return failure(ErrorCode::Malformed, "no such decision");
   r.decision = *decision;
   r.reason = j["reason"].asString();
   r.owner = j["owner"].asString();

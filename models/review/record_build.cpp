@@ -7,8 +7,7 @@ namespace countersign {
 
 const std::string& ViewContext::file(std::int64_t snapshot) {
   const auto found = files.find(snapshot);
-  if (found != files.end())
-    return found->second;
+  if (found != files.end()) return found->second;
   SourceStore sources(workspace);
   const auto s = sources.snapshot(snapshot);
   return files.emplace(snapshot, s && *s ? (*s)->file : std::string()).first->second;
@@ -45,8 +44,7 @@ Trace ViewContext::trace(const StoredEvent& e) {
   SourceStore sources(workspace);
   if (const auto all = sources.sources())
     for (const StoredSource& s : *all)
-      if (s.id == e.source)
-        t.source = s.name;
+      if (s.id == e.source) t.source = s.name;
   return t;
 }
 
@@ -61,8 +59,7 @@ std::vector<ClosureEntry> closureEntries(ViewContext& x, const Evaluation& e) {
     c.source = d->sourceName;
     c.live = d->role == SourceRole::Live;
     if (c.live)
-      if (const auto seen = lastSeen(x.pass.documents, *d))
-        c.seenAt = seen->at;
+      if (const auto seen = lastSeen(x.pass.documents, *d)) c.seenAt = seen->at;
     c.trace = x.trace(d);
     out.push_back(std::move(c));
   }
@@ -77,8 +74,7 @@ std::vector<ClosureEntry> closureEntries(ViewContext& x, const Evaluation& e) {
 Result<RecordView> buildRecordView(ViewContext& x, RecordId id, const Evaluation& e) {
   RecordStore records(x.workspace);
   COUNTERSIGN_ASSIGN(const auto stored, records.record(id));
-  if (!stored)
-    return failure(ErrorCode::NotFound, "there is no such record");
+  if (!stored) return failure(ErrorCode::NotFound, "there is no such record");
   RecordView v;
   v.id = id;
   v.uid = stored->uid;
@@ -108,11 +104,9 @@ Result<RecordView> buildRecordView(ViewContext& x, RecordId id, const Evaluation
   COUNTERSIGN_TRY(addTrail(x, e, v));
   v.attention = e.attention;
   for (Attention& a : v.attention)
-    if (a.trace.snapshot != 0)
-      a.trace.file = x.file(a.trace.snapshot);
+    if (a.trace.snapshot != 0) a.trace.file = x.file(a.trace.snapshot);
   v.asOf = x.pass.documents.asOf();
-  if (x.pass.reader.error())
-    return failure(*x.pass.reader.error());
+  if (x.pass.reader.error()) return failure(*x.pass.reader.error());
   return v;
 }
 

@@ -12,17 +12,17 @@ namespace {
 /// Does one grant give all that the other asks for? Conditions: equal or none on the giving side is yes,
 /// another one is conditional.
 Tri gives(const Grant& wide, const Grant& narrow) {
-  if (wide.deny != narrow.deny)
-    return Tri::No;
+  if (wide.deny != narrow.deny) return Tri::No;
   if (!wide.exact || !narrow.exact)
-    return wide.action == narrow.action && wide.resource == narrow.resource && wide.condition == narrow.condition ? Tri::Yes : Tri::Unknown;
+    return wide.action == narrow.action && wide.resource == narrow.resource &&
+                   wide.condition == narrow.condition
+               ? Tri::Yes
+               : Tri::Unknown;
   const bool scopes = wide.scope.empty() || wide.scope == narrow.scope || wide.scope == "cluster-wide";
-  if (!scopes || !covers(wide.action, narrow.action))
-    return Tri::No;
+  if (!scopes || !covers(wide.action, narrow.action)) return Tri::No;
   const bool resources = wide.resource == narrow.resource || covers(wide.resource, narrow.resource) ||
                          (wide.scope == "cluster-wide" && wide.resource == wide.scope);
-  if (!resources)
-    return Tri::No;
+  if (!resources) return Tri::No;
   return wide.condition.empty() || wide.condition == narrow.condition ? Tri::Yes : Tri::Conditional;
 }
 
@@ -31,10 +31,8 @@ Tri anyGives(const GrantList& list, const Grant& wanted) {
   Tri best = Tri::No;
   for (const Grant& g : list.grants) {
     const Tri answer = gives(g, wanted);
-    if (answer == Tri::Yes)
-      return Tri::Yes;
-    if (answer == Tri::Conditional || (answer == Tri::Unknown && best == Tri::No))
-      best = answer;
+    if (answer == Tri::Yes) return Tri::Yes;
+    if (answer == Tri::Conditional || (answer == Tri::Unknown && best == Tri::No)) best = answer;
   }
   return best;
 }
@@ -50,8 +48,7 @@ GrantRow rowOf(ViewContext& x, const std::string& system, const Grant& g) {
   row.deny = g.deny;
   row.weight = g.deny ? 0 : static_cast<int>(meaning.reach) * 10;
   row.trace = x.trace(g.document, g.inner);
-  if (g.deny)
-    row.title = "Deny: " + row.title;
+  if (g.deny) row.title = "Deny: " + row.title;
   return row;
 }
 
@@ -86,15 +83,15 @@ void mergePaths(std::vector<GrantRow>& rows) {
   std::map<std::string, std::size_t> first;
   std::vector<GrantRow> out;
   for (GrantRow& row : rows) {
-    const std::string key = row.action + '\n' + row.resource + '\n' + row.condition + (row.deny ? "\nd" : "\na");
+    const std::string key =
+        row.action + '\n' + row.resource + '\n' + row.condition + (row.deny ? "\nd" : "\na");
     const auto [at, isNew] = first.emplace(key, out.size());
     if (isNew) {
       out.push_back(std::move(row));
       continue;
     }
     GrantRow& there = out[at->second];
-    if (there.path.find(row.path) == std::string::npos)
-      there.path += "; " + row.path;
+    if (there.path.find(row.path) == std::string::npos) there.path += "; " + row.path;
   }
   rows = std::move(out);
 }
@@ -111,13 +108,15 @@ std::vector<GrantRow> grantRows(ViewContext& x, const Evaluation& e, std::vector
         out.push_back(requestedRow(x, plane, g));
     notEvaluated.insert(notEvaluated.end(), plane.applied.missing.begin(), plane.applied.missing.end());
     if (!plane.requested.known)
-      notEvaluated.push_back("requested is unknown: no intent source says what " + plane.system + " permissions it should have");
+      notEvaluated.push_back("requested is unknown: no intent source says what " + plane.system +
+                             " permissions it should have");
   }
   mergePaths(out);
   std::stable_sort(out.begin(), out.end(), [](const GrantRow& a, const GrantRow& b) {
     return std::tie(b.weight, a.action, a.resource) < std::tie(a.weight, b.action, b.resource);
   });
-  notEvaluated.push_back("effective is unknown: this version compares what is requested with what is applied");
+  notEvaluated.push_back(
+      "effective is unknown: this version compares what is requested with what is applied");
   return out;
 }
 

@@ -9,7 +9,8 @@ namespace countersign {
 namespace {
 
 std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return text;
 }
 
@@ -28,8 +29,7 @@ std::string searchText(StoreReader& reader, const Evaluation& e, const std::stri
   }
   std::string out;
   for (const std::string& term : terms)
-    if (!term.empty())
-      out += lower(term) + '\n';
+    if (!term.empty()) out += lower(term) + '\n';
   return out;
 }
 
@@ -41,15 +41,16 @@ std::set<std::string> watched(StoreReader& reader, const Evaluation& e) {
   return out;
 }
 
-std::string shownUid(const Description& d) { return d.neutralUid; }
+std::string shownUid(const Description& d) {
+  return d.neutralUid;
+}
 
 } // namespace
 
 Result<std::vector<std::string>> freshnessElements(DocumentStore& documents, const Closure& closure) {
   std::set<std::string> out;
   for (const auto& [digest, d] : closure.documents) {
-    if (d->role != SourceRole::Live)
-      continue;
+    if (d->role != SourceRole::Live) continue;
     COUNTERSIGN_ASSIGN(const LastSeen seen, lastSeen(documents, *d));
     if (seen.single && seen.at)
       out.insert("@" + std::to_string(toMicros(*seen.at)) + ":" + std::to_string(d->part));
@@ -60,8 +61,7 @@ Result<std::vector<std::string>> freshnessElements(DocumentStore& documents, con
 }
 
 std::pair<std::string, std::string> shownOwner(const Evaluation& e) {
-  if (e.owners.empty())
-    return {};
+  if (e.owners.empty()) return {};
   const OwnerFact& first = e.owners.front();
   std::string basis = first.claim.basis;
   std::set<std::string> named{basis};
@@ -83,7 +83,8 @@ std::string knownAs(StoreReader& reader, const Evaluation& e) {
 std::vector<PrincipalRow> principalRows(StoreReader& reader, const Evaluation& e) {
   std::vector<PrincipalRow> out;
   const auto namesUser = [](const Member& m) {
-    return m.shown()->document.object.kind == "aws.user" || m.shown()->document.object.kind == "aws.credential-report-row";
+    return m.shown()->document.object.kind == "aws.user" ||
+           m.shown()->document.object.kind == "aws.credential-report-row";
   };
   const bool userKnown = std::any_of(e.members.begin(), e.members.end(), namesUser);
   for (const Member& m : e.members) {
@@ -109,7 +110,11 @@ Json principalsJson(const std::vector<PrincipalRow>& rows) {
   Json out = Json::array();
   for (const PrincipalRow& r : rows) {
     Json row = Json::object();
-    row.set("system", r.system).set("kind", r.kind).set("uid", r.uid).set("uniqueId", r.uniqueId).set("source", r.source);
+    row.set("system", r.system)
+        .set("kind", r.kind)
+        .set("uid", r.uid)
+        .set("uniqueId", r.uniqueId)
+        .set("source", r.source);
     row.set("role", name(r.role)).set("present", r.present).set("label", r.label);
     out.push(std::move(row));
   }
@@ -130,15 +135,16 @@ std::vector<Attention> attentionFromJson(const std::string& json) {
   std::vector<Attention> out;
   const Json list = parseJson(json).value_or(Json());
   for (const Json& row : list.items())
-    out.push_back({row["code"].asString(), row["text"].asString(), static_cast<Tone>(row["tone"].asInt()), {}});
+    out.push_back(
+        {row["code"].asString(), row["text"].asString(), static_cast<Tone>(row["tone"].asInt()), {}});
   return out;
 }
 
-Result<bool> writeRecordRow(Workspace& workspace, EvaluationPass& pass, RecordId id, const Evaluation& e, bool created) {
+Result<bool> writeRecordRow(Workspace& workspace, EvaluationPass& pass, RecordId id, const Evaluation& e,
+                            bool created) {
   RecordStore records(workspace);
   COUNTERSIGN_ASSIGN(const auto before, records.record(id));
-  if (!before)
-    return failure(ErrorCode::Corrupt, "a record is missing", "Run 'countersign workspace check'");
+  if (!before) return failure(ErrorCode::Corrupt, "a record is missing", "Run 'countersign workspace check'");
   StoredRecord r;
   r.id = id;
   r.uid = before->uid;

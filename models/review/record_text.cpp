@@ -17,36 +17,39 @@ std::string line(const std::string& text) {
 void facts(std::string& out, const std::string& title, const std::vector<Fact>& list) {
   out += "\n" + title + "\n";
   for (const Fact& f : list)
-    out += "  " + line(f.label) + ": " + line(f.value) + (f.note.empty() ? "" : " (" + line(f.note) + ")") + "\n";
+    out += "  " + line(f.label) + ": " + line(f.value) + (f.note.empty() ? "" : " (" + line(f.note) + ")") +
+           "\n";
 }
 
 std::string glyph(Tri t) {
   switch (t) {
-  case Tri::Yes: return "yes";
-  case Tri::No: return "no";
-  case Tri::Conditional: return "if";
-  case Tri::Unknown: return "?";
+  case Tri::Yes:
+    return "yes";
+  case Tri::No:
+    return "no";
+  case Tri::Conditional:
+    return "if";
+  case Tri::Unknown:
+    return "?";
   }
   return "?";
 }
 
 std::string padded(std::string text, std::size_t width) {
-  if (text.size() < width)
-    text.append(width - text.size(), ' ');
+  if (text.size() < width) text.append(width - text.size(), ' ');
   return text;
 }
 
 void grants(std::string& out, const RecordView& v) {
   out += "\nWhat it can do (requested, applied, effective)\n";
   for (const GrantRow& g : v.grants) {
-    out += "  " + padded(glyph(g.requested), 4) + padded(glyph(g.applied), 4) + padded(glyph(g.effective), 4) + (g.alarm ? "! " : "  ") +
+    out += "  " + padded(glyph(g.requested), 4) + padded(glyph(g.applied), 4) +
+           padded(glyph(g.effective), 4) + (g.alarm ? "! " : "  ") +
            line((g.deny ? "DENY " : "") + g.action) + " on " + line(g.resource);
-    if (!g.condition.empty())
-      out += " if " + line(g.condition);
+    if (!g.condition.empty()) out += " if " + line(g.condition);
     out += " — " + line(g.path) + (g.remark.empty() ? "" : " — " + g.remark) + "\n";
   }
-  if (v.grants.empty())
-    out += "  nothing that is known\n";
+  if (v.grants.empty()) out += "  nothing that is known\n";
   for (const std::string& why : v.notEvaluated)
     out += "  note: " + line(why) + "\n";
 }
@@ -56,14 +59,14 @@ void grants(std::string& out, const RecordView& v) {
 std::string viewText(const RecordView& v) {
   std::string out = line(v.name) + "\n";
   for (const PrincipalRow& p : v.principals)
-    out += "  " + line(p.label) + " · " + line(p.uid) + (p.uniqueId.empty() ? "" : " · " + line(p.uniqueId)) + " · " + line(p.source) + " (" +
-           std::string(name(p.role)) + (p.present ? ")" : ", gone)") + "\n";
+    out += "  " + line(p.label) + " · " + line(p.uid) + (p.uniqueId.empty() ? "" : " · " + line(p.uniqueId)) +
+           " · " + line(p.source) + " (" + std::string(name(p.role)) + (p.present ? ")" : ", gone)") + "\n";
   out += "Tier: " + std::string(name(v.tier)) + " (" + line(v.tierReason) + ")\n";
-  out += "Seal: " + std::string(name(v.seal.state)) + " — " + line(v.seal.reason) + (v.seal.auditNote.empty() ? "" : "; " + v.seal.auditNote) + "\n";
+  out += "Seal: " + std::string(name(v.seal.state)) + " — " + line(v.seal.reason) +
+         (v.seal.auditNote.empty() ? "" : "; " + v.seal.auditNote) + "\n";
   out += "Standing: " + std::string(name(v.standing.state)) + " — " + line(v.standing.reason) + "\n";
   out += "State: " + v.digest.hex() + "\n";
-  if (v.asOf)
-    out += "As of: " + formatRfc3339Seconds(*v.asOf) + "\n";
+  if (v.asOf) out += "As of: " + formatRfc3339Seconds(*v.asOf) + "\n";
   for (const Attention& a : v.attention)
     out += "! " + line(a.text) + "\n";
   facts(out, "Owner", v.ownerFacts);
@@ -72,9 +75,9 @@ std::string viewText(const RecordView& v) {
   grants(out, v);
   out += "\nAudit trail\n";
   for (const TrailRow& t : v.trail)
-    out += "  " + formatRfc3339Seconds(t.at) + "  " + line(t.title) + "  " + line(t.text) + "  [" + line(t.tag) + "]\n";
-  if (!v.seal.auditNote.empty())
-    out += "  " + v.seal.auditNote + "\n";
+    out += "  " + formatRfc3339Seconds(t.at) + "  " + line(t.title) + "  " + line(t.text) + "  [" +
+           line(t.tag) + "]\n";
+  if (!v.seal.auditNote.empty()) out += "  " + v.seal.auditNote + "\n";
   return out;
 }
 

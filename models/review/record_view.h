@@ -18,13 +18,13 @@ using RecordId = std::int64_t;
 
 /// Where a value was read: enough to show its bytes (Desk::sourceBytes).
 struct Trace {
-  std::string source;          ///< name of the source
-  std::int64_t snapshot = 0;   ///< id, 0: nowhere
-  Instant capturedAt{};        ///< of that snapshot
-  std::string file;            ///< as imported
-  Locator where;               ///< of the object; `where.pointer` is the object's pointer in the file
-  std::string inner;           ///< pointer or text inside the object, for highlighting
-  std::string document;        ///< digest of the document, hex; empty for observations and events
+  std::string source;        ///< name of the source
+  std::int64_t snapshot = 0; ///< id, 0: nowhere
+  Instant capturedAt{};      ///< of that snapshot
+  std::string file;          ///< as imported
+  Locator where;             ///< of the object; `where.pointer` is the object's pointer in the file
+  std::string inner;         ///< pointer or text inside the object, for highlighting
+  std::string document;      ///< digest of the document, hex; empty for observations and events
   bool known() const { return snapshot != 0; }
 };
 
@@ -109,8 +109,8 @@ struct ClosureEntry {
 /// One difference between two states of a record.
 struct Difference {
   enum class Kind { Added, Removed, Changed } kind = Kind::Changed;
-  std::string area;   ///< "permission", "owner", "key", "trust", "document"
-  std::string text;   ///< "s3:DeleteObject on backups-prod/* added"
+  std::string area; ///< "permission", "owner", "key", "trust", "document"
+  std::string text; ///< "s3:DeleteObject on backups-prod/* added"
   std::string before, after;
 };
 

@@ -9,7 +9,8 @@
 namespace countersign {
 
 EvaluationPass::EvaluationPass(Workspace& workspace, Instant now, std::optional<Instant> asOf)
-    : documents(workspace, asOf), reader(documents), grouping(reader), context{reader, grouping, now, {}, true, {}} {}
+    : documents(workspace, asOf), reader(documents),
+      grouping(reader), context{reader, grouping, now, {}, true, {}} {}
 
 Result<void> EvaluationPass::load(Workspace& workspace) {
   RecordStore records(workspace);
@@ -27,7 +28,8 @@ namespace {
 
 class Refresh {
 public:
-  Refresh(Workspace& w, const MergeReport& merge, Instant now) : w_(w), merge_(merge), records_(w), pass_(w, now), now_(now) {}
+  Refresh(Workspace& w, const MergeReport& merge, Instant now)
+      : w_(w), merge_(merge), records_(w), pass_(w, now), now_(now) {}
 
   Result<RefreshReport> run() {
     COUNTERSIGN_TRY(pass_.load(w_));
@@ -38,11 +40,9 @@ public:
     COUNTERSIGN_TRY(collectDirty());
     COUNTERSIGN_TRY(group());
     for (const std::int64_t id : dirty_)
-      if (done_.count(id) == 0)
-        COUNTERSIGN_TRY(work(id));
+      if (done_.count(id) == 0) COUNTERSIGN_TRY(work(id));
     COUNTERSIGN_TRY(fanOut());
-    if (pass_.reader.error())
-      return failure(*pass_.reader.error());
+    if (pass_.reader.error()) return failure(*pass_.reader.error());
     return report_;
   }
 
@@ -50,10 +50,8 @@ private:
   /// Principals that came, changed or went, and all members of the records that they were in.
   Result<void> collectSeeds() {
     for (const ObjectChange& change : merge_.changes) {
-      if (change.principal)
-        seeds_.insert(change.object);
-      if (!hadRecords_)
-        continue;
+      if (change.principal) seeds_.insert(change.object);
+      if (!hadRecords_) continue;
       COUNTERSIGN_ASSIGN(const auto in, records_.ofObject(change.object));
       for (const std::int64_t id : in) {
         dirty_.insert(id);
@@ -69,37 +67,33 @@ private:
   Result<void> declare() {
     SourceStore sources(w_);
     COUNTERSIGN_ASSIGN(const auto all, sources.sources());
-    const auto source = std::find_if(all.begin(), all.end(), [&](const auto& s) { return s.id == merge_.source; });
-    if (source == all.end())
-      return {};
+    const auto source =
+        std::find_if(all.begin(), all.end(), [&](const auto& s) { return s.id == merge_.source; });
+    if (source == all.end()) return {};
     if (source->role == SourceRole::Audit && merge_.newSource)
       COUNTERSIGN_TRY(mark(records_.withPrincipalIn(source->system, {})));
-    if (source->role != SourceRole::Intent)
-      return {};
+    if (source->role != SourceRole::Intent) return {};
     for (const std::int64_t object : seeds_) {
       COUNTERSIGN_ASSIGN(const HeldDocumentPtr d, pass_.documents.ofObject(object));
-      if (!d || d->role != SourceRole::Intent)
-        continue;
+      if (!d || d->role != SourceRole::Intent) continue;
       const std::string place = placeOf(pass_.reader.description(d));
-      if (place.empty() || !pass_.context.declaredPlaces.insert(place).second)
-        continue;
+      if (place.empty() || !pass_.context.declaredPlaces.insert(place).second) continue;
       COUNTERSIGN_TRY(records_.addDeclaredPlace(place));
       const auto slash = place.find('/');
-      COUNTERSIGN_TRY(mark(records_.withPrincipalIn(place.substr(0, slash), slash == std::string::npos ? "" : place.substr(slash + 1))));
+      COUNTERSIGN_TRY(mark(records_.withPrincipalIn(
+          place.substr(0, slash), slash == std::string::npos ? "" : place.substr(slash + 1))));
     }
     return {};
   }
 
   Result<void> mark(const Result<std::vector<std::int64_t>>& found) {
-    if (!found)
-      return failure(found.error());
+    if (!found) return failure(found.error());
     dirty_.insert(found->begin(), found->end());
     return {};
   }
 
   Result<void> collectDirty() {
-    if (!hadRecords_)
-      return {};
+    if (!hadRecords_) return {};
     for (const ObjectChange& change : merge_.changes)
       COUNTERSIGN_TRY(mark(records_.withClosureObject(change.object)));
     for (const std::int64_t object : merge_.sightedObjects)
@@ -130,11 +124,9 @@ private:
   Result<void> group() {
     std::set<std::int64_t> grouped;
     for (const std::int64_t seed : seeds_) {
-      if (grouped.count(seed) != 0)
-        continue;
+      if (grouped.count(seed) != 0) continue;
       const auto documents = pass_.grouping.groupOf(seed);
-      if (documents.empty())
-        continue;
+      if (documents.empty()) continue;
       for (const HeldDocumentPtr& d : documents)
         grouped.insert(d->object);
       COUNTERSIGN_ASSIGN(const std::int64_t id, assign(documents));
@@ -155,7 +147,8 @@ private:
     return a.uniqueId == b.uniqueId || a.uniqueId.empty() || b.uniqueId.empty();
   }
 
-  /// The record of a group: the oldest that has one of its principals with the same unique id, else a new one.
+  /// The record of a group: the oldest that has one of its principals with the same unique id, else a new
+  /// one.
   Result<std::int64_t> assign(const std::vector<HeldDocumentPtr>& documents) {
     std::vector<StoredMember> members = membersOf(documents);
     std::set<std::int64_t> candidates, former;
@@ -165,12 +158,11 @@ private:
         for (const std::int64_t id : in) {
           COUNTERSIGN_ASSIGN(const auto had, records_.members(id));
           for (const StoredMember& old : had)
-            if (old.object == m.object)
-              (samePrincipal(old, m) ? candidates : former).insert(id);
+            if (old.object == m.object) (samePrincipal(old, m) ? candidates : former).insert(id);
         }
       }
-    // The same name with a new unique id is a new identity: nothing carries over from the record of the old one,
-    // not even by way of an inventory that knows names alone.
+    // The same name with a new unique id is a new identity: nothing carries over from the record of the old
+    // one, not even by way of an inventory that knows names alone.
     for (const std::int64_t id : former)
       candidates.erase(id);
     std::int64_t id = 0;
@@ -186,9 +178,10 @@ private:
   }
 
   Result<std::int64_t> create(const std::vector<HeldDocumentPtr>& documents) {
-    const auto first = std::min_element(documents.begin(), documents.end(), [&](const auto& a, const auto& b) {
-      return pass_.reader.description(a).rank < pass_.reader.description(b).rank;
-    });
+    const auto first =
+        std::min_element(documents.begin(), documents.end(), [&](const auto& a, const auto& b) {
+          return pass_.reader.description(a).rank < pass_.reader.description(b).rank;
+        });
     const Description d = pass_.reader.description(*first);
     std::string seed = "record\n" + d.neutralUid + "\n" + d.idKey;
     for (;;) {
@@ -201,19 +194,20 @@ private:
         return id;
       }
       COUNTERSIGN_ASSIGN(const auto old, records_.record(there));
-      if (old && old->ended)
-        return there; // the identity is back
+      if (old && old->ended) return there; // the identity is back
       seed += "'";
     }
   }
 
   /// Members that are gone stay with their record, so that it can say so; records that fell together end.
-  Result<void> keepGone(std::int64_t id, const std::set<std::int64_t>& candidates, std::vector<StoredMember>& members) {
+  Result<void> keepGone(std::int64_t id, const std::set<std::int64_t>& candidates,
+                        std::vector<StoredMember>& members) {
     for (const std::int64_t other : candidates) {
       COUNTERSIGN_ASSIGN(const auto had, records_.members(other));
       std::vector<StoredMember> left;
       for (const StoredMember& m : had) {
-        if (std::any_of(members.begin(), members.end(), [&](const auto& x) { return x.object == m.object && samePrincipal(x, m); }))
+        if (std::any_of(members.begin(), members.end(),
+                        [&](const auto& x) { return x.object == m.object && samePrincipal(x, m); }))
           continue;
         COUNTERSIGN_ASSIGN(const HeldDocumentPtr d, pass_.documents.ofObject(m.object));
         const bool here = d && (m.uniqueId.empty() || pass_.reader.description(d).idKey == m.uniqueId);
@@ -222,8 +216,7 @@ private:
         else
           left.push_back(m);
       }
-      if (other == id)
-        continue;
+      if (other == id) continue;
       if (left.empty()) {
         COUNTERSIGN_TRY(records_.setMerged(other, id));
         done_.insert(other);
@@ -236,11 +229,9 @@ private:
   }
 
   Result<void> work(std::int64_t id) {
-    if (!done_.insert(id).second)
-      return {};
+    if (!done_.insert(id).second) return {};
     COUNTERSIGN_ASSIGN(const auto members, records_.members(id));
-    if (members.empty())
-      return {};
+    if (members.empty()) return {};
     COUNTERSIGN_ASSIGN(const Evaluation e, evaluate(pass_.context, members));
     ++report_.recordsEvaluated;
     COUNTERSIGN_ASSIGN(const bool moved, writeRecordRow(w_, pass_, id, e, created_.count(id) != 0));
@@ -253,19 +244,17 @@ private:
 
   /// One edit above identities that moved several of them.
   Result<void> fanOut() {
-    if (moved_.size() < 2)
-      return {};
+    if (moved_.size() < 2) return {};
     for (const ObjectChange& change : merge_.changes) {
-      if (change.principal || change.newVersion == 0)
-        continue;
+      if (change.principal || change.newVersion == 0) continue;
       COUNTERSIGN_ASSIGN(const auto in, records_.withClosureObject(change.object));
-      const auto n = std::count_if(in.begin(), in.end(), [&](std::int64_t id) { return moved_.count(id) != 0; });
-      if (n < 2)
-        continue;
+      const auto n =
+          std::count_if(in.begin(), in.end(), [&](std::int64_t id) { return moved_.count(id) != 0; });
+      if (n < 2) continue;
       COUNTERSIGN_ASSIGN(const auto d, pass_.documents.ofVersion(change.newVersion));
-      report_.notes.push_back("one edit of " + d->document.object.name + " moved " + std::to_string(n) + " records");
-      if (report_.notes.size() >= 50)
-        break;
+      report_.notes.push_back("one edit of " + d->document.object.name + " moved " + std::to_string(n) +
+                              " records");
+      if (report_.notes.size() >= 50) break;
     }
     return {};
   }
@@ -291,8 +280,7 @@ Result<Evaluation> evaluateRecord(Workspace& workspace, RecordId id, Instant now
   COUNTERSIGN_TRY(pass.load(workspace));
   RecordStore records(workspace);
   COUNTERSIGN_ASSIGN(const auto members, records.members(id));
-  if (members.empty())
-    return failure(ErrorCode::NotFound, "there is no such record");
+  if (members.empty()) return failure(ErrorCode::NotFound, "there is no such record");
   return evaluate(pass.context, members);
 }
 

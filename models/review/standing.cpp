@@ -6,11 +6,17 @@
 namespace countersign {
 namespace {
 
-Seconds between(Instant from, Instant to) { return std::chrono::duration_cast<Seconds>(to - from); }
+Seconds between(Instant from, Instant to) {
+  return std::chrono::duration_cast<Seconds>(to - from);
+}
 
-std::string day(Instant t) { return formatRfc3339Seconds(t).substr(0, 10); }
+std::string day(Instant t) {
+  return formatRfc3339Seconds(t).substr(0, 10);
+}
 
-std::string sourcesText(std::size_t n) { return n == 1 ? "the one live source" : "all " + std::to_string(n) + " live sources"; }
+std::string sourcesText(std::size_t n) {
+  return n == 1 ? "the one live source" : "all " + std::to_string(n) + " live sources";
+}
 
 } // namespace
 
@@ -44,7 +50,8 @@ Seal sealOf(const SealFacts& f, const Windows& windows, Instant now) {
   } else if (f.timeFlip && *f.timeFlip <= now) {
     s.state = SealState::Stale;
     s.staleSource = f.oldestSource;
-    s.reason = "a condition on time has changed at " + formatRfc3339Seconds(*f.timeFlip) + ", since it was worked out";
+    s.reason = "a condition on time has changed at " + formatRfc3339Seconds(*f.timeFlip) +
+               ", since it was worked out";
   } else if (age * 3 > s.window * 2) {
     s.state = SealState::Ageing;
     s.reason = f.oldestSource + " was last seen " + formatDuration(age) + " ago; " + window;
@@ -55,7 +62,8 @@ Seal sealOf(const SealFacts& f, const Windows& windows, Instant now) {
   return s;
 }
 
-Standing standingOf(const std::optional<StoredDecision>& d, const Digest& digest, const std::string& by, Instant now) {
+Standing standingOf(const std::optional<StoredDecision>& d, const Digest& digest, const std::string& by,
+                    Instant now) {
   Standing s;
   if (!d) {
     s.reason = "never certified";
@@ -68,9 +76,9 @@ Standing standingOf(const std::optional<StoredDecision>& d, const Digest& digest
   if (d->decision == Decision::Exception) {
     const bool over = d->until && *d->until <= now;
     s.state = over ? StandingState::Expired : StandingState::Exception;
-    s.reason = (over ? "exception ended " : "exception to ") + (d->until ? day(*d->until) : std::string("no date")) + who;
-    if (!over && d->digest != digest)
-      s.reason += "; content has moved since";
+    s.reason = (over ? "exception ended " : "exception to ") +
+               (d->until ? day(*d->until) : std::string("no date")) + who;
+    if (!over && d->digest != digest) s.reason += "; content has moved since";
     return s;
   }
   if (d->decision != Decision::Certify) {
@@ -96,17 +104,21 @@ Standing standingOf(const std::optional<StoredDecision>& d, const Digest& digest
 }
 
 Result<void> allowed(Decision decision, const Seal& seal) {
-  if (decision != Decision::Certify)
-    return {};
+  if (decision != Decision::Certify) return {};
   switch (seal.state) {
   case SealState::Current:
-  case SealState::Ageing: return {};
+  case SealState::Ageing:
+    return {};
   case SealState::Stale:
-    return failure(ErrorCode::Stale, "stale: " + seal.reason, "Import " + (seal.staleSource.empty() ? "the live source" : seal.staleSource) + " again, then look at the record once more");
+    return failure(ErrorCode::Stale, "stale: " + seal.reason,
+                   "Import " + (seal.staleSource.empty() ? "the live source" : seal.staleSource) +
+                       " again, then look at the record once more");
   case SealState::Contradicted:
-    return failure(ErrorCode::Refused, "contradicted: " + seal.reason, "Import the live source again, or flag the record");
+    return failure(ErrorCode::Refused, "contradicted: " + seal.reason,
+                   "Import the live source again, or flag the record");
   case SealState::Unseen:
-    return failure(ErrorCode::Refused, "unseen: " + seal.reason, "What no live source shows cannot be certified; revoke what declares it, or flag it");
+    return failure(ErrorCode::Refused, "unseen: " + seal.reason,
+                   "What no live source shows cannot be certified; revoke what declares it, or flag it");
   }
   return failure(ErrorCode::Internal, "unknown seal");
 }
@@ -120,8 +132,7 @@ Result<SealFacts> sealFacts(DocumentStore& documents, const Evaluation& e) {
   f.tier = e.tier;
   std::set<std::int64_t> sources;
   for (const auto& [digest, d] : e.closure.documents) {
-    if (d->role != SourceRole::Live)
-      continue;
+    if (d->role != SourceRole::Live) continue;
     sources.insert(d->source);
     COUNTERSIGN_ASSIGN(const LastSeen seen, lastSeen(documents, *d));
     if (seen.at && (!f.oldest || *seen.at < *f.oldest)) {

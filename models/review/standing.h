@@ -21,7 +21,8 @@ struct SealFacts {
 Seal sealOf(const SealFacts& facts, const Windows& windows, Instant now);
 
 /// How a record relates to its last certification.
-Standing standingOf(const std::optional<StoredDecision>& decision, const Digest& digest, const std::string& by, Instant now);
+Standing standingOf(const std::optional<StoredDecision>& decision, const Digest& digest,
+                    const std::string& by, Instant now);
 
 /// Whether the table of decisions lets this decision be signed under this seal; where not, why.
 /// `onlyDeclared`: a revocation of what intent declares (Unseen).

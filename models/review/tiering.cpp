@@ -10,13 +10,17 @@ namespace {
 Tier tierOf(Reach reach) {
   switch (reach) {
   case Reach::Everything:
-  case Reach::Administer: return Tier::Critical;
+  case Reach::Administer:
+    return Tier::Critical;
   case Reach::ReadSecret:
-  case Reach::Delete: return Tier::High;
-  case Reach::Write: return Tier::Medium;
+  case Reach::Delete:
+    return Tier::High;
+  case Reach::Write:
+    return Tier::Medium;
   case Reach::Read:
   case Reach::List:
-  case Reach::None: return Tier::Low;
+  case Reach::None:
+    return Tier::Low;
   }
   return Tier::Critical;
 }
@@ -33,8 +37,7 @@ Worst worstApplied(const Evaluation& e) {
     out.known = out.known || p.applied.known;
     for (const Grant& g : p.applied.grants) {
       const Reach reach = g.deny ? Reach::None : meaningOf(p.system, g).reach;
-      if (out.grant == nullptr || reach > out.reach)
-        out = {reach, &g, out.known};
+      if (out.grant == nullptr || reach > out.reach) out = {reach, &g, out.known};
     }
   }
   return out;
@@ -47,8 +50,7 @@ Worst worstApplied(const Evaluation& e) {
 void addTier(EvaluationContext& x, Evaluation& e) {
   std::optional<std::pair<Tier, std::string>> stated;
   for (const Member& m : e.members) {
-    if (!m.document)
-      continue;
+    if (!m.document) continue;
     const auto& tier = x.reader.description(m.document).tier;
     if (tier && (!stated || tier->first < stated->first))
       stated = std::pair(tier->first, tier->second + " in " + m.document->sourceName);
@@ -56,7 +58,8 @@ void addTier(EvaluationContext& x, Evaluation& e) {
   const Worst worst = worstApplied(e);
   std::optional<std::pair<Tier, std::string>> ruled;
   if (worst.grant != nullptr)
-    ruled = std::pair(tierOf(worst.reach), "applied: " + std::string(name(worst.reach)) + " by " + worst.grant->shown + " on " + worst.grant->resource);
+    ruled = std::pair(tierOf(worst.reach), "applied: " + std::string(name(worst.reach)) + " by " +
+                                               worst.grant->shown + " on " + worst.grant->resource);
   else if (worst.known)
     ruled = std::pair(Tier::Low, std::string("nothing is applied"));
   if (stated && ruled && ruled->first == Tier::Critical && stated->first > Tier::Critical) {
@@ -77,15 +80,17 @@ void addTier(EvaluationContext& x, Evaluation& e) {
 namespace {
 
 std::string lowerCase(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return text;
 }
 
-/// ISO 8601 or seconds since 1970, as the date operators of IAM take them (IAM User Guide, "Date condition operators").
+/// ISO 8601 or seconds since 1970, as the date operators of IAM take them (IAM User Guide, "Date condition
+/// operators").
 std::optional<Instant> conditionTime(const std::string& text) {
-  if (const auto t = parseRfc3339(text.size() == 10 ? text + "T00:00:00Z" : text))
-    return *t;
-  if (text.empty() || text.size() > 12 || !std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }))
+  if (const auto t = parseRfc3339(text.size() == 10 ? text + "T00:00:00Z" : text)) return *t;
+  if (text.empty() || text.size() > 12 ||
+      !std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }))
     return std::nullopt;
   return Instant(std::chrono::seconds(std::stoll(text)));
 }
@@ -95,13 +100,11 @@ std::optional<Instant> conditionTime(const std::string& text) {
 void addTimeFlip(EvaluationContext& x, Evaluation& e) {
   for (const PlaneGrants& plane : e.planes)
     for (const Grant& g : plane.applied.grants) {
-      if (plane.system != "aws" || g.condition.empty())
-        continue;
+      if (plane.system != "aws" || g.condition.empty()) continue;
       const Json condition = parseJson(g.condition).value_or(Json());
       for (const auto& [op, tests] : condition.members())
         for (const auto& [key, values] : tests.members()) {
-          if (lowerCase(key) != "aws:currenttime" && lowerCase(key) != "aws:epochtime")
-            continue;
+          if (lowerCase(key) != "aws:currenttime" && lowerCase(key) != "aws:epochtime") continue;
           for (const std::string& value : values.strings())
             if (const auto t = conditionTime(value); t && *t > x.now && (!e.timeFlip || *t < *e.timeFlip))
               e.timeFlip = t;

@@ -19,9 +19,9 @@ struct FreeD {
 std::string compress(std::string_view bytes) {
   thread_local const std::unique_ptr<ZSTD_CCtx, FreeC> context(ZSTD_createCCtx());
   std::string out(ZSTD_compressBound(bytes.size()), '\0');
-  const std::size_t n = ZSTD_compressCCtx(context.get(), out.data(), out.size(), bytes.data(), bytes.size(), level);
-  if (ZSTD_isError(n) != 0)
-    throw std::runtime_error(std::string("zstd: ") + ZSTD_getErrorName(n));
+  const std::size_t n =
+      ZSTD_compressCCtx(context.get(), out.data(), out.size(), bytes.data(), bytes.size(), level);
+  if (ZSTD_isError(n) != 0) throw std::runtime_error(std::string("zstd: ") + ZSTD_getErrorName(n));
   out.resize(n);
   return out;
 }
@@ -32,9 +32,11 @@ Result<std::string> decompress(std::string_view frame, std::size_t size) {
     return failure(ErrorCode::Corrupt, "a stored text has another length than recorded",
                    "Restore the workspace from a backup");
   std::string out(size, '\0');
-  const std::size_t n = ZSTD_decompressDCtx(context.get(), out.data(), out.size(), frame.data(), frame.size());
+  const std::size_t n =
+      ZSTD_decompressDCtx(context.get(), out.data(), out.size(), frame.data(), frame.size());
   if (ZSTD_isError(n) != 0 || n != size)
-    return failure(ErrorCode::Corrupt, "a stored text cannot be unpacked", "Restore the workspace from a backup");
+    return failure(ErrorCode::Corrupt, "a stored text cannot be unpacked",
+                   "Restore the workspace from a backup");
   return out;
 }
 

@@ -10,18 +10,18 @@ constexpr int busyMilliseconds = 20'000;
 
 Error sqliteError(const std::exception& e, const std::filesystem::path& file) {
   int code = SQLITE_ERROR;
-  if (const auto* s = dynamic_cast<const SQLite::Exception*>(&e))
-    code = s->getErrorCode() & 0xFF;
+  if (const auto* s = dynamic_cast<const SQLite::Exception*>(&e)) code = s->getErrorCode() & 0xFF;
   Error error{ErrorCode::Internal, e.what(), {}, {}};
   error.place.file = file.string();
   switch (code) {
   case SQLITE_FULL:
-    error = {ErrorCode::DiskFull, "the disk is full; nothing was changed", "Free some space and try again", error.place};
+    error = {ErrorCode::DiskFull, "the disk is full; nothing was changed", "Free some space and try again",
+             error.place};
     break;
   case SQLITE_BUSY:
   case SQLITE_LOCKED:
-    error = {ErrorCode::Busy, "another program is writing to this workspace", "Wait until it has finished and try again",
-             error.place};
+    error = {ErrorCode::Busy, "another program is writing to this workspace",
+             "Wait until it has finished and try again", error.place};
     break;
   case SQLITE_CORRUPT:
   case SQLITE_NOTADB:
@@ -35,7 +35,8 @@ Error sqliteError(const std::exception& e, const std::filesystem::path& file) {
     error = {ErrorCode::Io, "the workspace cannot be read or written: " + std::string(e.what()),
              "Look at the permissions of the file and its folder, and at the disk", error.place};
     break;
-  default: break;
+  default:
+    break;
   }
   return error;
 }
@@ -78,22 +79,19 @@ std::int64_t Connection::number(const char* sql, std::int64_t otherwise) {
 }
 
 Transaction::Transaction(Connection& c) : connection_(c), outer_(c.depth == 0) {
-  if (outer_)
-    connection_.exec("BEGIN IMMEDIATE");
+  if (outer_) connection_.exec("BEGIN IMMEDIATE");
   ++connection_.depth;
 }
 
 Transaction::~Transaction() {
-  if (done_)
-    return;
+  if (done_) return;
   --connection_.depth;
   if (outer_)
     connection_.db().tryExec("ROLLBACK"); // the failure that brought us here is already on its way up
 }
 
 void Transaction::commit() {
-  if (outer_)
-    connection_.exec("COMMIT");
+  if (outer_) connection_.exec("COMMIT");
   done_ = true;
   --connection_.depth;
 }

@@ -51,7 +51,8 @@ public:
   /// Captured time of the newest complete snapshot of a part, as of the reader's time.
   Result<std::optional<Instant>> partComplete(std::int64_t part);
   /// True where some snapshot of a source of this system, scope (any where empty) and role has this part.
-  Result<bool> partImported(const std::string& system, const std::string& scope, const std::string& part, SourceRole role);
+  Result<bool> partImported(const std::string& system, const std::string& scope, const std::string& part,
+                            SourceRole role);
   /// True where a source of this system, scope and role is held at all.
   Result<bool> sourceImported(const std::string& system, const std::string& scope, SourceRole role);
   /// How the source spells a name that was lower-cased; the name itself where nobody said.

@@ -37,7 +37,8 @@ bool insertAbsence(Connection& c, std::int64_t object, std::int64_t snapshot, st
                    std::optional<std::int64_t> next);
 
 /// A new version from `from` to `to`.
-std::int64_t openVersion(Connection& c, const Sight& sight, std::int64_t from, std::optional<std::int64_t> to);
+std::int64_t openVersion(Connection& c, const Sight& sight, std::int64_t from,
+                         std::optional<std::int64_t> to);
 void closeVersion(Connection& c, std::int64_t version, std::int64_t at, std::int64_t snapshot);
 /// Writes open_version and open_digest of the object from its versions.
 void refreshOpen(Connection& c, std::int64_t object);

@@ -38,7 +38,8 @@ namespace {
 /// Every object of the source with what it holds now.
 Result<store::OpenObjects> loadOpen(store::Connection& c, std::int64_t source) {
   store::OpenObjects out;
-  SQLite::Statement& s = c.prepare("SELECT id, kind, uid, open_version IS NOT NULL, open_digest FROM object WHERE source = ?");
+  SQLite::Statement& s =
+      c.prepare("SELECT id, kind, uid, open_version IS NOT NULL, open_digest FROM object WHERE source = ?");
   s.bind(1, source);
   while (s.executeStep()) {
     store::OpenObject o;
@@ -79,7 +80,8 @@ Result<std::unique_ptr<Staging>> Staging::begin(Workspace& w, SnapshotInfo info,
   if (info.capturedAt > info.importedAt)
     return failure(ErrorCode::FutureTime,
                    "the export says it was captured at " + formatRfc3339Seconds(info.capturedAt) +
-                       ", which is later than this computer's clock (" + formatRfc3339Seconds(info.importedAt) + ")",
+                       ", which is later than this computer's clock (" +
+                       formatRfc3339Seconds(info.importedAt) + ")",
                    "Set the clock right, or give the true capture time", {info.file, {}, {}, {}, {}});
   auto& c = w.connection();
   return guarded(c, [&]() -> Result<std::unique_ptr<Staging>> {
@@ -87,22 +89,23 @@ Result<std::unique_ptr<Staging>> Staging::begin(Workspace& w, SnapshotInfo info,
     impl->generation = c.number("SELECT value FROM meta WHERE key = 'generation'");
     SQLite::Statement& s = c.prepare("SELECT id FROM source WHERE key = ?");
     s.bind(1, impl->info.sourceKey);
-    if (s.executeStep())
-      impl->source = s.getColumn(0).getInt64();
+    if (s.executeStep()) impl->source = s.getColumn(0).getInt64();
     s.reset();
     COUNTERSIGN_ASSIGN(impl->open, loadOpen(c, impl->source));
-    SQLite::Statement& same = c.prepare("SELECT id FROM snapshot WHERE source = ? AND raw_sha256 = ? AND captured_at = ?");
+    SQLite::Statement& same =
+        c.prepare("SELECT id FROM snapshot WHERE source = ? AND raw_sha256 = ? AND captured_at = ?");
     same.bind(1, impl->source);
     same.bind(2, impl->info.raw.bytes.data(), 32);
     same.bind(3, toMicros(impl->info.capturedAt));
-    if (same.executeStep())
-      impl->identical = same.getColumn(0).getInt64();
+    if (same.executeStep()) impl->identical = same.getColumn(0).getInt64();
     same.reset();
     return std::unique_ptr<Staging>(new Staging(std::move(impl)));
   });
 }
 
-std::optional<std::int64_t> Staging::identical() const { return impl_->identical; }
+std::optional<std::int64_t> Staging::identical() const {
+  return impl_->identical;
+}
 
 std::shared_ptr<Staging::Prepared> Staging::prepare(std::vector<std::pair<Document, Locator>>&& documents,
                                                     std::vector<Gap>& gaps) const {
@@ -122,9 +125,10 @@ std::shared_ptr<Staging::Prepared> Staging::prepare(std::vector<std::pair<Docume
       continue;
     }
     IndexTerms terms = impl_->indexer(document);
-    out->fresh.push_back({hash, document.object.kind, document.object.uid, document.part, digest, text->size(),
-                          store::compress(*text), where, hashes(terms.selfKeys), hashes(terms.namingKeys),
-                          held == impl_->open.end() ? 0 : held->second.object, terms.principal});
+    out->fresh.push_back({hash, document.object.kind, document.object.uid, document.part, digest,
+                          text->size(), store::compress(*text), where, hashes(terms.selfKeys),
+                          hashes(terms.namingKeys), held == impl_->open.end() ? 0 : held->second.object,
+                          terms.principal});
   }
   documents.clear();
   return out;
@@ -133,18 +137,21 @@ std::shared_ptr<Staging::Prepared> Staging::prepare(std::vector<std::pair<Docume
 void Staging::take(Prepared& prepared) {
   Impl& i = *impl_;
   for (store::SeenDocument& seen : prepared.seen)
-    if (i.inSnapshot.emplace(seen.hash, seen.object).second)
-      i.seen.push_back(std::move(seen));
+    if (i.inSnapshot.emplace(seen.hash, seen.object).second) i.seen.push_back(std::move(seen));
   for (store::StagedDocument& fresh : prepared.fresh) {
     const auto [at, isNew] = i.inSnapshot.emplace(fresh.hash, -static_cast<std::int64_t>(i.fresh.size()) - 1);
     if (isNew) {
       i.fresh.push_back(std::move(fresh));
       continue;
     }
-    const bool same = at->second < 0 && i.fresh[static_cast<std::size_t>(-at->second - 1)].digest == fresh.digest;
+    const bool same =
+        at->second < 0 && i.fresh[static_cast<std::size_t>(-at->second - 1)].digest == fresh.digest;
     if (!same) {
-      Error e{ErrorCode::DuplicateKey, fresh.kind + " " + fresh.uid.substr(0, 120) + " stands twice in the export with different content",
-              "The first one is kept; export again", {i.info.file, fresh.where.offset, {}, fresh.where.pointer, {}}};
+      Error e{ErrorCode::DuplicateKey,
+              fresh.kind + " " + fresh.uid.substr(0, 120) +
+                  " stands twice in the export with different content",
+              "The first one is kept; export again",
+              {i.info.file, fresh.where.offset, {}, fresh.where.pointer, {}}};
       i.gaps.push_back({std::move(e), fresh.part, false});
     }
   }
@@ -157,10 +164,18 @@ void append(std::vector<T>& to, std::vector<T>&& from) {
 }
 } // namespace
 
-void Staging::take(std::vector<Observation>&& v) { append(impl_->observations, std::move(v)); }
-void Staging::take(std::vector<Event>&& v) { append(impl_->events, std::move(v)); }
-void Staging::take(std::vector<Change>&& v) { append(impl_->changes, std::move(v)); }
-void Staging::take(std::vector<Gap>&& v) { append(impl_->gaps, std::move(v)); }
+void Staging::take(std::vector<Observation>&& v) {
+  append(impl_->observations, std::move(v));
+}
+void Staging::take(std::vector<Event>&& v) {
+  append(impl_->events, std::move(v));
+}
+void Staging::take(std::vector<Change>&& v) {
+  append(impl_->changes, std::move(v));
+}
+void Staging::take(std::vector<Gap>&& v) {
+  append(impl_->gaps, std::move(v));
+}
 void Staging::take(std::vector<std::pair<std::string, std::string>>&& v) {
   for (auto& [lower, shown] : v)
     impl_->spellings.emplace(std::move(lower), std::move(shown));
@@ -175,7 +190,8 @@ Result<MergeReport> Staging::merge(const std::vector<PartCompleteness>& parts, c
     COUNTERSIGN_TRY(impl_->workspace.transaction([&]() -> Result<void> {
       // The transaction itself counts the generation up; before that it must be the one that was staged for.
       if (c.number("SELECT value FROM meta WHERE key = 'generation'") != impl_->generation)
-        return failure(ErrorCode::Busy, "another program changed the workspace during the import", "Import again");
+        return failure(ErrorCode::Busy, "another program changed the workspace during the import",
+                       "Import again");
       COUNTERSIGN_TRY(impl_->write(parts, chunks, report));
       return afterMerge ? afterMerge(report) : Result<void>{};
     }));

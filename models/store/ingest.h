@@ -48,13 +48,13 @@ struct ObjectChange {
 struct MergeReport {
   std::int64_t snapshot = 0, source = 0;
   std::size_t documents = 0, added = 0, changed = 0, removed = 0, events = 0, gaps = 0;
-  std::vector<ObjectChange> changes;             ///< of the present state (history adds none)
-  std::vector<std::int64_t> touchedParts;        ///< whose times of being seen moved
-  std::vector<std::string> newParts;             ///< that this source shows for the first time
-  std::vector<std::int64_t> keyHashes;           ///< keys of the new versions: their own and those they mention
-  bool newSource = false;                        ///< the first snapshot of this source
-  std::vector<std::string> eventKeys;            ///< objects that new state-changing events are about
-  std::vector<std::int64_t> sightedObjects;      ///< seen again one by one (partial parts)
+  std::vector<ObjectChange> changes;        ///< of the present state (history adds none)
+  std::vector<std::int64_t> touchedParts;   ///< whose times of being seen moved
+  std::vector<std::string> newParts;        ///< that this source shows for the first time
+  std::vector<std::int64_t> keyHashes;      ///< keys of the new versions: their own and those they mention
+  bool newSource = false;                   ///< the first snapshot of this source
+  std::vector<std::string> eventKeys;       ///< objects that new state-changing events are about
+  std::vector<std::int64_t> sightedObjects; ///< seen again one by one (partial parts)
   std::vector<PartCompleteness> parts;
 };
 
@@ -77,7 +77,8 @@ public:
   std::optional<std::int64_t> identical() const;
 
   /// Thread-safe. Gaps for documents that have no canonical form are added to `gaps`.
-  std::shared_ptr<Prepared> prepare(std::vector<std::pair<Document, Locator>>&& documents, std::vector<Gap>& gaps) const;
+  std::shared_ptr<Prepared> prepare(std::vector<std::pair<Document, Locator>>&& documents,
+                                    std::vector<Gap>& gaps) const;
   void take(Prepared& prepared);
   void take(std::vector<Observation>&& observations);
   void take(std::vector<Event>&& events);

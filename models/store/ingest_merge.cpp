@@ -9,7 +9,8 @@ using store::Sight;
 
 void Staging::Impl::writeSource() {
   SQLite::Statement& s = c().prepare(
-      "INSERT INTO source(key, name, system, scope, role, owner, fallback) VALUES(?,?,?,?,?,?,?) ON CONFLICT(key) DO UPDATE SET "
+      "INSERT INTO source(key, name, system, scope, role, owner, fallback) VALUES(?,?,?,?,?,?,?) ON "
+      "CONFLICT(key) DO UPDATE SET "
       "name = CASE WHEN ?8 THEN excluded.name ELSE name END, "
       "owner = CASE WHEN excluded.owner <> '' THEN excluded.owner ELSE owner END, "
       "fallback = CASE WHEN excluded.fallback <> '' THEN excluded.fallback ELSE fallback END RETURNING id");
@@ -26,9 +27,11 @@ void Staging::Impl::writeSource() {
   s.reset();
 }
 
-void Staging::Impl::writeSnapshot(const std::vector<PartCompleteness>& parts, const std::vector<Chunk>& chunks, MergeReport& report) {
+void Staging::Impl::writeSnapshot(const std::vector<PartCompleteness>& parts,
+                                  const std::vector<Chunk>& chunks, MergeReport& report) {
   SQLite::Statement& s = c().prepare(
-      "INSERT INTO snapshot(source, file, connector, tool, serial, raw_sha256, raw_bytes, decoded_bytes, masked_sha256, captured_at, "
+      "INSERT INTO snapshot(source, file, connector, tool, serial, raw_sha256, raw_bytes, decoded_bytes, "
+      "masked_sha256, captured_at, "
       "basis, imported_at, complete, documents, added, changed, removed, events, gaps, bytes_kept) "
       "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,0,0,0,0,0,0,?)");
   Sha256 masked;
@@ -43,8 +46,7 @@ void Staging::Impl::writeSnapshot(const std::vector<PartCompleteness>& parts, co
   s.bind(6, info.raw.bytes.data(), 32);
   s.bind(7, static_cast<std::int64_t>(info.rawBytes));
   s.bind(8, static_cast<std::int64_t>(info.decodedBytes));
-  if (!chunks.empty())
-    s.bind(9, maskedDigest.data(), 32);
+  if (!chunks.empty()) s.bind(9, maskedDigest.data(), 32);
   s.bind(10, at());
   s.bind(11, static_cast<int>(info.basis));
   s.bind(12, toMicros(info.importedAt));
@@ -66,18 +68,16 @@ void Staging::Impl::writeSnapshot(const std::vector<PartCompleteness>& parts, co
 
 std::int64_t Staging::Impl::partId(const std::string& part) {
   auto& row = parts_[part];
-  if (row.id != 0)
-    return row.id;
-  SQLite::Statement& s = c().prepare("INSERT INTO part(source, name) VALUES(?,?) ON CONFLICT(source, name) DO UPDATE SET name = name "
-                                     "RETURNING id, last_complete, last_seen");
+  if (row.id != 0) return row.id;
+  SQLite::Statement& s = c().prepare(
+      "INSERT INTO part(source, name) VALUES(?,?) ON CONFLICT(source, name) DO UPDATE SET name = name "
+      "RETURNING id, last_complete, last_seen");
   s.bind(1, source);
   s.bind(2, part);
   s.executeStep();
   row.id = s.getColumn(0).getInt64();
-  if (!s.getColumn(1).isNull())
-    row.lastComplete = s.getColumn(1).getInt64();
-  if (!s.getColumn(2).isNull())
-    row.lastSeen = s.getColumn(2).getInt64();
+  if (!s.getColumn(1).isNull()) row.lastComplete = s.getColumn(1).getInt64();
+  if (!s.getColumn(2).isNull()) row.lastSeen = s.getColumn(2).getInt64();
   s.reset();
   return row.id;
 }
@@ -95,13 +95,12 @@ void Staging::Impl::writeParts(const std::vector<PartCompleteness>& parts, Merge
   for (const auto& d : seen)
     partId(d.part);
   for (const auto& g : gaps)
-    if (!g.warning && !g.part.empty() && parts_.count(g.part) != 0)
-      parts_[g.part].complete = false;
+    if (!g.warning && !g.part.empty() && parts_.count(g.part) != 0) parts_[g.part].complete = false;
   for (const auto& [name, row] : parts_) {
-    const auto stated = std::find_if(parts.begin(), parts.end(), [&n = name](const auto& p) { return p.part == n; });
+    const auto stated =
+        std::find_if(parts.begin(), parts.end(), [&n = name](const auto& p) { return p.part == n; });
     std::string why = stated != parts.end() ? stated->why : "not said to be complete";
-    if (!row.complete && why.empty())
-      why = "objects could not be read";
+    if (!row.complete && why.empty()) why = "objects could not be read";
     SQLite::Statement& s = c().prepare("INSERT INTO snapshot_part VALUES(?,?,?,?,?)");
     s.bind(1, snapshot_);
     s.bind(2, row.id);
@@ -111,13 +110,13 @@ void Staging::Impl::writeParts(const std::vector<PartCompleteness>& parts, Merge
     s.exec();
     report.parts.push_back({name, row.complete, row.complete ? std::string() : why});
     report.touchedParts.push_back(row.id);
-    if (!row.lastSeen)
-      report.newParts.push_back(name);
+    if (!row.lastSeen) report.newParts.push_back(name);
   }
 }
 
 std::int64_t Staging::Impl::documentId(const store::StagedDocument& d) {
-  SQLite::Statement& insert = c().prepare("INSERT INTO document(digest) VALUES(?) ON CONFLICT(digest) DO NOTHING");
+  SQLite::Statement& insert =
+      c().prepare("INSERT INTO document(digest) VALUES(?) ON CONFLICT(digest) DO NOTHING");
   insert.bindNoCopy(1, d.digest.bytes.data(), 32);
   if (insert.exec() == 1) {
     const std::int64_t id = c().lastId();
@@ -141,8 +140,9 @@ std::int64_t Staging::Impl::objectId(store::StagedDocument& d) {
     // An object that was only observed so far gets its part with its first document.
     return d.object;
   }
-  SQLite::Statement& s = c().prepare("INSERT INTO object(source, part, kind, uid) VALUES(?,?,?,?) ON CONFLICT(source, kind, uid) "
-                                     "DO UPDATE SET part = COALESCE(part, excluded.part) RETURNING id");
+  SQLite::Statement& s = c().prepare(
+      "INSERT INTO object(source, part, kind, uid) VALUES(?,?,?,?) ON CONFLICT(source, kind, uid) "
+      "DO UPDATE SET part = COALESCE(part, excluded.part) RETURNING id");
   s.bind(1, source);
   s.bind(2, parts_[d.part].id);
   s.bindNoCopy(3, d.kind);
@@ -154,16 +154,17 @@ std::int64_t Staging::Impl::objectId(store::StagedDocument& d) {
 }
 
 std::optional<std::int64_t> Staging::Impl::nextLook(std::int64_t object, std::int64_t part) {
-  SQLite::Statement& s = c().prepare(
-      "SELECT MIN(t) FROM (SELECT MIN(captured_at) AS t FROM snapshot_part WHERE part = ?1 AND complete AND captured_at > ?2 UNION ALL "
-      "SELECT MIN(from_t) FROM version WHERE object = ?3 AND from_t > ?2 UNION ALL "
-      "SELECT MIN(g.at) FROM version v JOIN sighting g ON g.version = v.id WHERE v.object = ?3 AND g.at > ?2)");
+  SQLite::Statement& s =
+      c().prepare("SELECT MIN(t) FROM (SELECT MIN(captured_at) AS t FROM snapshot_part WHERE part = ?1 AND "
+                  "complete AND captured_at > ?2 UNION ALL "
+                  "SELECT MIN(from_t) FROM version WHERE object = ?3 AND from_t > ?2 UNION ALL "
+                  "SELECT MIN(g.at) FROM version v JOIN sighting g ON g.version = v.id WHERE v.object = ?3 "
+                  "AND g.at > ?2)");
   s.bind(1, part);
   s.bind(2, at());
   s.bind(3, object);
   std::optional<std::int64_t> out;
-  if (s.executeStep() && !s.getColumn(0).isNull())
-    out = s.getColumn(0).getInt64();
+  if (s.executeStep() && !s.getColumn(0).isNull()) out = s.getColumn(0).getInt64();
   s.reset();
   return out;
 }
@@ -175,12 +176,10 @@ void Staging::Impl::writeOne(store::StagedDocument& d, bool newest, MergeReport&
   Sight sight{object, documentId(d), snapshot_, at(), std::nullopt, d.where};
   if (!newest) {
     sight.next = nextLook(object, parts_[d.part].id);
-    if (store::insertSight(c(), sight) == 0 && !sight.next)
-      return;
+    if (store::insertSight(c(), sight) == 0 && !sight.next) return;
     const auto now = store::heldAt(c(), object, INT64_MAX - 1);
     store::refreshOpen(c(), object);
-    if (!wasOpen && now)
-      report.changes.push_back({object, 0, now->version, d.principal});
+    if (!wasOpen && now) report.changes.push_back({object, 0, now->version, d.principal});
     ++report.changed;
     return;
   }
@@ -194,7 +193,8 @@ void Staging::Impl::writeOne(store::StagedDocument& d, bool newest, MergeReport&
     store::closeVersion(c(), change.oldVersion, at(), snapshot_);
   }
   change.newVersion = store::openVersion(c(), sight, at(), std::nullopt);
-  SQLite::Statement& s = c().prepare("UPDATE object SET part = COALESCE(part, ?), open_version = ?, open_digest = ? WHERE id = ?");
+  SQLite::Statement& s = c().prepare(
+      "UPDATE object SET part = COALESCE(part, ?), open_version = ?, open_digest = ? WHERE id = ?");
   s.bind(1, parts_[d.part].id);
   s.bind(2, change.newVersion);
   s.bindNoCopy(3, d.digest.bytes.data(), 32);
@@ -241,7 +241,8 @@ void Staging::Impl::writeKeys(MergeReport& report) {
     for (const Row& row : *rows)
       report.keyHashes.push_back(row.first);
   std::sort(report.keyHashes.begin(), report.keyHashes.end());
-  report.keyHashes.erase(std::unique(report.keyHashes.begin(), report.keyHashes.end()), report.keyHashes.end());
+  report.keyHashes.erase(std::unique(report.keyHashes.begin(), report.keyHashes.end()),
+                         report.keyHashes.end());
   write(self, "INSERT OR IGNORE INTO self_key VALUES(?,?)");
   write(naming, "INSERT OR IGNORE INTO naming_key VALUES(?,?)");
 }
@@ -250,8 +251,7 @@ void Staging::Impl::writeKeys(MergeReport& report) {
 void Staging::Impl::writeSeenInHistory(MergeReport& report) {
   for (const store::SeenDocument& d : seen) {
     const PartRow& part = parts_[d.part];
-    if (part.newest(at()))
-      continue;
+    if (part.newest(at())) continue;
     const auto now = store::heldAt(c(), d.object, INT64_MAX - 1);
     Sight sight{d.object, now ? now->document : 0, snapshot_, at(), nextLook(d.object, part.id), {}};
     if (sight.document != 0 && store::insertSight(c(), sight) != 0) {
@@ -263,10 +263,10 @@ void Staging::Impl::writeSeenInHistory(MergeReport& report) {
 
 void Staging::Impl::writeSightings(MergeReport& report) {
   const auto sight = [&](std::int64_t object, const std::string& part) {
-    if (parts_[part].complete)
-      return;
-    SQLite::Statement& s = c().prepare("INSERT OR IGNORE INTO sighting SELECT id, ?1, ?2 FROM version WHERE object = ?3 AND "
-                                       "from_t <= ?1 AND (to_t IS NULL OR to_t > ?1)");
+    if (parts_[part].complete) return;
+    SQLite::Statement& s =
+        c().prepare("INSERT OR IGNORE INTO sighting SELECT id, ?1, ?2 FROM version WHERE object = ?3 AND "
+                    "from_t <= ?1 AND (to_t IS NULL OR to_t > ?1)");
     s.bind(1, at());
     s.bind(2, snapshot_);
     s.bind(3, object);
@@ -281,19 +281,18 @@ void Staging::Impl::writeSightings(MergeReport& report) {
 
 void Staging::Impl::writeAbsences(MergeReport& report) {
   for (auto& [name, part] : parts_) {
-    if (!part.complete)
-      continue;
+    if (!part.complete) continue;
     const bool newest = part.newest(at());
     const std::int64_t held = [&] {
-      SQLite::Statement& s = c().prepare("SELECT COUNT(*) FROM object WHERE part = ? AND open_version IS NOT NULL");
+      SQLite::Statement& s =
+          c().prepare("SELECT COUNT(*) FROM object WHERE part = ? AND open_version IS NOT NULL");
       s.bind(1, part.id);
       s.executeStep();
       const auto n = s.getColumn(0).getInt64();
       s.reset();
       return n;
     }();
-    if (newest && held == static_cast<std::int64_t>(part.seen))
-      continue;
+    if (newest && held == static_cast<std::int64_t>(part.seen)) continue;
     std::unordered_set<std::int64_t> here;
     for (const auto& d : seen)
       here.insert(d.object);
@@ -307,17 +306,18 @@ void Staging::Impl::writeAbsences(MergeReport& report) {
         gone.emplace_back(s.getColumn(0).getInt64(), s.getColumn(1).getInt64());
     s.reset();
     for (const auto& [object, version] : gone) {
-      if (!store::insertAbsence(c(), object, snapshot_, at(), newest ? std::nullopt : nextLook(object, part.id)))
+      if (!store::insertAbsence(c(), object, snapshot_, at(),
+                                newest ? std::nullopt : nextLook(object, part.id)))
         continue;
       store::refreshOpen(c(), object);
       ++report.removed;
-      if (newest && version != 0)
-        report.changes.push_back({object, version, 0, false});
+      if (newest && version != 0) report.changes.push_back({object, version, 0, false});
     }
   }
 }
 
-Result<void> Staging::Impl::write(const std::vector<PartCompleteness>& parts, const std::vector<Chunk>& chunks, MergeReport& report) {
+Result<void> Staging::Impl::write(const std::vector<PartCompleteness>& parts,
+                                  const std::vector<Chunk>& chunks, MergeReport& report) {
   report.newSource = source == 0;
   writeSource();
   writeSnapshot(parts, chunks, report);

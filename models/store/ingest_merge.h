@@ -28,7 +28,8 @@ struct Staging::Impl {
   std::int64_t generation = 0, source = 0;
   std::optional<std::int64_t> identical;
   store::OpenObjects open;
-  std::unordered_map<store::ObjectHash, std::int64_t, store::ObjectHashHash> inSnapshot; ///< object id, or -(index into fresh)-1
+  std::unordered_map<store::ObjectHash, std::int64_t, store::ObjectHashHash>
+      inSnapshot; ///< object id, or -(index into fresh)-1
   std::vector<store::StagedDocument> fresh;
   std::vector<store::SeenDocument> seen;
   std::vector<Observation> observations;
@@ -40,13 +41,15 @@ struct Staging::Impl {
   /// Stretches of the input in which something is new, masked and packed.
   std::vector<Chunk> chunksToKeep(const MaskedBytes& bytes) const;
   /// All rows of the snapshot, inside the transaction.
-  Result<void> write(const std::vector<PartCompleteness>& parts, const std::vector<Chunk>& chunks, MergeReport& report);
+  Result<void> write(const std::vector<PartCompleteness>& parts, const std::vector<Chunk>& chunks,
+                     MergeReport& report);
 
 private:
   store::Connection& c() { return workspace.connection(); }
   std::int64_t at() const { return toMicros(info.capturedAt); }
   void writeSource();
-  void writeSnapshot(const std::vector<PartCompleteness>& parts, const std::vector<Chunk>& chunks, MergeReport& report);
+  void writeSnapshot(const std::vector<PartCompleteness>& parts, const std::vector<Chunk>& chunks,
+                     MergeReport& report);
   std::int64_t partId(const std::string& part);
   void writeParts(const std::vector<PartCompleteness>& parts, MergeReport& report);
   std::int64_t documentId(const store::StagedDocument& d);

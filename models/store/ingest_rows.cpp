@@ -20,8 +20,9 @@ void bindPlace(Statement& s, int first, const Locator& where) {
 
 /// The object that an observation is about; it need not have a document.
 std::int64_t observedObject(store::Connection& c, std::int64_t source, const Observation& o) {
-  SQLite::Statement& s = c.prepare("INSERT INTO object(source, kind, uid) VALUES(?,?,?) ON CONFLICT(source, kind, uid) DO UPDATE SET "
-                                   "uid = uid RETURNING id");
+  SQLite::Statement& s = c.prepare(
+      "INSERT INTO object(source, kind, uid) VALUES(?,?,?) ON CONFLICT(source, kind, uid) DO UPDATE SET "
+      "uid = uid RETURNING id");
   s.bind(1, source);
   s.bind(2, o.kind);
   s.bind(3, o.uid);
@@ -50,8 +51,7 @@ std::vector<Staging::Impl::Chunk> Staging::Impl::chunksToKeep(const MaskedBytes&
   std::vector<Chunk> out;
   for (const std::uint64_t n : wanted) {
     const std::uint64_t at = n * chunkBytes;
-    if (at >= info.decodedBytes)
-      continue;
+    if (at >= info.decodedBytes) continue;
     const std::string text = bytes(at, std::min(chunkBytes, info.decodedBytes - at));
     out.push_back({at, text.size(), store::compress(text), sha256(text)});
   }
@@ -62,10 +62,11 @@ void Staging::Impl::writeObservations() {
   for (const Observation& o : observations) {
     const auto known = open.find(store::objectHash(o.kind, o.uid));
     const std::int64_t object = known != open.end() ? known->second.object : observedObject(c(), source, o);
-    SQLite::Statement& s = c().prepare("INSERT INTO observation VALUES(?,?,?,?,?,?,?,?) ON CONFLICT(object, name) DO UPDATE SET "
-                                       "value = excluded.value, captured_at = excluded.captured_at, snapshot = excluded.snapshot, "
-                                       "at_offset = excluded.at_offset, at_length = excluded.at_length, at_pointer = excluded.at_pointer "
-                                       "WHERE excluded.captured_at >= captured_at AND excluded.value <> value");
+    SQLite::Statement& s = c().prepare(
+        "INSERT INTO observation VALUES(?,?,?,?,?,?,?,?) ON CONFLICT(object, name) DO UPDATE SET "
+        "value = excluded.value, captured_at = excluded.captured_at, snapshot = excluded.snapshot, "
+        "at_offset = excluded.at_offset, at_length = excluded.at_length, at_pointer = excluded.at_pointer "
+        "WHERE excluded.captured_at >= captured_at AND excluded.value <> value");
     s.bind(1, object);
     s.bindNoCopy(2, o.name);
     s.bind(3, canonicalJson(o.value).value_or("null"));
@@ -75,16 +76,16 @@ void Staging::Impl::writeObservations() {
     s.exec();
   }
   const auto pods = parts_.find("pods");
-  if (pods == parts_.end() || !pods->second.complete)
-    return;
+  if (pods == parts_.end() || !pods->second.complete) return;
   // A complete list of pods replaces what was running before.
   std::set<std::pair<std::int64_t, std::string>> here;
   for (const Observation& o : observations)
     if (const auto known = open.find(store::objectHash(o.kind, o.uid)); known != open.end())
       here.emplace(known->second.object, o.name);
   std::vector<std::pair<std::int64_t, std::string>> gone;
-  SQLite::Statement& s = c().prepare("SELECT o.id, b.name FROM object o JOIN observation b ON b.object = o.id WHERE o.source = ? AND "
-                                     "b.name >= 'pod/' AND b.name < 'pod0' AND b.captured_at < ? AND b.snapshot <> ?");
+  SQLite::Statement& s = c().prepare(
+      "SELECT o.id, b.name FROM object o JOIN observation b ON b.object = o.id WHERE o.source = ? AND "
+      "b.name >= 'pod/' AND b.name < 'pod0' AND b.captured_at < ? AND b.snapshot <> ?");
   s.bind(1, source);
   s.bind(2, at());
   s.bind(3, snapshot_);
@@ -102,9 +103,10 @@ void Staging::Impl::writeObservations() {
 
 void Staging::Impl::writeEvents(MergeReport& report) {
   for (const Event& e : events) {
-    SQLite::Statement& s = c().prepare("INSERT INTO event(source, snapshot, event_id, at, action, actor, outcome, origin, summary, "
-                                       "state_changing, details, at_offset, at_length, at_pointer, at_line) "
-                                       "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(source, event_id) DO NOTHING");
+    SQLite::Statement& s = c().prepare(
+        "INSERT INTO event(source, snapshot, event_id, at, action, actor, outcome, origin, summary, "
+        "state_changing, details, at_offset, at_length, at_pointer, at_line) "
+        "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(source, event_id) DO NOTHING");
     s.bind(1, source);
     s.bind(2, snapshot_);
     s.bindNoCopy(3, e.id);
@@ -118,8 +120,7 @@ void Staging::Impl::writeEvents(MergeReport& report) {
     s.bind(11, canonicalJson(e.details).value_or("null"));
     bindPlace(s, 12, e.where);
     s.bind(15, static_cast<std::int64_t>(e.where.line));
-    if (s.exec() == 0)
-      continue; // seen in an earlier export of the same log
+    if (s.exec() == 0) continue; // seen in an earlier export of the same log
     const std::int64_t id = c().lastId();
     ++report.events;
     const auto keys = [&](const std::vector<std::string>& list, EventRelation relation) {
@@ -144,14 +145,16 @@ void Staging::Impl::writeChanges() {
   for (const Change& change : changes) {
     Json json = Json::object();
     json.set("by", change.by).set("ref", change.ref).set("summary", change.summary);
-    json.set("actions", Json::stringSet(change.actions)).set("about", Json::stringSet(change.aboutKeys)).set("details", change.details);
-    SQLite::Statement& s = c().prepare("INSERT INTO change(source, snapshot, change_id, at, json, at_offset, at_length, at_pointer) "
-                                       "VALUES(?,?,?,?,?,?,?,?)");
+    json.set("actions", Json::stringSet(change.actions))
+        .set("about", Json::stringSet(change.aboutKeys))
+        .set("details", change.details);
+    SQLite::Statement& s = c().prepare(
+        "INSERT INTO change(source, snapshot, change_id, at, json, at_offset, at_length, at_pointer) "
+        "VALUES(?,?,?,?,?,?,?,?)");
     s.bind(1, source);
     s.bind(2, snapshot_);
     s.bind(3, change.id);
-    if (change.at)
-      s.bind(4, toMicros(*change.at));
+    if (change.at) s.bind(4, toMicros(*change.at));
     s.bind(5, canonicalJson(json).value_or("null"));
     bindPlace(s, 6, change.where);
     s.exec();
@@ -160,8 +163,9 @@ void Staging::Impl::writeChanges() {
 
 void Staging::Impl::writeGaps(MergeReport& report) {
   for (const Gap& g : gaps) {
-    SQLite::Statement& s = c().prepare("INSERT INTO gap(snapshot, part, warning, code, message, remedy, file, byte, line, pointer, excerpt) "
-                                       "VALUES(?,?,?,?,?,?,?,?,?,?,?)");
+    SQLite::Statement& s = c().prepare(
+        "INSERT INTO gap(snapshot, part, warning, code, message, remedy, file, byte, line, pointer, excerpt) "
+        "VALUES(?,?,?,?,?,?,?,?,?,?,?)");
     s.bind(1, snapshot_);
     s.bind(2, g.part);
     s.bind(3, g.warning ? 1 : 0);
@@ -169,10 +173,8 @@ void Staging::Impl::writeGaps(MergeReport& report) {
     s.bind(5, g.error.message);
     s.bind(6, g.error.remedy);
     s.bind(7, g.error.place.file);
-    if (g.error.place.byte)
-      s.bind(8, static_cast<std::int64_t>(*g.error.place.byte));
-    if (g.error.place.line)
-      s.bind(9, static_cast<std::int64_t>(*g.error.place.line));
+    if (g.error.place.byte) s.bind(8, static_cast<std::int64_t>(*g.error.place.byte));
+    if (g.error.place.line) s.bind(9, static_cast<std::int64_t>(*g.error.place.line));
     s.bind(10, g.error.place.pointer);
     s.bind(11, g.error.place.excerpt);
     s.exec();
@@ -188,17 +190,20 @@ void Staging::Impl::finish(MergeReport& report) {
     s.exec();
   }
   for (const auto& [name, part] : parts_) {
-    SQLite::Statement& s = c().prepare("UPDATE part SET last_seen = MAX(COALESCE(last_seen, ?1), ?1), last_complete = CASE WHEN ?2 THEN "
-                                       "MAX(COALESCE(last_complete, ?1), ?1) ELSE last_complete END, open_count = (SELECT COUNT(*) "
-                                       "FROM object WHERE part = ?3 AND open_version IS NOT NULL) WHERE id = ?3");
+    SQLite::Statement& s = c().prepare(
+        "UPDATE part SET last_seen = MAX(COALESCE(last_seen, ?1), ?1), last_complete = CASE WHEN ?2 THEN "
+        "MAX(COALESCE(last_complete, ?1), ?1) ELSE last_complete END, open_count = (SELECT COUNT(*) "
+        "FROM object WHERE part = ?3 AND open_version IS NOT NULL) WHERE id = ?3");
     s.bind(1, at());
     s.bind(2, part.complete ? 1 : 0);
     s.bind(3, part.id);
     s.exec();
   }
-  SQLite::Statement& s = c().prepare("UPDATE snapshot SET complete = ?, documents = ?, added = ?, changed = ?, removed = ?, events = ?, "
-                                     "gaps = ? WHERE id = ?");
-  s.bind(1, std::all_of(parts_.begin(), parts_.end(), [](const auto& p) { return p.second.complete; }) ? 1 : 0);
+  SQLite::Statement& s = c().prepare(
+      "UPDATE snapshot SET complete = ?, documents = ?, added = ?, changed = ?, removed = ?, events = ?, "
+      "gaps = ? WHERE id = ?");
+  s.bind(1,
+         std::all_of(parts_.begin(), parts_.end(), [](const auto& p) { return p.second.complete; }) ? 1 : 0);
   s.bind(2, static_cast<std::int64_t>(report.documents));
   s.bind(3, static_cast<std::int64_t>(report.added));
   s.bind(4, static_cast<std::int64_t>(report.changed));

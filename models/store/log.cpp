@@ -11,13 +11,14 @@ using store::guarded;
 
 namespace {
 
-constexpr const char* entryBySeq = "SELECT seq, leaf, envelope, kind, at, record, what, about, who, key_id FROM log_entry WHERE seq = ?";
-constexpr const char* entriesDown =
-    "SELECT seq, leaf, envelope, kind, at, record, what, about, who, key_id FROM log_entry WHERE seq <= ? ORDER BY seq DESC LIMIT ?";
+constexpr const char* entryBySeq =
+    "SELECT seq, leaf, envelope, kind, at, record, what, about, who, key_id FROM log_entry WHERE seq = ?";
+constexpr const char* entriesDown = "SELECT seq, leaf, envelope, kind, at, record, what, about, who, key_id "
+                                    "FROM log_entry WHERE seq <= ? ORDER BY seq DESC LIMIT ?";
 constexpr const char* entriesUp =
     "SELECT seq, leaf, envelope, kind, at, record, what, about, who, key_id FROM log_entry ORDER BY seq";
-constexpr const char* entriesOf =
-    "SELECT seq, leaf, envelope, kind, at, record, what, about, who, key_id FROM log_entry WHERE record = ? ORDER BY seq DESC";
+constexpr const char* entriesOf = "SELECT seq, leaf, envelope, kind, at, record, what, about, who, key_id "
+                                  "FROM log_entry WHERE record = ? ORDER BY seq DESC";
 
 StoredEntry read(SQLite::Statement& s) {
   StoredEntry e;
@@ -55,8 +56,7 @@ StoredReviewer readReviewer(SQLite::Statement& s) {
   r.certificate = s.getColumn(4).getString();
   r.aliases = parseJson(s.getColumn(5).getString()).value_or(Json()).strings();
   r.enrolledSeq = s.getColumn(6).getInt64();
-  if (!s.getColumn(7).isNull())
-    r.revokedSeq = s.getColumn(7).getInt64();
+  if (!s.getColumn(7).isNull()) r.revokedSeq = s.getColumn(7).getInt64();
   return r;
 }
 
@@ -73,8 +73,7 @@ Result<std::optional<StoredEntry>> LogStore::entry(std::int64_t seq) {
     SQLite::Statement& s = c.prepare(entryBySeq);
     s.bind(1, seq);
     std::optional<StoredEntry> out;
-    if (s.executeStep())
-      out = read(s);
+    if (s.executeStep()) out = read(s);
     s.reset();
     return out;
   });
@@ -120,8 +119,7 @@ Result<void> LogStore::append(const StoredEntry& e) {
     bindBlob(s, 3, e.envelope);
     s.bind(4, e.kind);
     s.bind(5, toMicros(e.at));
-    if (e.record != 0)
-      s.bind(6, e.record);
+    if (e.record != 0) s.bind(6, e.record);
     s.bind(7, e.what);
     s.bind(8, e.about);
     s.bind(9, e.who);
@@ -134,11 +132,13 @@ Result<void> LogStore::append(const StoredEntry& e) {
 Result<std::vector<StoredCheckpoint>> LogStore::checkpoints() {
   auto& c = w_.connection();
   return guarded(c, [&]() -> Result<std::vector<StoredCheckpoint>> {
-    SQLite::Statement& s = c.prepare("SELECT size, at, body, signature, note, token FROM checkpoint ORDER BY size");
+    SQLite::Statement& s =
+        c.prepare("SELECT size, at, body, signature, note, token FROM checkpoint ORDER BY size");
     std::vector<StoredCheckpoint> out;
     while (s.executeStep())
-      out.push_back({s.getColumn(0).getInt64(), fromMicros(s.getColumn(1).getInt64()), s.getColumn(2).getString(),
-                     s.getColumn(3).getString(), s.getColumn(4).getString(), s.getColumn(5).getString()});
+      out.push_back({s.getColumn(0).getInt64(), fromMicros(s.getColumn(1).getInt64()),
+                     s.getColumn(2).getString(), s.getColumn(3).getString(), s.getColumn(4).getString(),
+                     s.getColumn(5).getString()});
     s.reset();
     return out;
   });
@@ -153,8 +153,7 @@ Result<void> LogStore::addCheckpoint(const StoredCheckpoint& k) {
     bindBlob(s, 3, k.body);
     bindBlob(s, 4, k.signature);
     bindBlob(s, 5, k.note);
-    if (!k.token.empty())
-      bindBlob(s, 6, k.token);
+    if (!k.token.empty()) bindBlob(s, 6, k.token);
     s.exec();
     return {};
   });
@@ -183,10 +182,10 @@ Result<std::optional<std::string>> LogStore::kept(const Digest& digest) {
       s.reset();
       return std::optional<std::string>();
     }
-    auto text = store::decompress(s.getColumn(0).getString(), static_cast<std::size_t>(s.getColumn(1).getInt64()));
+    auto text =
+        store::decompress(s.getColumn(0).getString(), static_cast<std::size_t>(s.getColumn(1).getInt64()));
     s.reset();
-    if (!text)
-      return failure(text.error());
+    if (!text) return failure(text.error());
     return std::optional(std::move(*text));
   });
 }
@@ -194,8 +193,9 @@ Result<std::optional<std::string>> LogStore::kept(const Digest& digest) {
 Result<std::vector<StoredReviewer>> LogStore::reviewers() {
   auto& c = w_.connection();
   return guarded(c, [&]() -> Result<std::vector<StoredReviewer>> {
-    SQLite::Statement& s = c.prepare("SELECT key_id, name, email, role, certificate, aliases, enrolled_seq, revoked_seq FROM reviewer "
-                                     "ORDER BY enrolled_seq");
+    SQLite::Statement& s = c.prepare(
+        "SELECT key_id, name, email, role, certificate, aliases, enrolled_seq, revoked_seq FROM reviewer "
+        "ORDER BY enrolled_seq");
     std::vector<StoredReviewer> out;
     while (s.executeStep())
       out.push_back(readReviewer(s));
@@ -207,8 +207,7 @@ Result<std::vector<StoredReviewer>> LogStore::reviewers() {
 Result<std::optional<StoredReviewer>> LogStore::reviewer(const std::string& keyId) {
   COUNTERSIGN_ASSIGN(const auto all, reviewers());
   for (const StoredReviewer& r : all)
-    if (r.keyId == keyId)
-      return std::optional(r);
+    if (r.keyId == keyId) return std::optional(r);
   return std::optional<StoredReviewer>();
 }
 
@@ -223,8 +222,7 @@ Result<void> LogStore::saveReviewer(const StoredReviewer& r) {
     s.bind(5, r.certificate);
     s.bind(6, canonicalJson(Json::stringSet(r.aliases)).value_or("[]"));
     s.bind(7, r.enrolledSeq);
-    if (r.revokedSeq)
-      s.bind(8, *r.revokedSeq);
+    if (r.revokedSeq) s.bind(8, *r.revokedSeq);
     s.exec();
     return {};
   });
@@ -250,8 +248,7 @@ Result<void> LogStore::unstage(std::int64_t id) {
   return guarded(c, [&]() -> Result<void> {
     SQLite::Statement& s = c.prepare("DELETE FROM staged_decision WHERE id = ?");
     s.bind(1, id);
-    if (s.exec() == 0)
-      return failure(ErrorCode::NotFound, "there is no such staged decision");
+    if (s.exec() == 0) return failure(ErrorCode::NotFound, "there is no such staged decision");
     return {};
   });
 }
@@ -273,8 +270,9 @@ Result<std::vector<StoredStaged>> LogStore::staged() {
     SQLite::Statement& s = c.prepare("SELECT id, record, at, json, refusal FROM staged_decision ORDER BY id");
     std::vector<StoredStaged> out;
     while (s.executeStep())
-      out.push_back({s.getColumn(0).getInt64(), s.getColumn(1).getInt64(), fromMicros(s.getColumn(2).getInt64()),
-                     s.getColumn(3).getString(), s.getColumn(4).getString()});
+      out.push_back({s.getColumn(0).getInt64(), s.getColumn(1).getInt64(),
+                     fromMicros(s.getColumn(2).getInt64()), s.getColumn(3).getString(),
+                     s.getColumn(4).getString()});
     s.reset();
     return out;
   });

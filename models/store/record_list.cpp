@@ -11,24 +11,30 @@ using store::guarded;
 
 namespace {
 
-std::string number(std::int64_t n) { return std::to_string(n); }
+std::string number(std::int64_t n) {
+  return std::to_string(n);
+}
 
 /// 0 unseen, 1 contradicted, 2 stale, 3 ageing, 4 current: PRODUCT's table, the first that applies.
 std::string sealSql(const RecordFilter& f) {
   const auto micros = [](Seconds s) { return number(static_cast<std::int64_t>(s.count()) * 1'000'000); };
-  const std::string window = "(CASE r.tier WHEN 0 THEN " + micros(f.windows.critical) + " WHEN 1 THEN " + micros(f.windows.high) +
-                             " WHEN 2 THEN " + micros(f.windows.medium) + " ELSE " + micros(f.windows.low) + " END)";
+  const std::string window = "(CASE r.tier WHEN 0 THEN " + micros(f.windows.critical) + " WHEN 1 THEN " +
+                             micros(f.windows.high) + " WHEN 2 THEN " + micros(f.windows.medium) + " ELSE " +
+                             micros(f.windows.low) + " END)";
   const std::string age = "(" + number(toMicros(f.now)) + " - COALESCE(f.oldest, -9000000000000000))";
-  return "(CASE WHEN r.unseen <> '' THEN 0 WHEN r.contradicted <> '' THEN 1 WHEN " + age + " > " + window + " OR r.time_flip <= " +
-         number(toMicros(f.now)) + " THEN 2 WHEN " + age + " * 3 > " + window + " * 2 THEN 3 ELSE 4 END)";
+  return "(CASE WHEN r.unseen <> '' THEN 0 WHEN r.contradicted <> '' THEN 1 WHEN " + age + " > " + window +
+         " OR r.time_flip <= " + number(toMicros(f.now)) + " THEN 2 WHEN " + age + " * 3 > " + window +
+         " * 2 THEN 3 ELSE 4 END)";
 }
 
 /// 0 never, 1 stands, 2 moved, 3 expired, 4 exception.
 std::string standingSql(const RecordFilter& f) {
   const std::string now = number(toMicros(f.now));
   return "(CASE WHEN r.decision = 2 THEN (CASE WHEN r.decision_until > " + now +
-         " THEN 4 ELSE 3 END) WHEN r.decision = 0 AND NOT r.second_needed THEN (CASE WHEN r.decision_digest <> r.digest THEN 2 WHEN "
-         "r.decision_until <= " + now + " THEN 3 ELSE 1 END) ELSE 0 END)";
+         " THEN 4 ELSE 3 END) WHEN r.decision = 0 AND NOT r.second_needed THEN (CASE WHEN r.decision_digest "
+         "<> r.digest THEN 2 WHEN "
+         "r.decision_until <= " +
+         now + " THEN 3 ELSE 1 END) ELSE 0 END)";
 }
 
 template <class Enum>
@@ -53,12 +59,9 @@ Query conditions(const RecordFilter& f, const std::string& without) {
     add("instr(r.search, ?) > 0");
     q.binds.push_back(word);
   }
-  if (!f.seals.empty() && without != "seal")
-    add(inList(sealSql(f), f.seals));
-  if (!f.standings.empty() && without != "standing")
-    add(inList(standingSql(f), f.standings));
-  if (!f.tiers.empty() && without != "tier")
-    add(inList("r.tier", f.tiers));
+  if (!f.seals.empty() && without != "seal") add(inList(sealSql(f), f.seals));
+  if (!f.standings.empty() && without != "standing") add(inList(standingSql(f), f.standings));
+  if (!f.tiers.empty() && without != "tier") add(inList("r.tier", f.tiers));
   const auto any = [&](const std::vector<std::string>& values, const std::string& test, bool padded) {
     std::string either;
     for (const std::string& v : values) {
@@ -67,8 +70,7 @@ Query conditions(const RecordFilter& f, const std::string& without) {
     }
     add("(" + either + ")");
   };
-  if (!f.systems.empty() && without != "system")
-    any(f.systems, "instr(r.systems, ?) > 0", true);
+  if (!f.systems.empty() && without != "system") any(f.systems, "instr(r.systems, ?) > 0", true);
   if (!f.attention.empty() && without != "attention")
     any(f.attention, "EXISTS(SELECT 1 FROM record_attention a WHERE a.code = ? AND a.record = r.id)", false);
   return q;
@@ -76,16 +78,26 @@ Query conditions(const RecordFilter& f, const std::string& without) {
 
 std::string orderSql(const RecordFilter& f) {
   const std::string direction = f.descending ? " DESC" : "";
-  const auto by = [&](const std::string& expression) { return expression + direction + ", r.name COLLATE NOCASE, r.id"; };
+  const auto by = [&](const std::string& expression) {
+    return expression + direction + ", r.name COLLATE NOCASE, r.id";
+  };
   switch (f.order) {
-  case RecordOrder::Name: return "r.name COLLATE NOCASE" + direction + ", r.id";
-  case RecordOrder::KnownAs: return by("r.known_as COLLATE NOCASE");
-  case RecordOrder::Owner: return by("r.owner COLLATE NOCASE");
-  case RecordOrder::Tier: return by("r.tier");
-  case RecordOrder::Seal: return by(sealSql(f));
-  case RecordOrder::Standing: return by(standingSql(f));
-  case RecordOrder::SeenLive: return by("f.oldest");
-  case RecordOrder::Attention: return by("r.attention_count");
+  case RecordOrder::Name:
+    return "r.name COLLATE NOCASE" + direction + ", r.id";
+  case RecordOrder::KnownAs:
+    return by("r.known_as COLLATE NOCASE");
+  case RecordOrder::Owner:
+    return by("r.owner COLLATE NOCASE");
+  case RecordOrder::Tier:
+    return by("r.tier");
+  case RecordOrder::Seal:
+    return by(sealSql(f));
+  case RecordOrder::Standing:
+    return by(standingSql(f));
+  case RecordOrder::SeenLive:
+    return by("f.oldest");
+  case RecordOrder::Attention:
+    return by("r.attention_count");
   }
   return "r.id";
 }
@@ -125,9 +137,12 @@ ListedRecord readRow(SQLite::Statement& s) {
   out.oldest = optionalTime(s.getColumn(18));
   out.staleSource = s.getColumn(19).getString();
   if (!s.getColumn(20).isNull())
-    out.decision = StoredDecision{static_cast<Decision>(s.getColumn(20).getInt()), s.getColumn(21).getInt64(),
+    out.decision = StoredDecision{static_cast<Decision>(s.getColumn(20).getInt()),
+                                  s.getColumn(21).getInt64(),
                                   Digest::fromRaw(s.getColumn(22).getString()).value_or(Digest{}),
-                                  fromMicros(s.getColumn(23).getInt64()), optionalTime(s.getColumn(24)), s.getColumn(25).getString(),
+                                  fromMicros(s.getColumn(23).getInt64()),
+                                  optionalTime(s.getColumn(24)),
+                                  s.getColumn(25).getString(),
                                   s.getColumn(26).getInt() != 0};
   out.seal = static_cast<SealState>(s.getColumn(27).getInt());
   out.standing = static_cast<StandingState>(s.getColumn(28).getInt());
@@ -140,7 +155,8 @@ Result<std::vector<std::int64_t>> RecordList::ids(const RecordFilter& filter) {
   auto& c = w_.connection();
   return guarded(c, [&]() -> Result<std::vector<std::int64_t>> {
     const Query q = conditions(filter, {});
-    SQLite::Statement s(c.db(), "SELECT r.id" + std::string(from) + "WHERE " + q.where + " ORDER BY " + orderSql(filter));
+    SQLite::Statement s(c.db(), "SELECT r.id" + std::string(from) + "WHERE " + q.where + " ORDER BY " +
+                                    orderSql(filter));
     bindAll(s, q.binds);
     std::vector<std::int64_t> out;
     while (s.executeStep())
@@ -149,34 +165,44 @@ Result<std::vector<std::int64_t>> RecordList::ids(const RecordFilter& filter) {
   });
 }
 
-Result<std::vector<ListedRecord>> RecordList::rows(const std::vector<std::int64_t>& wanted, const RecordFilter& filter) {
+Result<std::vector<ListedRecord>> RecordList::rows(const std::vector<std::int64_t>& wanted,
+                                                   const RecordFilter& filter) {
   auto& c = w_.connection();
   return guarded(c, [&]() -> Result<std::vector<ListedRecord>> {
-    SQLite::Statement s(c.db(), "SELECT r.id, r.uid, r.name, r.known_as, r.owner, r.owner_basis, r.owner_contradicted, r.tier, "
-                                "r.tier_reason, r.digest, r.unseen, r.contradicted, r.audited, r.time_flip, r.ended, r.systems, r.attention, "
-                                "r.principals, f.oldest, COALESCE(q.name, ''), r.decision, r.decision_seq, r.decision_digest, r.decision_at, "
-                                "r.decision_until, r.decision_by, r.second_needed, " + sealSql(filter) + ", " + standingSql(filter) +
-                                    std::string(from) + "LEFT JOIN source q ON q.id = f.stale_source WHERE r.id = ?");
+    SQLite::Statement s(
+        c.db(),
+        "SELECT r.id, r.uid, r.name, r.known_as, r.owner, r.owner_basis, r.owner_contradicted, r.tier, "
+        "r.tier_reason, r.digest, r.unseen, r.contradicted, r.audited, r.time_flip, r.ended, r.systems, "
+        "r.attention, "
+        "r.principals, f.oldest, COALESCE(q.name, ''), r.decision, r.decision_seq, r.decision_digest, "
+        "r.decision_at, "
+        "r.decision_until, r.decision_by, r.second_needed, " +
+            sealSql(filter) + ", " + standingSql(filter) + std::string(from) +
+            "LEFT JOIN source q ON q.id = f.stale_source WHERE r.id = ?");
     std::vector<ListedRecord> out;
     out.reserve(wanted.size());
     for (const std::int64_t id : wanted) {
       s.bind(1, id);
-      if (s.executeStep())
-        out.push_back(readRow(s));
+      if (s.executeStep()) out.push_back(readRow(s));
       s.reset();
     }
     return out;
   });
 }
 
-Result<std::map<std::string, std::size_t>> RecordList::counts(const RecordFilter& filter, const std::string& facet) {
+Result<std::map<std::string, std::size_t>> RecordList::counts(const RecordFilter& filter,
+                                                              const std::string& facet) {
   auto& c = w_.connection();
   return guarded(c, [&]() -> Result<std::map<std::string, std::size_t>> {
     const Query q = conditions(filter, facet);
-    const std::string value = facet == "seal" ? sealSql(filter) : facet == "standing" ? standingSql(filter) : facet == "tier" ? "r.tier"
-                              : facet == "system" ? "r.systems" : "a.code";
+    const std::string value = facet == "seal"       ? sealSql(filter)
+                              : facet == "standing" ? standingSql(filter)
+                              : facet == "tier"     ? "r.tier"
+                              : facet == "system"   ? "r.systems"
+                                                    : "a.code";
     const std::string join = facet == "attention" ? "JOIN record_attention a ON a.record = r.id " : "";
-    SQLite::Statement s(c.db(), "SELECT " + value + " AS v, COUNT(*)" + from + join + "WHERE " + q.where + " GROUP BY v");
+    SQLite::Statement s(c.db(), "SELECT " + value + " AS v, COUNT(*)" + from + join + "WHERE " + q.where +
+                                    " GROUP BY v");
     bindAll(s, q.binds);
     std::map<std::string, std::size_t> out;
     while (s.executeStep()) {
@@ -208,12 +234,12 @@ Result<std::map<std::string, std::size_t>> RecordList::counts(const RecordFilter
 Result<std::optional<Tier>> RecordList::strictestTier(std::int64_t source) {
   auto& c = w_.connection();
   return guarded(c, [&]() -> Result<std::optional<Tier>> {
-    SQLite::Statement& s = c.prepare("SELECT MIN(r.tier) FROM object o JOIN record_member m ON m.object = o.id JOIN record r ON r.id = m.record "
+    SQLite::Statement& s = c.prepare("SELECT MIN(r.tier) FROM object o JOIN record_member m ON m.object = "
+                                     "o.id JOIN record r ON r.id = m.record "
                                      "WHERE o.source = ? AND NOT r.ended");
     s.bind(1, source);
     std::optional<Tier> out;
-    if (s.executeStep() && !s.getColumn(0).isNull())
-      out = static_cast<Tier>(s.getColumn(0).getInt());
+    if (s.executeStep() && !s.getColumn(0).isNull()) out = static_cast<Tier>(s.getColumn(0).getInt());
     s.reset();
     return out;
   });

@@ -24,7 +24,9 @@ std::optional<Instant> optionalTime(const SQLite::Column& c) {
   return c.isNull() ? std::nullopt : std::optional(fromMicros(c.getInt64()));
 }
 
-Digest digestOf(const SQLite::Column& c) { return Digest::fromRaw(c.getString()).value_or(Digest{}); }
+Digest digestOf(const SQLite::Column& c) {
+  return Digest::fromRaw(c.getString()).value_or(Digest{});
+}
 
 std::string joined(const std::vector<std::string>& parts) {
   std::string out;
@@ -38,9 +40,10 @@ std::string joined(const std::vector<std::string>& parts) {
 Result<std::optional<StoredRecord>> RecordStore::record(std::int64_t id) {
   auto& c = w_.connection();
   return guarded(c, [&]() -> Result<std::optional<StoredRecord>> {
-    SQLite::Statement& s = c.prepare("SELECT id, uid, name, known_as, owner, owner_basis, owner_contradicted, tier, tier_reason, digest, "
-                                     "freshness, watch, unseen, contradicted, audited, time_flip, ended, systems, attention, principals, "
-                                     "search FROM record WHERE id = ?");
+    SQLite::Statement& s = c.prepare(
+        "SELECT id, uid, name, known_as, owner, owner_basis, owner_contradicted, tier, tier_reason, digest, "
+        "freshness, watch, unseen, contradicted, audited, time_flip, ended, systems, attention, principals, "
+        "search FROM record WHERE id = ?");
     s.bind(1, id);
     std::optional<StoredRecord> out;
     if (s.executeStep()) {
@@ -76,13 +79,18 @@ Result<std::optional<StoredRecord>> RecordStore::record(std::int64_t id) {
 Result<std::optional<StoredDecision>> RecordStore::decision(std::int64_t record) {
   auto& c = w_.connection();
   return guarded(c, [&]() -> Result<std::optional<StoredDecision>> {
-    SQLite::Statement& s = c.prepare("SELECT decision, decision_seq, decision_digest, decision_at, decision_until, decision_by, "
-                                     "second_needed FROM record WHERE id = ? AND decision IS NOT NULL");
+    SQLite::Statement& s =
+        c.prepare("SELECT decision, decision_seq, decision_digest, decision_at, decision_until, decision_by, "
+                  "second_needed FROM record WHERE id = ? AND decision IS NOT NULL");
     s.bind(1, record);
     std::optional<StoredDecision> out;
     if (s.executeStep())
-      out = StoredDecision{static_cast<Decision>(s.getColumn(0).getInt()), s.getColumn(1).getInt64(), digestOf(s.getColumn(2)),
-                           fromMicros(s.getColumn(3).getInt64()), optionalTime(s.getColumn(4)), s.getColumn(5).getString(),
+      out = StoredDecision{static_cast<Decision>(s.getColumn(0).getInt()),
+                           s.getColumn(1).getInt64(),
+                           digestOf(s.getColumn(2)),
+                           fromMicros(s.getColumn(3).getInt64()),
+                           optionalTime(s.getColumn(4)),
+                           s.getColumn(5).getString(),
                            s.getColumn(6).getInt() != 0};
     s.reset();
     return out;
@@ -92,7 +100,8 @@ Result<std::optional<StoredDecision>> RecordStore::decision(std::int64_t record)
 Result<std::vector<StoredMember>> RecordStore::members(std::int64_t record) {
   auto& c = w_.connection();
   return guarded(c, [&]() -> Result<std::vector<StoredMember>> {
-    SQLite::Statement& s = c.prepare("SELECT object, unique_id FROM record_member WHERE record = ? ORDER BY object");
+    SQLite::Statement& s =
+        c.prepare("SELECT object, unique_id FROM record_member WHERE record = ? ORDER BY object");
     s.bind(1, record);
     std::vector<StoredMember> out;
     while (s.executeStep())
@@ -105,7 +114,8 @@ Result<std::vector<StoredMember>> RecordStore::members(std::int64_t record) {
 Result<std::vector<std::int64_t>> RecordStore::ofObject(std::int64_t object) {
   auto& c = w_.connection();
   return guarded(c, [&]() -> Result<std::vector<std::int64_t>> {
-    SQLite::Statement& s = c.prepare("SELECT record FROM record_member WHERE object = ? ORDER BY record DESC");
+    SQLite::Statement& s =
+        c.prepare("SELECT record FROM record_member WHERE object = ? ORDER BY record DESC");
     s.bind(1, object);
     return ids(s);
   });
@@ -114,9 +124,11 @@ Result<std::vector<std::int64_t>> RecordStore::ofObject(std::int64_t object) {
 Result<std::int64_t> RecordStore::create(const std::string& uid) {
   auto& c = w_.connection();
   return guarded(c, [&]() -> Result<std::int64_t> {
-    SQLite::Statement& s = c.prepare("INSERT INTO record(uid, name, known_as, owner, owner_basis, owner_contradicted, tier, tier_reason, "
-                                     "digest, freshness, watch, unseen, contradicted, audited, ended, systems, attention, attention_count, "
-                                     "principals, search) VALUES(?,'','','','',0,2,'',x'',0,0,'','',0,0,'','[]',0,'[]','')");
+    SQLite::Statement& s = c.prepare(
+        "INSERT INTO record(uid, name, known_as, owner, owner_basis, owner_contradicted, tier, tier_reason, "
+        "digest, freshness, watch, unseen, contradicted, audited, ended, systems, attention, "
+        "attention_count, "
+        "principals, search) VALUES(?,'','','','',0,2,'',x'',0,0,'','',0,0,'','[]',0,'[]','')");
     s.bind(1, uid);
     s.exec();
     return c.lastId();
@@ -171,10 +183,11 @@ Result<void> RecordStore::setMerged(std::int64_t record, std::int64_t into) {
 Result<void> RecordStore::save(const StoredRecord& r, const std::set<std::int64_t>& closureObjects) {
   auto& c = w_.connection();
   return guarded(c, [&]() -> Result<void> {
-    SQLite::Statement& s = c.prepare(
-        "UPDATE record SET name=?, known_as=?, owner=?, owner_basis=?, owner_contradicted=?, tier=?, tier_reason=?, digest=?, freshness=?, "
-        "watch=?, unseen=?, contradicted=?, audited=?, time_flip=?, ended=?, merged_into=NULL, systems=?, attention=?, attention_count=?, "
-        "principals=?, search=? WHERE id=?");
+    SQLite::Statement& s = c.prepare("UPDATE record SET name=?, known_as=?, owner=?, owner_basis=?, "
+                                     "owner_contradicted=?, tier=?, tier_reason=?, digest=?, freshness=?, "
+                                     "watch=?, unseen=?, contradicted=?, audited=?, time_flip=?, ended=?, "
+                                     "merged_into=NULL, systems=?, attention=?, attention_count=?, "
+                                     "principals=?, search=? WHERE id=?");
     s.bindNoCopy(1, r.name);
     s.bindNoCopy(2, r.knownAs);
     s.bindNoCopy(3, r.owner);
@@ -188,8 +201,7 @@ Result<void> RecordStore::save(const StoredRecord& r, const std::set<std::int64_
     s.bindNoCopy(11, r.unseen);
     s.bindNoCopy(12, r.contradicted);
     s.bind(13, r.audited ? 1 : 0);
-    if (r.timeFlip)
-      s.bind(14, toMicros(*r.timeFlip));
+    if (r.timeFlip) s.bind(14, toMicros(*r.timeFlip));
     s.bind(15, r.ended ? 1 : 0);
     s.bindNoCopy(16, r.systems);
     s.bindNoCopy(17, r.attention);
@@ -235,14 +247,14 @@ Result<void> RecordStore::save(const StoredRecord& r, const std::set<std::int64_
 Result<void> RecordStore::setDecision(std::int64_t record, const StoredDecision& d) {
   auto& c = w_.connection();
   return guarded(c, [&]() -> Result<void> {
-    SQLite::Statement& s = c.prepare("UPDATE record SET decision=?, decision_seq=?, decision_digest=?, decision_at=?, decision_until=?, "
-                                     "decision_by=?, second_needed=? WHERE id=?");
+    SQLite::Statement& s = c.prepare(
+        "UPDATE record SET decision=?, decision_seq=?, decision_digest=?, decision_at=?, decision_until=?, "
+        "decision_by=?, second_needed=? WHERE id=?");
     s.bind(1, static_cast<int>(d.decision));
     s.bind(2, d.seq);
     s.bind(3, d.digest.bytes.data(), 32);
     s.bind(4, toMicros(d.at));
-    if (d.until)
-      s.bind(5, toMicros(*d.until));
+    if (d.until) s.bind(5, toMicros(*d.until));
     s.bind(6, d.by);
     s.bind(7, d.secondNeeded ? 1 : 0);
     s.bind(8, record);
@@ -277,8 +289,7 @@ void ageOf(store::Connection& c, std::int64_t id, const std::string& elements) {
     s.reset();
   }
   SQLite::Statement& u = c.prepare("UPDATE freshness SET oldest = ?, stale_source = ? WHERE id = ?");
-  if (oldest)
-    u.bind(1, *oldest);
+  if (oldest) u.bind(1, *oldest);
   u.bind(2, source);
   u.bind(3, id);
   u.exec();
@@ -294,8 +305,7 @@ Result<std::int64_t> RecordStore::freshnessId(const std::vector<std::string>& el
     s.bind(1, text);
     std::int64_t id = s.executeStep() ? s.getColumn(0).getInt64() : 0;
     s.reset();
-    if (id != 0)
-      return id;
+    if (id != 0) return id;
     SQLite::Statement& i = c.prepare("INSERT INTO freshness(parts, text) VALUES(?, '')");
     i.bind(1, text);
     i.exec();
@@ -331,7 +341,8 @@ Result<void> RecordStore::refreshFreshness(const std::vector<std::int64_t>& part
   return guarded(c, [&]() -> Result<void> {
     std::set<std::pair<std::int64_t, std::string>> rows;
     for (const std::int64_t part : parts) {
-      SQLite::Statement& s = c.prepare("SELECT f.id, f.parts FROM freshness_part p JOIN freshness f ON f.id = p.freshness WHERE p.part = ?");
+      SQLite::Statement& s = c.prepare("SELECT f.id, f.parts FROM freshness_part p JOIN freshness f ON f.id "
+                                       "= p.freshness WHERE p.part = ?");
       s.bind(1, part);
       while (s.executeStep())
         rows.emplace(s.getColumn(0).getInt64(), s.getColumn(1).getString());
@@ -354,8 +365,7 @@ Result<std::int64_t> RecordStore::watchId(const std::set<std::string>& keys) {
     s.bind(1, text);
     std::int64_t id = s.executeStep() ? s.getColumn(0).getInt64() : 0;
     s.reset();
-    if (id != 0)
-      return id;
+    if (id != 0) return id;
     SQLite::Statement& i = c.prepare("INSERT INTO watch(keys) VALUES(?)");
     i.bind(1, text);
     i.exec();
@@ -382,7 +392,8 @@ Result<std::vector<std::int64_t>> RecordStore::withClosureObject(std::int64_t ob
 Result<std::vector<std::int64_t>> RecordStore::watching(const std::string& key) {
   auto& c = w_.connection();
   return guarded(c, [&]() -> Result<std::vector<std::int64_t>> {
-    SQLite::Statement& s = c.prepare("SELECT r.id FROM watch_key k JOIN record r ON r.watch = k.watch WHERE k.hash = ?");
+    SQLite::Statement& s =
+        c.prepare("SELECT r.id FROM watch_key k JOIN record r ON r.watch = k.watch WHERE k.hash = ?");
     s.bind(1, keyHash(key));
     return ids(s);
   });
@@ -393,8 +404,9 @@ Result<std::vector<std::int64_t>> RecordStore::touchedByKeys(const std::vector<s
   return guarded(c, [&]() -> Result<std::vector<std::int64_t>> {
     std::set<std::int64_t> out;
     for (const std::int64_t hash : keyHashes) {
-      SQLite::Statement& s = c.prepare("SELECT r.id FROM watch_key k JOIN record r ON r.watch = k.watch WHERE k.hash = ?1 UNION "
-                                       "SELECT m.record FROM self_key k JOIN record_member m ON m.object = k.object WHERE k.hash = ?1");
+      SQLite::Statement& s = c.prepare(
+          "SELECT r.id FROM watch_key k JOIN record r ON r.watch = k.watch WHERE k.hash = ?1 UNION "
+          "SELECT m.record FROM self_key k JOIN record_member m ON m.object = k.object WHERE k.hash = ?1");
       s.bind(1, hash);
       for (const std::int64_t id : ids(s))
         out.insert(id);
@@ -406,7 +418,8 @@ Result<std::vector<std::int64_t>> RecordStore::touchedByKeys(const std::vector<s
 Result<std::vector<std::int64_t>> RecordStore::withClosureKey(const std::string& key) {
   auto& c = w_.connection();
   return guarded(c, [&]() -> Result<std::vector<std::int64_t>> {
-    SQLite::Statement& s = c.prepare("SELECT DISTINCT m.record FROM self_key k JOIN closure_member m ON m.object = k.object WHERE k.hash = ?");
+    SQLite::Statement& s = c.prepare("SELECT DISTINCT m.record FROM self_key k JOIN closure_member m ON "
+                                     "m.object = k.object WHERE k.hash = ?");
     s.bind(1, keyHash(key));
     return ids(s);
   });
@@ -421,7 +434,8 @@ Result<std::set<std::string>> RecordStore::declaredPlaces() {
   auto& c = w_.connection();
   return guarded(c, [&]() -> Result<std::set<std::string>> {
     std::set<std::string> out;
-    SQLite::Statement& s = c.prepare("SELECT substr(key, 10) FROM meta WHERE key >= 'declared.' AND key < 'declared/'");
+    SQLite::Statement& s =
+        c.prepare("SELECT substr(key, 10) FROM meta WHERE key >= 'declared.' AND key < 'declared/'");
     while (s.executeStep())
       out.insert(s.getColumn(0).getString());
     s.reset();
@@ -441,12 +455,16 @@ Result<void> RecordStore::addDeclaredPlace(const std::string& place) {
 
 Result<bool> RecordStore::anyStateChanges() {
   auto& c = w_.connection();
-  return guarded(c, [&]() -> Result<bool> { return c.number("SELECT EXISTS(SELECT 1 FROM event WHERE state_changing)") != 0; });
+  return guarded(c, [&]() -> Result<bool> {
+    return c.number("SELECT EXISTS(SELECT 1 FROM event WHERE state_changing)") != 0;
+  });
 }
 
 Result<std::vector<std::int64_t>> RecordStore::contradicted() {
   auto& c = w_.connection();
-  return guarded(c, [&]() -> Result<std::vector<std::int64_t>> { return ids(c.prepare("SELECT id FROM record WHERE contradicted <> ''")); });
+  return guarded(c, [&]() -> Result<std::vector<std::int64_t>> {
+    return ids(c.prepare("SELECT id FROM record WHERE contradicted <> ''"));
+  });
 }
 
 Result<std::vector<std::int64_t>> RecordStore::flippedBefore(Instant now) {
@@ -463,8 +481,9 @@ Result<std::vector<std::int64_t>> RecordStore::singlySeen(const std::vector<std:
   return guarded(c, [&]() -> Result<std::vector<std::int64_t>> {
     std::vector<std::int64_t> out;
     for (const std::int64_t part : parts) {
-      SQLite::Statement& s = c.prepare("SELECT r.id FROM freshness_part p JOIN freshness f ON f.id = p.freshness JOIN record r ON "
-                                       "r.freshness = f.id WHERE p.part = ? AND instr(f.parts, '@') > 0");
+      SQLite::Statement& s = c.prepare(
+          "SELECT r.id FROM freshness_part p JOIN freshness f ON f.id = p.freshness JOIN record r ON "
+          "r.freshness = f.id WHERE p.part = ? AND instr(f.parts, '@') > 0");
       s.bind(1, part);
       const auto more = ids(s);
       out.insert(out.end(), more.begin(), more.end());
@@ -473,11 +492,13 @@ Result<std::vector<std::int64_t>> RecordStore::singlySeen(const std::vector<std:
   });
 }
 
-Result<std::vector<std::int64_t>> RecordStore::withPrincipalIn(const std::string& system, const std::string& scope) {
+Result<std::vector<std::int64_t>> RecordStore::withPrincipalIn(const std::string& system,
+                                                               const std::string& scope) {
   auto& c = w_.connection();
   return guarded(c, [&]() -> Result<std::vector<std::int64_t>> {
-    SQLite::Statement& s = c.prepare("SELECT DISTINCT m.record FROM source r JOIN object o ON o.source = r.id JOIN record_member m ON "
-                                     "m.object = o.id WHERE r.system = ? AND (?2 = '' OR r.scope = ?2)");
+    SQLite::Statement& s = c.prepare(
+        "SELECT DISTINCT m.record FROM source r JOIN object o ON o.source = r.id JOIN record_member m ON "
+        "m.object = o.id WHERE r.system = ? AND (?2 = '' OR r.scope = ?2)");
     s.bind(1, system);
     s.bind(2, scope);
     return ids(s);
@@ -486,7 +507,9 @@ Result<std::vector<std::int64_t>> RecordStore::withPrincipalIn(const std::string
 
 Result<std::vector<std::int64_t>> RecordStore::all() {
   auto& c = w_.connection();
-  return guarded(c, [&]() -> Result<std::vector<std::int64_t>> { return ids(c.prepare("SELECT id FROM record WHERE merged_into IS NULL")); });
+  return guarded(c, [&]() -> Result<std::vector<std::int64_t>> {
+    return ids(c.prepare("SELECT id FROM record WHERE merged_into IS NULL"));
+  });
 }
 
 } // namespace countersign

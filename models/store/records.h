@@ -21,13 +21,13 @@ struct StoredRecord {
   std::string tierReason;
   Digest digest;
   std::int64_t freshness = 0, watch = 0;
-  std::string unseen;       ///< why it is Unseen, empty: it is not
-  std::string contradicted; ///< why it is Contradicted, empty: it is not
-  bool audited = false;     ///< an audit source covers it
+  std::string unseen;              ///< why it is Unseen, empty: it is not
+  std::string contradicted;        ///< why it is Contradicted, empty: it is not
+  bool audited = false;            ///< an audit source covers it
   std::optional<Instant> timeFlip; ///< a condition on time changes its meaning then
   bool ended = false;              ///< no source shows it any more
-  std::string systems;    ///< " aws kubernetes "
-  std::string attention;  ///< JSON array of {code, text, tone}
+  std::string systems;             ///< " aws kubernetes "
+  std::string attention;           ///< JSON array of {code, text, tone}
   std::vector<std::string> attentionCodes;
   std::string principals; ///< JSON array
   std::string search;     ///< lower-case text to search in

@@ -117,7 +117,9 @@ constexpr std::array migrations{version1};
 
 } // namespace
 
-int schemaVersion() { return static_cast<int>(migrations.size()); }
+int schemaVersion() {
+  return static_cast<int>(migrations.size());
+}
 
 void createSchema(Connection& c) {
   c.exec("PRAGMA journal_mode=WAL");

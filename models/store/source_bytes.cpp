@@ -14,23 +14,23 @@ Result<std::optional<std::string>> keptBytes(Workspace& w, std::int64_t snapshot
   auto& c = w.connection();
   return guarded(c, [&]() -> Result<std::optional<std::string>> {
     std::string out;
-    SQLite::Statement& s = c.prepare("SELECT at, size, bytes FROM source_chunk WHERE snapshot = ? AND at < ? AND at + size > ? ORDER BY at");
+    SQLite::Statement& s = c.prepare("SELECT at, size, bytes FROM source_chunk WHERE snapshot = ? AND at < ? "
+                                     "AND at + size > ? ORDER BY at");
     s.bind(1, snapshot);
     s.bind(2, static_cast<std::int64_t>(offset + length));
     s.bind(3, static_cast<std::int64_t>(offset));
     while (s.executeStep()) {
       const auto at = static_cast<std::uint64_t>(s.getColumn(0).getInt64());
-      COUNTERSIGN_ASSIGN(const std::string chunk,
-                         store::decompress(s.getColumn(2).getString(), static_cast<std::size_t>(s.getColumn(1).getInt64())));
+      COUNTERSIGN_ASSIGN(
+          const std::string chunk,
+          store::decompress(s.getColumn(2).getString(), static_cast<std::size_t>(s.getColumn(1).getInt64())));
       const std::uint64_t want = offset + out.size();
-      if (at > want)
-        break; // a stretch between was not kept
+      if (at > want) break; // a stretch between was not kept
       const std::uint64_t from = want - at;
       out.append(chunk, from, std::min<std::uint64_t>(chunk.size() - from, length - out.size()));
     }
     s.reset();
-    if (out.size() != length)
-      return std::optional<std::string>();
+    if (out.size() != length) return std::optional<std::string>();
     return std::optional(std::move(out));
   });
 }
@@ -39,11 +39,13 @@ Result<std::vector<std::pair<std::uint64_t, std::string>>> allKeptBytes(Workspac
   auto& c = w.connection();
   return guarded(c, [&]() -> Result<std::vector<std::pair<std::uint64_t, std::string>>> {
     std::vector<std::pair<std::uint64_t, std::string>> out;
-    SQLite::Statement& s = c.prepare("SELECT at, size, bytes FROM source_chunk WHERE snapshot = ? ORDER BY at");
+    SQLite::Statement& s =
+        c.prepare("SELECT at, size, bytes FROM source_chunk WHERE snapshot = ? ORDER BY at");
     s.bind(1, snapshot);
     while (s.executeStep()) {
-      COUNTERSIGN_ASSIGN(std::string chunk,
-                         store::decompress(s.getColumn(2).getString(), static_cast<std::size_t>(s.getColumn(1).getInt64())));
+      COUNTERSIGN_ASSIGN(
+          std::string chunk,
+          store::decompress(s.getColumn(2).getString(), static_cast<std::size_t>(s.getColumn(1).getInt64())));
       out.emplace_back(static_cast<std::uint64_t>(s.getColumn(0).getInt64()), std::move(chunk));
     }
     s.reset();

@@ -26,7 +26,9 @@ std::optional<Instant> optionalTime(const SQLite::Column& c) {
   return c.isNull() ? std::nullopt : std::optional(fromMicros(c.getInt64()));
 }
 
-std::size_t count(SQLite::Statement& s, int column) { return static_cast<std::size_t>(s.getColumn(column).getInt64()); }
+std::size_t count(SQLite::Statement& s, int column) {
+  return static_cast<std::size_t>(s.getColumn(column).getInt64());
+}
 
 StoredSnapshot readSnapshot(SQLite::Statement& s) {
   StoredSnapshot out;
@@ -39,8 +41,7 @@ StoredSnapshot readSnapshot(SQLite::Statement& s) {
   out.raw = Digest::fromRaw(s.getColumn(6).getString()).value_or(Digest{});
   out.rawBytes = static_cast<std::uint64_t>(s.getColumn(7).getInt64());
   out.decodedBytes = static_cast<std::uint64_t>(s.getColumn(8).getInt64());
-  if (!s.getColumn(9).isNull())
-    out.masked = Digest::fromRaw(s.getColumn(9).getString()).value_or(Digest{});
+  if (!s.getColumn(9).isNull()) out.masked = Digest::fromRaw(s.getColumn(9).getString()).value_or(Digest{});
   out.capturedAt = fromMicros(s.getColumn(10).getInt64());
   out.basis = static_cast<CaptureBasis>(s.getColumn(11).getInt());
   out.importedAt = fromMicros(s.getColumn(12).getInt64());
@@ -56,8 +57,9 @@ StoredSnapshot readSnapshot(SQLite::Statement& s) {
 }
 
 void addIncomplete(store::Connection& c, StoredSnapshot& snapshot) {
-  SQLite::Statement& s = c.prepare("SELECT p.name, sp.why FROM snapshot_part sp JOIN part p ON p.id = sp.part "
-                                   "WHERE sp.snapshot = ? AND NOT sp.complete ORDER BY p.name");
+  SQLite::Statement& s =
+      c.prepare("SELECT p.name, sp.why FROM snapshot_part sp JOIN part p ON p.id = sp.part "
+                "WHERE sp.snapshot = ? AND NOT sp.complete ORDER BY p.name");
   s.bind(1, snapshot.id);
   while (s.executeStep())
     snapshot.incomplete.push_back(s.getColumn(0).getString() + ": " + s.getColumn(1).getString());
@@ -70,7 +72,8 @@ Result<std::vector<StoredSource>> SourceStore::sources() {
   auto& c = w_.connection();
   return guarded(c, [&]() -> Result<std::vector<StoredSource>> {
     std::vector<StoredSource> out;
-    SQLite::Statement& s = c.prepare("SELECT id, key, name, system, scope, role, owner, fallback FROM source ORDER BY name, id");
+    SQLite::Statement& s =
+        c.prepare("SELECT id, key, name, system, scope, role, owner, fallback FROM source ORDER BY name, id");
     while (s.executeStep())
       out.push_back(readSource(s));
     s.reset();
@@ -81,25 +84,25 @@ Result<std::vector<StoredSource>> SourceStore::sources() {
 Result<std::optional<StoredSource>> SourceStore::source(const std::string& key) {
   auto& c = w_.connection();
   return guarded(c, [&]() -> Result<std::optional<StoredSource>> {
-    SQLite::Statement& s = c.prepare("SELECT id, key, name, system, scope, role, owner, fallback FROM source WHERE key = ?");
+    SQLite::Statement& s =
+        c.prepare("SELECT id, key, name, system, scope, role, owner, fallback FROM source WHERE key = ?");
     s.bind(1, key);
     std::optional<StoredSource> out;
-    if (s.executeStep())
-      out = readSource(s);
+    if (s.executeStep()) out = readSource(s);
     s.reset();
     return out;
   });
 }
 
-Result<void> SourceStore::setPeople(std::int64_t source, const std::string& owner, const std::string& fallback) {
+Result<void> SourceStore::setPeople(std::int64_t source, const std::string& owner,
+                                    const std::string& fallback) {
   auto& c = w_.connection();
   return w_.transaction([&]() -> Result<void> {
     SQLite::Statement& s = c.prepare("UPDATE source SET owner = ?, fallback = ? WHERE id = ?");
     s.bind(1, owner);
     s.bind(2, fallback);
     s.bind(3, source);
-    if (s.exec() != 1)
-      return failure(ErrorCode::NotFound, "there is no such source");
+    if (s.exec() != 1) return failure(ErrorCode::NotFound, "there is no such source");
     return {};
   });
 }
@@ -108,7 +111,8 @@ Result<std::vector<StoredPart>> SourceStore::parts(std::int64_t source) {
   auto& c = w_.connection();
   return guarded(c, [&]() -> Result<std::vector<StoredPart>> {
     std::vector<StoredPart> out;
-    SQLite::Statement& s = c.prepare("SELECT id, source, name, last_complete, last_seen, open_count FROM part WHERE source = ? ORDER BY name");
+    SQLite::Statement& s = c.prepare("SELECT id, source, name, last_complete, last_seen, open_count FROM "
+                                     "part WHERE source = ? ORDER BY name");
     s.bind(1, source);
     while (s.executeStep())
       out.push_back({s.getColumn(0).getInt64(), s.getColumn(1).getInt64(), s.getColumn(2).getString(),
@@ -118,9 +122,10 @@ Result<std::vector<StoredPart>> SourceStore::parts(std::int64_t source) {
   });
 }
 
-#define COUNTERSIGN_SNAPSHOT_COLUMNS                                                                            \
-  "SELECT id, source, file, connector, tool, serial, raw_sha256, raw_bytes, decoded_bytes, masked_sha256, "     \
-  "captured_at, basis, imported_at, complete, documents, added, changed, removed, events, gaps, bytes_kept FROM snapshot "
+#define COUNTERSIGN_SNAPSHOT_COLUMNS                                                                         \
+  "SELECT id, source, file, connector, tool, serial, raw_sha256, raw_bytes, decoded_bytes, masked_sha256, "  \
+  "captured_at, basis, imported_at, complete, documents, added, changed, removed, events, gaps, bytes_kept " \
+  "FROM snapshot "
 
 Result<std::vector<StoredSnapshot>> SourceStore::snapshots(std::optional<std::int64_t> source) {
   auto& c = w_.connection();
@@ -128,8 +133,7 @@ Result<std::vector<StoredSnapshot>> SourceStore::snapshots(std::optional<std::in
     std::vector<StoredSnapshot> out;
     SQLite::Statement& s = c.prepare(COUNTERSIGN_SNAPSHOT_COLUMNS
                                      "WHERE ?1 IS NULL OR source = ?1 ORDER BY captured_at DESC, id DESC");
-    if (source)
-      s.bind(1, *source);
+    if (source) s.bind(1, *source);
     while (s.executeStep())
       out.push_back(readSnapshot(s));
     s.reset();
@@ -145,11 +149,9 @@ Result<std::optional<StoredSnapshot>> SourceStore::snapshot(std::int64_t id) {
     SQLite::Statement& s = c.prepare(COUNTERSIGN_SNAPSHOT_COLUMNS "WHERE id = ?");
     s.bind(1, id);
     std::optional<StoredSnapshot> out;
-    if (s.executeStep())
-      out = readSnapshot(s);
+    if (s.executeStep()) out = readSnapshot(s);
     s.reset();
-    if (out)
-      addIncomplete(c, *out);
+    if (out) addIncomplete(c, *out);
     return out;
   });
 }
@@ -158,8 +160,9 @@ Result<std::vector<StoredGap>> SourceStore::gaps(std::int64_t snapshot) {
   auto& c = w_.connection();
   return guarded(c, [&]() -> Result<std::vector<StoredGap>> {
     std::vector<StoredGap> out;
-    SQLite::Statement& s = c.prepare("SELECT code, message, remedy, file, byte, line, pointer, excerpt, part, warning FROM gap "
-                                     "WHERE snapshot = ? ORDER BY warning, id");
+    SQLite::Statement& s =
+        c.prepare("SELECT code, message, remedy, file, byte, line, pointer, excerpt, part, warning FROM gap "
+                  "WHERE snapshot = ? ORDER BY warning, id");
     s.bind(1, snapshot);
     while (s.executeStep()) {
       StoredGap g;

@@ -21,8 +21,9 @@ struct StoredSource {
 struct StoredPart {
   std::int64_t id = 0, source = 0;
   std::string name;
-  std::optional<Instant> lastComplete, lastSeen; ///< captured_at of the newest complete, of the newest snapshot
-  std::size_t open = 0;                          ///< documents that hold now
+  std::optional<Instant> lastComplete,
+      lastSeen;         ///< captured_at of the newest complete, of the newest snapshot
+  std::size_t open = 0; ///< documents that hold now
 };
 
 struct StoredSnapshot {

@@ -64,7 +64,9 @@ Result<std::int64_t> bump(Connection& c) {
 
 Workspace::Workspace(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
 Workspace::~Workspace() = default;
-const std::filesystem::path& Workspace::file() const { return connection_->file(); }
+const std::filesystem::path& Workspace::file() const {
+  return connection_->file();
+}
 
 Result<std::unique_ptr<Workspace>> Workspace::create(const std::filesystem::path& file, Instant now) {
   const int fd = ::open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
@@ -133,8 +135,8 @@ Result<std::string> Workspace::setting(const std::string& key, const std::string
 
 Result<void> Workspace::setSetting(const std::string& key, const std::string& value) {
   return transaction([&]() -> Result<void> {
-    SQLite::Statement& s =
-        connection_->prepare("INSERT INTO meta VALUES('setting.' || ?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value");
+    SQLite::Statement& s = connection_->prepare(
+        "INSERT INTO meta VALUES('setting.' || ?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value");
     s.bind(1, key);
     s.bind(2, value);
     s.exec();
@@ -174,10 +176,13 @@ void checkSqlite(Connection& c, Findings& out) {
 
 void checkDocuments(Connection& c, Findings& out, const std::function<bool(double)>& progress) {
   const auto total = c.number("SELECT COUNT(*) FROM document");
-  SQLite::Statement s(c.db(), "SELECT d.id, d.digest, b.size, b.bytes FROM document d LEFT JOIN document_bytes b ON b.id = d.id");
+  SQLite::Statement s(
+      c.db(),
+      "SELECT d.id, d.digest, b.size, b.bytes FROM document d LEFT JOIN document_bytes b ON b.id = d.id");
   std::int64_t done = 0;
   while (s.executeStep()) {
-    const auto text = store::decompress(s.getColumn(3).getString(), static_cast<std::size_t>(s.getColumn(2).getInt64()));
+    const auto text =
+        store::decompress(s.getColumn(3).getString(), static_cast<std::size_t>(s.getColumn(2).getInt64()));
     if (!text || sha256(*text).raw() != s.getColumn(1).getString())
       out.push_back({true, "document " + s.getColumn(0).getString() + ": its bytes do not have its digest"});
     if (progress && ++done % 4096 == 0 && !progress(static_cast<double>(done) / static_cast<double>(total)))
@@ -187,13 +192,16 @@ void checkDocuments(Connection& c, Findings& out, const std::function<bool(doubl
 
 void checkVersions(Connection& c, Findings& out) {
   if (c.number("SELECT COUNT(*) FROM version a JOIN version b ON a.object = b.object AND a.id < b.id "
-               "WHERE a.from_t < COALESCE(b.to_t, 9223372036854775807) AND b.from_t < COALESCE(a.to_t, 9223372036854775807) "
+               "WHERE a.from_t < COALESCE(b.to_t, 9223372036854775807) AND b.from_t < COALESCE(a.to_t, "
+               "9223372036854775807) "
                "AND a.from_t <> COALESCE(a.to_t, -1) AND b.from_t <> COALESCE(b.to_t, -1)") != 0)
     out.push_back({true, "versions: two versions of one object hold at the same time"});
-  if (c.number("SELECT COUNT(*) FROM object o WHERE o.open_version IS NOT (SELECT v.id FROM version v WHERE v.object = o.id "
+  if (c.number("SELECT COUNT(*) FROM object o WHERE o.open_version IS NOT (SELECT v.id FROM version v WHERE "
+               "v.object = o.id "
                "AND v.to_t IS NULL)") != 0)
     out.push_back({true, "objects: one does not name its open version"});
-  if (c.number("SELECT COUNT(*) FROM part p WHERE open_count <> (SELECT COUNT(*) FROM object o WHERE o.part = p.id "
+  if (c.number("SELECT COUNT(*) FROM part p WHERE open_count <> (SELECT COUNT(*) FROM object o WHERE o.part "
+               "= p.id "
                "AND o.open_version IS NOT NULL)") != 0)
     out.push_back({true, "parts: a count of open documents is wrong"});
 }
@@ -203,7 +211,8 @@ void checkLog(Connection& c, Findings& out) {
   while (s.executeStep()) {
     const std::string envelope = s.getColumn(2).getString();
     if (sha256(std::string(1, '\0') + envelope).raw() != s.getColumn(1).getString())
-      out.push_back({true, "log entry " + s.getColumn(0).getString() + ": its bytes do not have its leaf hash"});
+      out.push_back(
+          {true, "log entry " + s.getColumn(0).getString() + ": its bytes do not have its leaf hash"});
   }
 }
 
@@ -223,7 +232,8 @@ Result<std::vector<Workspace::Finding>> Workspace::check(const std::function<boo
 Result<void> Workspace::dump(std::ostream& out) {
   return guarded(*connection_, [&]() -> Result<void> {
     std::vector<std::string> tables;
-    SQLite::Statement list(connection_->db(), "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name");
+    SQLite::Statement list(connection_->db(),
+                           "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name");
     while (list.executeStep())
       tables.push_back(list.getColumn(0).getString());
     for (const std::string& table : tables) {
@@ -237,7 +247,8 @@ Result<void> Workspace::dump(std::ostream& out) {
           if (name == "bytes" && table != "checkpoint") {
             const int sizeAt = rows.getColumnIndex("size");
             COUNTERSIGN_ASSIGN(const std::string text,
-                               store::decompress(column.getString(), static_cast<std::size_t>(rows.getColumn(sizeAt).getInt64())));
+                               store::decompress(column.getString(), static_cast<std::size_t>(
+                                                                         rows.getColumn(sizeAt).getInt64())));
             out << text;
           } else if (column.isBlob() && name != "envelope" && name != "body" && name != "note") {
             out << toHex(column.getString());

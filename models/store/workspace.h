@@ -21,7 +21,8 @@ class Connection;
 /// several objects, threads and programs may have the same file open.
 class Workspace {
 public:
-  /// Makes a new file, readable by its owner alone. Errors: InvalidArgument (it is there already), Io, DiskFull.
+  /// Makes a new file, readable by its owner alone. Errors: InvalidArgument (it is there already), Io,
+  /// DiskFull.
   static Result<std::unique_ptr<Workspace>> create(const std::filesystem::path& file, Instant now);
   /// Opens a file; an older one is migrated after a backup beside it (`<file>.backup-v<N>`).
   /// Errors: NotFound, Corrupt (no workspace, damaged), NewerVersion, Busy, Io.

@@ -19,8 +19,7 @@ public:
     batch.documents.clear();
   }
   Result<void> take(Batch&& batch) override {
-    if (batch.prepared)
-      append(all.documents, *std::static_pointer_cast<Documents>(batch.prepared));
+    if (batch.prepared) append(all.documents, *std::static_pointer_cast<Documents>(batch.prepared));
     append(all.observations, batch.observations);
     append(all.events, batch.events);
     append(all.gaps, batch.gaps);
@@ -49,14 +48,12 @@ struct Imported {
   /// "aws.role" → the document with this uid, else nullptr.
   const Document* find(std::string_view kind, std::string_view uid) const {
     for (const auto& [document, where] : batch.documents)
-      if (document.object.kind == kind && document.object.uid == uid)
-        return &document;
+      if (document.object.kind == kind && document.object.uid == uid) return &document;
     return nullptr;
   }
   const PartState* part(std::string_view name) const {
     for (const PartState& state : result.parts)
-      if (state.part == name)
-        return &state;
+      if (state.part == name) return &state;
     return nullptr;
   }
   std::size_t faults() const {
@@ -69,8 +66,7 @@ struct Imported {
 
 inline const Connector* recogniser(std::string_view text) {
   for (const Connector* connector : awsConnectors())
-    if (connector->recognises(text.substr(0, 64U << 10)) == Match::Yes)
-      return connector;
+    if (connector->recognises(text.substr(0, 64U << 10)) == Match::Yes) return connector;
   return nullptr;
 }
 

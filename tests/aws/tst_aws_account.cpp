@@ -11,30 +11,39 @@ std::string role(int number, const std::string& more = {}) {
   const std::string n = std::to_string(number);
   return "{\"Path\":\"/svc/\",\"RoleName\":\"role-" + n + "\",\"RoleId\":\"AROAEXAMPLE" + n +
          "\",\"Arn\":\"arn:aws:iam::123456789012:role/svc/role-" + n +
-         "\",\"CreateDate\":\"2026-11-21T00:40:15Z\",\"AssumeRolePolicyDocument\":{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
-         "\"Principal\":{\"Service\":\"ec2.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]},\"RolePolicyList\":[{\"PolicyName\":\"p\",\"PolicyDocument\":"
-         "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:Get*\",\"Resource\":\"*\"}}}],\"AttachedManagedPolicies\":"
-         "[{\"PolicyName\":\"shared\",\"PolicyArn\":\"arn:aws:iam::123456789012:policy/shared\"}],\"Tags\":[{\"Key\":\"owner\",\"Value\":\"a@example.org\"}]" +
+         "\",\"CreateDate\":\"2026-11-21T00:40:15Z\",\"AssumeRolePolicyDocument\":{\"Version\":\"2012-10-"
+         "17\",\"Statement\":[{\"Effect\":\"Allow\","
+         "\"Principal\":{\"Service\":\"ec2.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]},"
+         "\"RolePolicyList\":[{\"PolicyName\":\"p\",\"PolicyDocument\":"
+         "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:Get*\","
+         "\"Resource\":\"*\"}}}],\"AttachedManagedPolicies\":"
+         "[{\"PolicyName\":\"shared\",\"PolicyArn\":\"arn:aws:iam::123456789012:policy/"
+         "shared\"}],\"Tags\":[{\"Key\":\"owner\",\"Value\":\"a@example.org\"}]" +
          more + "}";
 }
 const std::string shared =
-    "{\"PolicyName\":\"shared\",\"PolicyId\":\"ANPAEXAMPLE\",\"Arn\":\"arn:aws:iam::123456789012:policy/shared\",\"Path\":\"/\",\"DefaultVersionId\":\"v2\","
-    "\"PolicyVersionList\":[{\"VersionId\":\"v1\",\"IsDefaultVersion\":false,\"Document\":{\"Version\":\"2012-10-17\",\"Statement\":[]}},{\"VersionId\":\"v2\","
-    "\"IsDefaultVersion\":true,\"Document\":\"%7B%22Statement%22%3A%7B%22Effect%22%3A%22Allow%22%2C%22Action%22%3A%22s3%3A%2A%22%2C%22Resource%22%3A%22%2A%22%7D%7D\"}]}";
+    "{\"PolicyName\":\"shared\",\"PolicyId\":\"ANPAEXAMPLE\",\"Arn\":\"arn:aws:iam::123456789012:policy/"
+    "shared\",\"Path\":\"/\",\"DefaultVersionId\":\"v2\","
+    "\"PolicyVersionList\":[{\"VersionId\":\"v1\",\"IsDefaultVersion\":false,\"Document\":{\"Version\":"
+    "\"2012-10-17\",\"Statement\":[]}},{\"VersionId\":\"v2\","
+    "\"IsDefaultVersion\":true,\"Document\":\"%7B%22Statement%22%3A%7B%22Effect%22%3A%22Allow%22%2C%22Action%"
+    "22%3A%22s3%3A%2A%22%2C%22Resource%22%3A%22%2A%22%7D%7D\"}]}";
 const std::string user =
-    "{\"Path\":\"/\",\"UserName\":\"ci\",\"UserId\":\"AIDAEXAMPLE\",\"Arn\":\"arn:aws:iam::123456789012:user/ci\",\"CreateDate\":\"2026-11-20 00:00:00+00:00\","
-    "\"GroupList\":[\"bots\"],\"PermissionsBoundary\":{\"PermissionsBoundaryType\":\"Policy\",\"PermissionsBoundaryArn\":\"arn:aws:iam::123456789012:policy/shared\"}}";
-const std::string group =
-    "{\"Path\":\"/\",\"GroupName\":\"bots\",\"GroupId\":\"AGPAEXAMPLE\",\"Arn\":\"arn:aws:iam::123456789012:group/bots\",\"GroupPolicyList\":[]}";
+    "{\"Path\":\"/\",\"UserName\":\"ci\",\"UserId\":\"AIDAEXAMPLE\",\"Arn\":\"arn:aws:iam::123456789012:user/"
+    "ci\",\"CreateDate\":\"2026-11-20 00:00:00+00:00\","
+    "\"GroupList\":[\"bots\"],\"PermissionsBoundary\":{\"PermissionsBoundaryType\":\"Policy\","
+    "\"PermissionsBoundaryArn\":\"arn:aws:iam::123456789012:policy/shared\"}}";
+const std::string group = "{\"Path\":\"/"
+                          "\",\"GroupName\":\"bots\",\"GroupId\":\"AGPAEXAMPLE\",\"Arn\":\"arn:aws:iam::"
+                          "123456789012:group/bots\",\"GroupPolicyList\":[]}";
 
 std::string details(const std::string& roles, const std::string& more = {}) {
-  return "{\"UserDetailList\":[" + user + "],\"GroupDetailList\":[" + group + "],\"RoleDetailList\":[" + roles + "],\"Policies\":[" +
-         shared + "]" + more + "}";
+  return "{\"UserDetailList\":[" + user + "],\"GroupDetailList\":[" + group + "],\"RoleDetailList\":[" +
+         roles + "],\"Policies\":[" + shared + "]" + more + "}";
 }
 bool anyComplete(const Imported& imported) {
   for (const PartState& part : imported.result.parts)
-    if (part.complete)
-      return true;
+    if (part.complete) return true;
   return false;
 }
 
@@ -44,7 +53,8 @@ class TestAwsAccount : public QObject {
   Q_OBJECT
 private Q_SLOTS:
   void reads() {
-    const std::string text = details(role(1, ",\"RoleLastUsed\":{\"LastUsedDate\":\"2026-11-20T10:00:00Z\",\"Region\":\"eu-central-1\"}"));
+    const std::string text = details(
+        role(1, ",\"RoleLastUsed\":{\"LastUsedDate\":\"2026-11-20T10:00:00Z\",\"Region\":\"eu-central-1\"}"));
     const Imported got = importText(text);
     QVERIFY2(!got.error, got.error ? got.error->text().c_str() : "");
     QCOMPARE(got.facts.scope, std::optional<std::string>("123456789012"));
@@ -55,10 +65,15 @@ private Q_SLOTS:
     QVERIFY(one != nullptr);
     QCOMPARE(one->object.uniqueId, std::string("AROAEXAMPLE1"));
     QCOMPARE(canonicalJsonOrThrow(one->content),
-             std::string("{\"account\":\"123456789012\",\"arn\":\"arn:aws:iam::123456789012:role/svc/role-1\",\"attached\":[\"arn:aws:iam::123456789012:"
-                         "policy/shared\"],\"created\":\"2026-11-21T00:40:15Z\",\"inline\":{\"p\":{\"statements\":[{\"action\":[\"s3:get*\"],\"effect\":\"Allow\","
-                         "\"resource\":[\"*\"]}],\"version\":\"2012-10-17\"}},\"name\":\"role-1\",\"path\":\"/svc/\",\"tags\":{\"owner\":\"a@example.org\"},\"trust\":"
-                         "{\"statements\":[{\"action\":[\"sts:assumerole\"],\"effect\":\"Allow\",\"principal\":{\"Service\":[\"ec2.amazonaws.com\"]}}],"
+             std::string("{\"account\":\"123456789012\",\"arn\":\"arn:aws:iam::123456789012:role/svc/"
+                         "role-1\",\"attached\":[\"arn:aws:iam::123456789012:"
+                         "policy/"
+                         "shared\"],\"created\":\"2026-11-21T00:40:15Z\",\"inline\":{\"p\":{\"statements\":[{"
+                         "\"action\":[\"s3:get*\"],\"effect\":\"Allow\","
+                         "\"resource\":[\"*\"]}],\"version\":\"2012-10-17\"}},\"name\":\"role-1\",\"path\":"
+                         "\"/svc/\",\"tags\":{\"owner\":\"a@example.org\"},\"trust\":"
+                         "{\"statements\":[{\"action\":[\"sts:assumerole\"],\"effect\":\"Allow\","
+                         "\"principal\":{\"Service\":[\"ec2.amazonaws.com\"]}}],"
                          "\"version\":\"2012-10-17\"}}"));
     const Document* policy = got.find("aws.policy", "arn:aws:iam::123456789012:policy/shared");
     QVERIFY(policy != nullptr);
@@ -80,11 +95,13 @@ private Q_SLOTS:
   void formDoesNotMatter() {
     const Imported a = importText(details(role(1)));
     std::string text = details(role(1));
-    const std::string from = "\"PolicyDocument\":{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:Get*\",\"Resource\":\"*\"}}";
+    const std::string from = "\"PolicyDocument\":{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":"
+                             "\"Allow\",\"Action\":\"s3:Get*\",\"Resource\":\"*\"}}";
     const auto at = text.find(from);
     QVERIFY(at != std::string::npos);
     text.replace(at, from.size(),
-                 "\"PolicyDocument\":\"{\\\"Statement\\\":[{\\\"Resource\\\":[\\\"*\\\"],\\\"Action\\\":[\\\"S3:GET*\\\"],\\\"Effect\\\":\\\"Allow\\\"}],\\\"Version\\\":\\\"2012-10-17\\\"}\"");
+                 "\"PolicyDocument\":\"{\\\"Statement\\\":[{\\\"Resource\\\":[\\\"*\\\"],\\\"Action\\\":["
+                 "\\\"S3:GET*\\\"],\\\"Effect\\\":\\\"Allow\\\"}],\\\"Version\\\":\\\"2012-10-17\\\"}\"");
     const Imported b = importText(text);
     const std::string arn = "arn:aws:iam::123456789012:role/svc/role-1";
     QCOMPARE(b.find("aws.role", arn)->canonical().value(), a.find("aws.role", arn)->canonical().value());
@@ -97,16 +114,24 @@ private Q_SLOTS:
       QTest::newRow(name) << QByteArray::fromStdString(text) << QByteArray(partial);
     };
     row("all", details(role(1)), "");
-    row("more pages", details(role(1), ",\"IsTruncated\":true,\"Marker\":\"x\""), "users groups roles policies ");
+    row("more pages", details(role(1), ",\"IsTruncated\":true,\"Marker\":\"x\""),
+        "users groups roles policies ");
     row("token", details(role(1), ",\"NextToken\":\"x\""), "users groups roles policies ");
     row("last page", details(role(1), ",\"IsTruncated\":false"), "");
     row("empty", details(""), "roles ");
     row("absent", "{\"RoleDetailList\":[" + role(1) + "],\"Policies\":[" + shared + "]}", "");
-    row("without the policy", "{\"RoleDetailList\":[" + role(1) + "],\"Policies\":[{\"Arn\":\"arn:aws:iam::aws:policy/X\",\"PolicyVersionList\":"
-        "[{\"VersionId\":\"v1\",\"IsDefaultVersion\":true,\"Document\":{}}]}]}", "policies ");
+    row("without the policy",
+        "{\"RoleDetailList\":[" + role(1) +
+            "],\"Policies\":[{\"Arn\":\"arn:aws:iam::aws:policy/X\",\"PolicyVersionList\":"
+            "[{\"VersionId\":\"v1\",\"IsDefaultVersion\":true,\"Document\":{}}]}]}",
+        "policies ");
     row("entry without ARN", details(role(1) + ",{\"RoleName\":\"x\"}"), "roles ");
-    row("pages", details(role(1), ",\"IsTruncated\":true") + "\n" + "{\"RoleDetailList\":[" + role(2) + "],\"IsTruncated\":false}", "");
-    row("pages, one missing", details(role(1)) + "{\"RoleDetailList\":[" + role(2) + "],\"IsTruncated\":true}",
+    row("pages",
+        details(role(1), ",\"IsTruncated\":true") + "\n" + "{\"RoleDetailList\":[" + role(2) +
+            "],\"IsTruncated\":false}",
+        "");
+    row("pages, one missing",
+        details(role(1)) + "{\"RoleDetailList\":[" + role(2) + "],\"IsTruncated\":true}",
         "users groups roles policies ");
     row("something behind", details(role(1)) + "Done.", "users groups roles policies ");
     row("clash", details(role(1) + "," + role(1, ",\"Description\":\"other\"")), "roles ");
@@ -121,8 +146,7 @@ private Q_SLOTS:
     QByteArray found;
     for (const PartState& part : got.result.parts) {
       QCOMPARE(part.why.empty(), part.complete);
-      if (!part.complete)
-        found += QByteArray::fromStdString(part.part) + ' ';
+      if (!part.complete) found += QByteArray::fromStdString(part.part) + ' ';
     }
     QCOMPARE(found, partial);
     for (const auto& [document, where] : got.batch.documents)
@@ -155,14 +179,19 @@ private Q_SLOTS:
     QTest::addColumn<QByteArray>("document");
     QTest::addColumn<QByteArray>("code");
     QTest::newRow("no JSON") << QByteArray("\"{oops\"") << QByteArray("malformed");
-    QTest::newRow("duplicate in text") << QByteArray("\"{\\\"Version\\\":\\\"a\\\",\\\"Version\\\":\\\"b\\\"}\"") << QByteArray("duplicate-key");
-    QTest::newRow("duplicate in object") << QByteArray("{\"Statement\":[],\"Statement\":[]}") << QByteArray("duplicate-key");
-    QTest::newRow("no effect") << QByteArray("{\"Statement\":[{\"Action\":\"a:b\"}]}") << QByteArray("malformed");
+    QTest::newRow("duplicate in text")
+        << QByteArray("\"{\\\"Version\\\":\\\"a\\\",\\\"Version\\\":\\\"b\\\"}\"")
+        << QByteArray("duplicate-key");
+    QTest::newRow("duplicate in object")
+        << QByteArray("{\"Statement\":[],\"Statement\":[]}") << QByteArray("duplicate-key");
+    QTest::newRow("no effect") << QByteArray("{\"Statement\":[{\"Action\":\"a:b\"}]}")
+                               << QByteArray("malformed");
   }
   void keepsWhatItCannotRead() {
     QFETCH(QByteArray, document);
     QFETCH(QByteArray, code);
-    const std::string text = "{\"RoleDetailList\":[{\"Arn\":\"arn:aws:iam::123456789012:role/x\",\"RoleName\":\"x\",\"AssumeRolePolicyDocument\":" +
+    const std::string text = "{\"RoleDetailList\":[{\"Arn\":\"arn:aws:iam::123456789012:role/"
+                             "x\",\"RoleName\":\"x\",\"AssumeRolePolicyDocument\":" +
                              document.toStdString() + "}]}";
     const Imported got = importText(text);
     const Document* role = got.find("aws.role", "arn:aws:iam::123456789012:role/x");
@@ -181,13 +210,21 @@ private Q_SLOTS:
     const auto row = [](const char* name, const char* entry, const char* code) {
       QTest::newRow(name) << QByteArray(entry) << QByteArray(code);
     };
-    row("duplicate member", "{\"Arn\":\"arn:aws:iam::123456789012:role/x\",\"Arn\":\"arn:aws:iam::123456789012:role/y\"}", "duplicate-key");
-    row("policies text", "{\"Arn\":\"arn:aws:iam::123456789012:role/x\",\"RolePolicyList\":\"x\"}", "malformed");
-    row("two policies of a name", "{\"Arn\":\"arn:aws:iam::123456789012:role/x\",\"RolePolicyList\":[{\"PolicyName\":\"p\",\"PolicyDocument\":{}},"
-        "{\"PolicyName\":\"p\",\"PolicyDocument\":{}}]}", "duplicate-key");
+    row("duplicate member",
+        "{\"Arn\":\"arn:aws:iam::123456789012:role/x\",\"Arn\":\"arn:aws:iam::123456789012:role/y\"}",
+        "duplicate-key");
+    row("policies text", "{\"Arn\":\"arn:aws:iam::123456789012:role/x\",\"RolePolicyList\":\"x\"}",
+        "malformed");
+    row("two policies of a name",
+        "{\"Arn\":\"arn:aws:iam::123456789012:role/"
+        "x\",\"RolePolicyList\":[{\"PolicyName\":\"p\",\"PolicyDocument\":{}},"
+        "{\"PolicyName\":\"p\",\"PolicyDocument\":{}}]}",
+        "duplicate-key");
     row("number", "1", "malformed");
-    row("no time", "{\"Arn\":\"arn:aws:iam::123456789012:role/x\",\"CreateDate\":\"yesterday\"}", "malformed");
-    row("lone surrogate", "{\"Arn\":\"arn:aws:iam::123456789012:role/x\",\"RoleName\":\"\\udc00\"}", "malformed");
+    row("no time", "{\"Arn\":\"arn:aws:iam::123456789012:role/x\",\"CreateDate\":\"yesterday\"}",
+        "malformed");
+    row("lone surrogate", "{\"Arn\":\"arn:aws:iam::123456789012:role/x\",\"RoleName\":\"\\udc00\"}",
+        "malformed");
   }
   void leavesOutFaultyEntries() {
     QFETCH(QByteArray, entry);

@@ -168,15 +168,21 @@ constexpr Expected expected[] = {
 };
 // clang-format on
 
-const QStringList folders{QStringLiteral("moto"), QStringLiteral("cloudsplaining"), QStringLiteral("cloudmapper"),
-                          QStringLiteral("awscli-examples/iam"), QStringLiteral("awscli-examples/organizations"),
-                          QStringLiteral("iam-simulate-gaad"), QStringLiteral("stratus-red-team")};
+const QStringList folders{QStringLiteral("moto"),
+                          QStringLiteral("cloudsplaining"),
+                          QStringLiteral("cloudmapper"),
+                          QStringLiteral("awscli-examples/iam"),
+                          QStringLiteral("awscli-examples/organizations"),
+                          QStringLiteral("iam-simulate-gaad"),
+                          QStringLiteral("stratus-red-team")};
 
 QByteArray bytesOf(const QString& path) {
   QFile file(path);
   return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
-QString fixtures() { return QStringLiteral(COUNTERSIGN_FIXTURES_DIR); }
+QString fixtures() {
+  return QStringLiteral(COUNTERSIGN_FIXTURES_DIR);
+}
 
 } // namespace
 
@@ -184,8 +190,7 @@ class TestAwsFixtures : public QObject {
   Q_OBJECT
 private Q_SLOTS:
   void initTestCase() {
-    if (!QDir(fixtures() + QStringLiteral("/moto")).exists())
-      QSKIP("all data missing");
+    if (!QDir(fixtures() + QStringLiteral("/moto")).exists()) QSKIP("all data missing");
   }
 
   void imports_data() {
@@ -198,15 +203,17 @@ private Q_SLOTS:
     const Expected& want = expected[row];
     const QByteArray bytes = bytesOf(fixtures() + QLatin1Char('/') + QLatin1String(want.path));
     QVERIFY2(!bytes.isEmpty(), want.path);
-    const Imported got = importText(std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+    const Imported got =
+        importText(std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
     QCOMPARE(QByteArray::fromStdString(got.connector), QByteArray(want.connector));
-    QCOMPARE(got.error ? QByteArray::fromStdString(std::string(errorCodeName(got.error->code))) : QByteArray(), QByteArray(want.error));
+    QCOMPARE(got.error ? QByteArray::fromStdString(std::string(errorCodeName(got.error->code)))
+                       : QByteArray(),
+             QByteArray(want.error));
     QCOMPARE(static_cast<int>(got.batch.documents.size()), want.documents);
     QCOMPARE(static_cast<int>(got.batch.observations.size()), want.observations);
     QCOMPARE(static_cast<int>(got.batch.events.size()), want.events);
     QCOMPARE(static_cast<int>(got.faults()), want.faults);
-    if (got.error && !got.connector.empty())
-      QVERIFY(!got.error->remedy.empty());
+    if (got.error && !got.connector.empty()) QVERIFY(!got.error->remedy.empty());
     for (const auto& [document, where] : got.batch.documents)
       QVERIFY(document.canonical());
   }
@@ -217,8 +224,8 @@ private Q_SLOTS:
       known.insert(QLatin1String(want.path));
     for (const QString& folder : folders) {
       QDirIterator files(fixtures() + QLatin1Char('/') + folder,
-                         {QStringLiteral("*.json"), QStringLiteral("*.csv"), QStringLiteral("*.xml")}, QDir::Files,
-                         QDirIterator::Subdirectories);
+                         {QStringLiteral("*.json"), QStringLiteral("*.csv"), QStringLiteral("*.xml")},
+                         QDir::Files, QDirIterator::Subdirectories);
       while (files.hasNext()) {
         const QString path = QDir(fixtures()).relativeFilePath(files.next());
         QVERIFY2(known.contains(path), qPrintable(path));
@@ -228,12 +235,15 @@ private Q_SLOTS:
 
   /// Files of a tool that keeps AWS data in a form of its own: none may be taken for an export of AWS.
   void takesNothingOfAnotherForm() {
-    QDirIterator files(fixtures() + QStringLiteral("/iam-lens"), {QStringLiteral("*.json")}, QDir::Files, QDirIterator::Subdirectories);
+    QDirIterator files(fixtures() + QStringLiteral("/iam-lens"), {QStringLiteral("*.json")}, QDir::Files,
+                       QDirIterator::Subdirectories);
     int count = 0;
     while (files.hasNext()) {
       const QByteArray bytes = bytesOf(files.next());
-      const Imported got = importText(std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
-      QVERIFY(got.error && (got.error->code == ErrorCode::Unrecognised || got.error->code == ErrorCode::Unsupported));
+      const Imported got =
+          importText(std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+      QVERIFY(got.error &&
+              (got.error->code == ErrorCode::Unrecognised || got.error->code == ErrorCode::Unsupported));
       ++count;
     }
     QVERIFY(count > 100);
@@ -241,13 +251,15 @@ private Q_SLOTS:
 
   /// A report as CSV and as the answer that holds it say the same; so do two exports of one account.
   void twinsAgree() {
-    for (const auto& [csv, json] : {std::pair{"/cloudmapper/credential-report.csv", "/cloudmapper/iam-get-credential-report.json"},
-                                    std::pair{"/moto/credential-report.csv", "/moto/credential-report.raw.json"}}) {
+    for (const auto& [csv, json] :
+         {std::pair{"/cloudmapper/credential-report.csv", "/cloudmapper/iam-get-credential-report.json"},
+          std::pair{"/moto/credential-report.csv", "/moto/credential-report.raw.json"}}) {
       const Imported a = importText(bytesOf(fixtures() + QLatin1String(csv)).toStdString());
       const Imported b = importText(bytesOf(fixtures() + QLatin1String(json)).toStdString());
       QCOMPARE(a.batch.documents.size(), b.batch.documents.size());
       for (std::size_t i = 0; i < a.batch.documents.size(); ++i)
-        QCOMPARE(a.batch.documents[i].first.canonical().value(), b.batch.documents[i].first.canonical().value());
+        QCOMPARE(a.batch.documents[i].first.canonical().value(),
+                 b.batch.documents[i].first.canonical().value());
     }
   }
 };

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an import is measured against: a bare loop that parses the same bytes fully and writes the same documents
-// and index rows in one transaction, and, for a repeated import, parsing and hashing the same bytes.
-//   bare_import write EXPORT WORKSPACE COPY   parses EXPORT, writes every row of WORKSPACE into the new file COPY
-//   bare_import hash EXPORT                   parses and hashes EXPORT
+// What an import is measured against: a bare loop that parses the same bytes fully and writes the same
+// documents and index rows in one transaction, and, for a repeated import, parsing and hashing the same
+// bytes.
+//   bare_import write EXPORT WORKSPACE COPY   parses EXPORT, writes every row of WORKSPACE into the new file
+//   COPY bare_import hash EXPORT                   parses and hashes EXPORT
 // Prints the seconds of each step. The rows are read before the clock starts.
 #include <chrono>
 #include <cstdio>
@@ -19,7 +20,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 [[noreturn]] void fail(const std::string& why) {
   std::fprintf(stderr, "bare_import: %s\n", why.c_str());
@@ -27,8 +30,7 @@ double since(Clock::time_point start) { return std::chrono::duration<double>(Clo
 }
 
 void check(int rc, sqlite3* db) {
-  if (rc != SQLITE_OK && rc != SQLITE_DONE && rc != SQLITE_ROW)
-    fail(sqlite3_errmsg(db));
+  if (rc != SQLITE_OK && rc != SQLITE_DONE && rc != SQLITE_ROW) fail(sqlite3_errmsg(db));
 }
 
 /// Touches every value, as a reader that uses them all would.
@@ -49,8 +51,7 @@ double parseAll(const simdjson::padded_string& text) {
   const auto start = Clock::now();
   simdjson::dom::parser parser;
   simdjson::dom::element root;
-  if (parser.parse(text).get(root) != simdjson::SUCCESS)
-    fail("the export is no JSON");
+  if (parser.parse(text).get(root) != simdjson::SUCCESS) fail("the export is no JSON");
   const std::size_t values = walk(root);
   const double seconds = since(start);
   std::printf("parse %.3f s (%zu)\n", seconds, values);
@@ -74,13 +75,15 @@ std::vector<std::string> texts(sqlite3* db, const char* sql) {
 }
 
 /// Kept source bytes and derived lists are no documents and no index rows: the bare loop need not write them.
-bool counts(const std::string& table) { return table != "source_chunk"; }
+bool counts(const std::string& table) {
+  return table != "source_chunk";
+}
 
 std::vector<Table> readRows(sqlite3* db) {
   std::vector<Table> out;
-  for (const std::string& name : texts(db, "SELECT name FROM sqlite_schema WHERE type='table' ORDER BY name")) {
-    if (!counts(name))
-      continue;
+  for (const std::string& name :
+       texts(db, "SELECT name FROM sqlite_schema WHERE type='table' ORDER BY name")) {
+    if (!counts(name)) continue;
     Table t;
     t.name = name;
     sqlite3_stmt* s = nullptr;
@@ -102,7 +105,9 @@ std::vector<Table> readRows(sqlite3* db) {
 double writeRows(const std::vector<Table>& tables, const std::vector<std::string>& schema, const char* file) {
   sqlite3* db = nullptr;
   check(sqlite3_open(file, &db), db);
-  check(sqlite3_exec(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536", nullptr, nullptr, nullptr), db);
+  check(sqlite3_exec(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536",
+                     nullptr, nullptr, nullptr),
+        db);
   for (const std::string& statement : schema)
     check(sqlite3_exec(db, statement.c_str(), nullptr, nullptr, nullptr), db);
   const auto start = Clock::now();
@@ -147,7 +152,8 @@ int main(int argc, char** argv) {
   }
   sqlite3* db = nullptr;
   check(sqlite3_open_v2(argv[3], &db, SQLITE_OPEN_READONLY, nullptr), db);
-  const auto schema = texts(db, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND type IN ('table','index')");
+  const auto schema =
+      texts(db, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND type IN ('table','index')");
   const std::vector<Table> tables = readRows(db);
   sqlite3_close(db);
   const double total = parseAll(text) + writeRows(tables, schema, argv[4]);

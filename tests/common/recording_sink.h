@@ -35,11 +35,10 @@ public:
 };
 
 /// A handler that makes a document of each element: content and pointer.
-inline countersign::Result<void> keepAll(const countersign::Element& element, const simdjson::dom::element& value,
-                                         countersign::Batch& batch) {
+inline countersign::Result<void> keepAll(const countersign::Element& element,
+                                         const simdjson::dom::element& value, countersign::Batch& batch) {
   auto json = countersign::toJson(value);
-  if (!json)
-    return tl::unexpected(json.error());
+  if (!json) return tl::unexpected(json.error());
   countersign::Document document;
   document.object.uid = element.pointer;
   document.content = std::move(*json);

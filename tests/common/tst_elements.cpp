@@ -11,8 +11,7 @@ namespace {
 /// Test data with ' for ".
 std::string quoted(std::string text) {
   for (char& c : text)
-    if (c == '\'')
-      c = '"';
+    if (c == '\'') c = '"';
   return text;
 }
 std::string contents(const RecordingSink& sink) {
@@ -44,7 +43,8 @@ class TestElements : public QObject {
 private Q_SLOTS:
   void splitsTopLevel() {
     RecordingSink sink;
-    const std::string text = quoted("{'A':[{'x':1}, [2] ,'s',3],'n':{'deep':[{'y':']}'}]},'rest':[1,2],'m\\'n':'v','B':[]}");
+    const std::string text =
+        quoted("{'A':[{'x':1}, [2] ,'s',3],'n':{'deep':[{'y':']}'}]},'rest':[1,2],'m\\'n':'v','B':[]}");
     const auto report = split(text, {"/A", "/n/deep", "/B", "/missing"}, sink);
     QVERIFY2(report, report ? "" : report.error().text().c_str());
     QCOMPARE(contents(sink), std::string("{\"x\":1}\n[2]\n\"s\"\n3\n{\"y\":\"]}\"}\n"));
@@ -84,7 +84,8 @@ private Q_SLOTS:
     QVERIFY(sink.batches > 50);
   }
   void everyPrefixIsTruncated() {
-    const std::string text = quoted("{'v':1,'A':[{'x':'\\\\\\']'},{'x':{'y':[1,2,3]}},{'z':true}],'t':'end'}");
+    const std::string text =
+        quoted("{'v':1,'A':[{'x':'\\\\\\']'},{'x':{'y':[1,2,3]}},{'z':true}],'t':'end'}");
     for (std::size_t n = 1; n < text.size(); ++n) {
       RecordingSink sink;
       const auto report = split(std::string_view(text).substr(0, n), {"/A"}, sink);
@@ -120,7 +121,8 @@ private Q_SLOTS:
     ImportLimits limits;
     limits.maxElementBytes = 1U << 20;
     RecordingSink sink;
-    const auto report = split(std::string_view(text.constData(), static_cast<std::size_t>(text.size())), {"/A"}, sink, limits);
+    const auto report = split(std::string_view(text.constData(), static_cast<std::size_t>(text.size())),
+                              {"/A"}, sink, limits);
     QVERIFY2(report, report ? "" : report.error().text().c_str());
     QCOMPARE(QByteArray::fromStdString(::codes(sink)), codes);
     QCOMPARE(static_cast<int>(sink.documents.size()), good);
@@ -163,13 +165,12 @@ private Q_SLOTS:
   }
   void leavesOutWhatAFailingHandlerAdded() {
     RecordingSink sink;
-    const auto handler = [](const Element&, const simdjson::dom::element& value, Batch& batch) -> Result<void> {
+    const auto handler = [](const Element&, const simdjson::dom::element& value,
+                            Batch& batch) -> Result<void> {
       batch.documents.emplace_back();
       std::int64_t n = 0;
-      if (value.get(n) == simdjson::SUCCESS && n % 2 == 1)
-        return failure(ErrorCode::Unsupported, "odd");
-      if (n == 4)
-        throw std::runtime_error("broken");
+      if (value.get(n) == simdjson::SUCCESS && n % 2 == 1) return failure(ErrorCode::Unsupported, "odd");
+      if (n == 4) throw std::runtime_error("broken");
       return {};
     };
     const auto report = forEachElement(inputOf("[0,1,2,3,4]"), {""}, {}, sink, handler);
@@ -211,16 +212,18 @@ private Q_SLOTS:
                            [&](const Element& e, const simdjson::dom::element&, Batch&) -> Result<void> {
                              const Locator inner = e.where("/a/b~1c/1");
                              const Locator s = e.span("/s"), none = e.span("/none");
-                             const bool good = text.substr(inner.offset, inner.length) == quoted("'\\'x\\''") &&
-                                               inner.pointer == "/0/a/b~1c/1" &&
-                                               text.substr(s.offset, s.length) == "\"secret\"" && none.length == 0;
+                             const bool good =
+                                 text.substr(inner.offset, inner.length) == quoted("'\\'x\\''") &&
+                                 inner.pointer == "/0/a/b~1c/1" &&
+                                 text.substr(s.offset, s.length) == "\"secret\"" && none.length == 0;
                              return good ? Result<void>{} : failure(ErrorCode::Internal, "wrong span");
                            }));
     QCOMPARE(codes(sink), std::string());
   }
   void numbers() {
     RecordingSink sink;
-    QVERIFY(split("[9007199254740991,9007199254740992,-9007199254740993,18446744073709551615,0.5,1e3,-0]", {""}, sink));
+    QVERIFY(split("[9007199254740991,9007199254740992,-9007199254740993,18446744073709551615,0.5,1e3,-0]",
+                  {""}, sink));
     QCOMPARE(contents(sink), std::string("9007199254740991\n\"9007199254740992\"\n\"-9007199254740993\"\n"
                                          "\"18446744073709551615\"\n\"0.5\"\n\"1000\"\n0\n"));
   }
@@ -253,12 +256,15 @@ private Q_SLOTS:
 
   void yamlStream() {
     RecordingSink sink;
-    const std::string text = "# list\n---\na: 1\nb: [x, 'yes', \"2\", ~, true, 0x1F, 0o17, 1.50, .inf, 007, -0.5e3, yes]\n"
-                             "---\n---\nx: \"\xC3\xA4\n...\n---\n{\"j\": [1]}\n";
+    const std::string text =
+        "# list\n---\na: 1\nb: [x, 'yes', \"2\", ~, true, 0x1F, 0o17, 1.50, .inf, 007, -0.5e3, yes]\n"
+        "---\n---\nx: \"\xC3\xA4\n...\n---\n{\"j\": [1]}\n";
     const auto report = values(text, sink);
     QVERIFY(report);
-    QCOMPARE(contents(sink), std::string("{\"a\":1,\"b\":[\"x\",\"yes\",\"2\",null,true,31,15,\"1.5\",\".inf\",7,\"-500\",\"yes\"]}\n"
-                                         "{\"j\":[1]}\n"));
+    QCOMPARE(contents(sink),
+             std::string(
+                 "{\"a\":1,\"b\":[\"x\",\"yes\",\"2\",null,true,31,15,\"1.5\",\".inf\",7,\"-500\",\"yes\"]}\n"
+                 "{\"j\":[1]}\n"));
     QCOMPARE(codes(sink), std::string("malformed "));
     QCOMPARE(*sink.gaps[0].error.place.byte, std::uint64_t{text.find("...")});
     const Locator last = sink.documents.back().second;
@@ -273,8 +279,10 @@ private Q_SLOTS:
     QTest::newRow("alias") << QByteArray("a: *b\n") << QByteArray("malformed ");
     QTest::newRow("itself") << QByteArray("a: &b [*b]\n") << QByteArray("malformed ");
     QTest::newRow("unclosed") << QByteArray(10000, '[') << QByteArray("malformed ");
-    QTest::newRow("deep") << QByteArray("a: ") + QByteArray(10000, '[') + QByteArray(10000, ']') << QByteArray("limit ");
-    QTest::newRow("deeper than is tried") << QByteArray("a: ") + QByteArray(900000, '{') << QByteArray("limit ");
+    QTest::newRow("deep") << QByteArray("a: ") + QByteArray(10000, '[') + QByteArray(10000, ']')
+                          << QByteArray("limit ");
+    QTest::newRow("deeper than is tried")
+        << QByteArray("a: ") + QByteArray(900000, '{') << QByteArray("limit ");
     QTest::newRow("65 levels") << QByteArray(65, '[') + QByteArray(65, ']') << QByteArray("limit ");
     QTest::newRow("encoding") << QByteArray("a: \xFF\n") << QByteArray("encoding ");
     QTest::newRow("end of transmission") << QByteArray("a: 1\n\x04\nb: 2\n") << QByteArray("malformed ");
@@ -299,22 +307,26 @@ private Q_SLOTS:
     RecordingSink sink;
     QVERIFY(values("k: &n name\na: &x {v: 1, w: [&s s, *s]}\nb: *x\nc: [*x, *n]\n", sink));
     QCOMPARE(codes(sink), std::string());
-    QCOMPARE(contents(sink), std::string("{\"a\":{\"v\":1,\"w\":[\"s\",\"s\"]},\"b\":{\"v\":1,\"w\":[\"s\",\"s\"]},"
-                                         "\"c\":[{\"v\":1,\"w\":[\"s\",\"s\"]},\"name\"],\"k\":\"name\"}\n"));
+    QCOMPARE(contents(sink),
+             std::string("{\"a\":{\"v\":1,\"w\":[\"s\",\"s\"]},\"b\":{\"v\":1,\"w\":[\"s\",\"s\"]},"
+                         "\"c\":[{\"v\":1,\"w\":[\"s\",\"s\"]},\"name\"],\"k\":\"name\"}\n"));
   }
   void yamlSpans() {
-    const std::string text = "x: \xC3\xA4\nlist:\n- data:\n    tls.key: |\n      abc\n      def\n    other: word # note\n- 2\n";
+    const std::string text =
+        "x: \xC3\xA4\nlist:\n- data:\n    tls.key: |\n      abc\n      def\n    other: word # note\n- 2\n";
     RecordingSink sink;
     std::string spans;
     QVERIFY(forEachValue(inputOf(text), {}, sink,
                          [&](const Element& e, const simdjson::dom::element&, Batch&) -> Result<void> {
-                           for (const char* pointer : {"/list/0/data/tls.key", "/list/0/data/other", "/list/1", "/x", "/list/0/data", "/no"}) {
+                           for (const char* pointer : {"/list/0/data/tls.key", "/list/0/data/other",
+                                                       "/list/1", "/x", "/list/0/data", "/no"}) {
                              const Locator span = e.span(pointer);
                              spans += text.substr(span.offset, span.length) + "|";
                            }
                            return {};
                          }));
-    QCOMPARE(spans, std::string("|\n      abc\n      def|word # note|2|\xC3\xA4|tls.key: |\n      abc\n      def\n    other: word # note||"));
+    QCOMPARE(spans, std::string("|\n      abc\n      def|word # note|2|\xC3\xA4|tls.key: |\n      abc\n      "
+                                "def\n    other: word # note||"));
   }
 
   void concatenatedJson() {
@@ -327,7 +339,8 @@ private Q_SLOTS:
   }
   void resynchronises() {
     RecordingSink sink;
-    const auto report = values("{\"a\":1}\nerror: no such thing\n{\"b\":\n{\"c\":1}\n{\"d\":1}\n{\"e\":", sink);
+    const auto report =
+        values("{\"a\":1}\nerror: no such thing\n{\"b\":\n{\"c\":1}\n{\"d\":1}\n{\"e\":", sink);
     QVERIFY(report && report->truncated);
     QCOMPARE(contents(sink), std::string("{\"a\":1}\n{\"c\":1}\n{\"d\":1}\n"));
     QCOMPARE(codes(sink), std::string("malformed malformed truncated "));

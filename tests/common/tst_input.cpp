@@ -52,21 +52,24 @@ class TestInput : public QObject {
         seen.refused.push_back(name + " " + std::string(errorCodeName(error.code)));
         return {};
       };
-    seen.result = forEachInput(path, limits, [] { return false; },
-                               [&](const Input& input) -> Result<void> {
-                                 seen.names.push_back(input.name);
-                                 seen.contents.emplace_back(input.bytes);
-                                 seen.truncated = seen.truncated || input.truncatedInput;
-                                 return {};
-                               },
-                               refused);
+    seen.result = forEachInput(
+        path, limits, [] { return false; },
+        [&](const Input& input) -> Result<void> {
+          seen.names.push_back(input.name);
+          seen.contents.emplace_back(input.bytes);
+          seen.truncated = seen.truncated || input.truncatedInput;
+          return {};
+        },
+        refused);
     return seen;
   }
 
 private Q_SLOTS:
   void decodes_data() {
     QTest::addColumn<QByteArray>("bytes");
-    const auto row = [](const char* name, const std::string& bytes) { QTest::newRow(name) << QByteArray::fromStdString(bytes); };
+    const auto row = [](const char* name, const std::string& bytes) {
+      QTest::newRow(name) << QByteArray::fromStdString(bytes);
+    };
     row("utf-8", text);
     row("utf-8 with mark", "\xEF\xBB\xBF" + text);
     row("utf-16 little", "\xFF\xFE" + utf16(text, true));
@@ -94,7 +97,10 @@ private Q_SLOTS:
     row("empty", "", "malformed");
     row("only a mark", "\xEF\xBB\xBF", "malformed");
     row("latin-1", "name,owner\nr\xF4le,x\n", "encoding");
-    row("binary", "\x7F" "ELF\x02\x01\x01\0\0\0\0"s, "encoding");
+    row("binary",
+        "\x7F"
+        "ELF\x02\x01\x01\0\0\0\0"s,
+        "encoding");
     row("utf-32", "\xFF\xFE\0\0{\0\0\0"s, "encoding");
     row("lone surrogate", "\xFF\xFE{\0\x00\xDC}\0"s, "encoding");
     row("empty gzip", pack({{"data", "", AE_IFREG, {}}}, "raw", "gzip"), "malformed");
@@ -111,7 +117,13 @@ private Q_SLOTS:
     const std::string two = pack({{"b.zip", one, AE_IFREG, {}}}, "zip", "");
     row("archive in archive", two, "ok");
     row("three deep", pack({{"c.zip", two, AE_IFREG, {}}}, "zip", ""), "limit");
-    row("four members", pack({{"a", text, AE_IFREG, {}}, {"b", text, AE_IFREG, {}}, {"c", text, AE_IFREG, {}}, {"d", text, AE_IFREG, {}}}, "pax", ""), "limit");
+    row("four members",
+        pack({{"a", text, AE_IFREG, {}},
+              {"b", text, AE_IFREG, {}},
+              {"c", text, AE_IFREG, {}},
+              {"d", text, AE_IFREG, {}}},
+             "pax", ""),
+        "limit");
   }
   void refuses() {
     QFETCH(QByteArray, bytes);
@@ -121,8 +133,7 @@ private Q_SLOTS:
     const std::string path = write("bad", bytes.toStdString());
     const Seen seen = read(path, false, limits);
     QCOMPARE(QByteArray::fromStdString(seen.codeName()), code);
-    if (!seen.result)
-      QVERIFY(seen.result.error().place.file.starts_with(path));
+    if (!seen.result) QVERIFY(seen.result.error().place.file.starts_with(path));
   }
   void archives_data() {
     QTest::addColumn<QByteArray>("format");
@@ -136,7 +147,8 @@ private Q_SLOTS:
   void archives() {
     QFETCH(QByteArray, format);
     QFETCH(QByteArray, filter);
-    const std::string big = "{\"pad\":\"" + std::string(9U << 20, 'x') + "\"}"; // goes through a temporary file
+    const std::string big =
+        "{\"pad\":\"" + std::string(9U << 20, 'x') + "\"}"; // goes through a temporary file
     const std::string inner = pack({{"data", text, AE_IFREG, {}}}, "raw", "gzip");
     const std::string bytes = pack({{"d/", "", AE_IFDIR, {}},
                                     {"d/\xC3\xA4.json", text, AE_IFREG, {}},
@@ -147,7 +159,8 @@ private Q_SLOTS:
     const std::string path = write("all", bytes);
     const Seen seen = read(path, true);
     QVERIFY2(seen.result, seen.result ? "" : seen.result.error().text().c_str());
-    QCOMPARE(seen.names, (std::vector<std::string>{path + "!/d/\xC3\xA4.json", path + "!/big.json", path + "!/in.json.gz"}));
+    QCOMPARE(seen.names, (std::vector<std::string>{path + "!/d/\xC3\xA4.json", path + "!/big.json",
+                                                   path + "!/in.json.gz"}));
     QCOMPARE(seen.contents, (std::vector<std::string>{text, big, text}));
     QCOMPARE(seen.refused, std::vector<std::string>{path + "!/picture.png encoding"});
     QCOMPARE(QByteArray::fromStdString(read(path).codeName()), QByteArray("encoding"));
@@ -187,7 +200,8 @@ private Q_SLOTS:
     const Seen seen = read(root, true);
     QVERIFY2(seen.result, seen.result ? "" : seen.result.error().text().c_str());
     QCOMPARE(seen.names, (std::vector<std::string>{root + "/a/z.json", root + "/b.json"}));
-    QCOMPARE(seen.refused, (std::vector<std::string>{root + "/c.json malformed", root + "/d.pipe unsupported"}));
+    QCOMPARE(seen.refused,
+             (std::vector<std::string>{root + "/c.json malformed", root + "/d.pipe unsupported"}));
     QCOMPARE(read(root).codeName(), "malformed"s);
   }
   void rawFacts() {
@@ -225,7 +239,8 @@ private Q_SLOTS:
     limits.maxFileBytes = 1U << 20;
     limits.maxArchiveBytes = 10;
     QCOMPARE(read(zip, true, limits).codeName(), "limit"s);
-    const auto cancelled = forEachInput(zip, {}, [] { return true; }, [](const Input&) -> Result<void> { return {}; });
+    const auto cancelled = forEachInput(
+        zip, {}, [] { return true; }, [](const Input&) -> Result<void> { return {}; });
     QVERIFY(!cancelled);
     QCOMPARE(cancelled.error().code, ErrorCode::Cancelled);
   }
@@ -248,12 +263,13 @@ private Q_SLOTS:
     write("two/a.json", "[1]");
     write("two/b.json", "[2]");
     int seen = 0;
-    const auto result = forEachInput(folder_.path().toStdString() + "/two", {}, {},
-                                     [&](const Input&) -> Result<void> {
-                                       ++seen;
-                                       return failure(ErrorCode::Busy, "stop");
-                                     },
-                                     [](const std::string&, const Error&) -> Result<void> { return {}; });
+    const auto result = forEachInput(
+        folder_.path().toStdString() + "/two", {}, {},
+        [&](const Input&) -> Result<void> {
+          ++seen;
+          return failure(ErrorCode::Busy, "stop");
+        },
+        [](const std::string&, const Error&) -> Result<void> { return {}; });
     QVERIFY(!result);
     QCOMPARE(result.error().code, ErrorCode::Busy);
     QCOMPARE(seen, 1);

@@ -17,7 +17,8 @@ namespace {
 /// Nothing where it is no base64 of 32 bytes: refused before any proof is looked at.
 std::optional<Digest> hash(const Json& v) {
   const auto raw = fromBase64(v.asString());
-  const auto digest = raw ? Digest::fromRaw(*raw) : Result<Digest>(failure(ErrorCode::Malformed, "no base64"));
+  const auto digest =
+      raw ? Digest::fromRaw(*raw) : Result<Digest>(failure(ErrorCode::Malformed, "no base64"));
   return digest ? std::optional(*digest) : std::nullopt;
 }
 std::uint64_t number(const Json& v) {
@@ -37,8 +38,7 @@ class MerkleVectors : public QObject {
 private Q_SLOTS:
   void all() {
     const QString folder = QStringLiteral(COUNTERSIGN_CONFORMANCE_DIR "/merkle-rfc6962/testdata");
-    if (!QDir(folder).exists())
-      QSKIP("all data missing: merkle-rfc6962");
+    if (!QDir(folder).exists()) QSKIP("all data missing: merkle-rfc6962");
     int count = 0, malformed = 0, good = 0;
     QDirIterator it(folder, {QStringLiteral("*.json")}, QDir::Files, QDirIterator::Subdirectories);
     while (it.hasNext()) {
@@ -47,7 +47,8 @@ private Q_SLOTS:
       const auto v = parseJson(quoteLargeNumbers(file.readAll()));
       QVERIFY2(v, qPrintable(file.fileName()));
       const bool inclusion = v->has("leafIdx");
-      const auto a = hash((*v)[inclusion ? "leafHash" : "root1"]), b = hash((*v)[inclusion ? "root" : "root2"]);
+      const auto a = hash((*v)[inclusion ? "leafHash" : "root1"]),
+                 b = hash((*v)[inclusion ? "root" : "root2"]);
       bool readable = a && b;
       Proof proof;
       for (const Json& p : (*v)["proof"].items()) {

@@ -53,8 +53,8 @@ void writeCredentialReport(TextFile& file, const Plan& plan, std::size_t account
   });
 }
 
-// The answers of `aws iam list-access-keys --user-name …`, one for each user, one after the other; of an account
-// without users one answer without keys.
+// The answers of `aws iam list-access-keys --user-name …`, one for each user, one after the other; of an
+// account without users one answer without keys.
 void writeAccessKeys(TextFile& file, const Plan& plan, std::size_t account, int day) {
   bool any = false;
   eachUser(plan, account, day, [&](const Identity& id) {
@@ -75,10 +75,8 @@ void writeAccessKeys(TextFile& file, const Plan& plan, std::size_t account, int 
     file.buffer() += '\n';
     file.step();
   });
-  if (!any)
-    file.buffer() += "{\n    \"AccessKeyMetadata\": []\n}\n";
+  if (!any) file.buffer() += "{\n    \"AccessKeyMetadata\": []\n}\n";
 }
-
 
 // The answers of `list-open-id-connect-providers` and of `get-open-id-connect-provider` for each.
 void writeOidcProviders(TextFile& file, const Plan& plan, std::size_t account) {

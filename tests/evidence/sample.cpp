@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <QProcess>
 #include <QCoreApplication>
+#include <QProcess>
 #include <QtGlobal>
 
 #include "sample.h"
@@ -15,8 +15,9 @@ namespace fs = std::filesystem;
 
 Person person(const World& world, const std::string& name, const std::string& role) {
   Person out{must(SigningKey::generate()), {}, {}};
-  out.certificate = must(issueCertificate(world.authorityKey, world.authority, out.key.publicKey(),
-                                          {name, role + "@example.org", world.authority.notBefore(), world.authority.notAfter()}));
+  out.certificate = must(issueCertificate(
+      world.authorityKey, world.authority, out.key.publicKey(),
+      {name, role + "@example.org", world.authority.notBefore(), world.authority.notAfter()}));
   out.signer = {out.key.keyId(), name, role, out.certificate.sha256()};
   return out;
 }
@@ -43,16 +44,22 @@ Attestation World::attestation(int number, Decision decision) {
     return digest;
   };
   const std::string n = std::to_string(number);
-  const Digest role = keep(input.documents, "{\"content\":{\"name\":\"job-" + n + "\"},\"schema\":\"aws.role/1\"}");
-  const Digest policy = keep(input.documents, "{\"content\":{\"name\":\"shared\"},\"schema\":\"aws.policy/1\"}");
+  const Digest role =
+      keep(input.documents, "{\"content\":{\"name\":\"job-" + n + "\"},\"schema\":\"aws.role/1\"}");
+  const Digest policy =
+      keep(input.documents, "{\"content\":{\"name\":\"shared\"},\"schema\":\"aws.policy/1\"}");
   Attestation a;
   a.recordId = "record-" + n;
   a.recordName = "job-" + n;
   a.tier = Tier::High;
   a.documents = {{role, now - std::chrono::minutes(2)}, {policy, std::nullopt}};
   a.absences = {"permissions boundary of job-" + n, "organization policies"};
-  a.digest = keep(input.closures, "{\"absences\":[],\"documents\":[\"" + role.hex() + "\",\"" + policy.hex() + "\"],\"n\":" + n + "}");
-  a.seal = {SealState::Current, now, {{"high", Seconds(3600)}, {"critical", Seconds(900)}}, {"no audit trail imported"}};
+  a.digest = keep(input.closures, "{\"absences\":[],\"documents\":[\"" + role.hex() + "\",\"" + policy.hex() +
+                                      "\"],\"n\":" + n + "}");
+  a.seal = {SealState::Current,
+            now,
+            {{"high", Seconds(3600)}, {"critical", Seconds(900)}},
+            {"no audit trail imported"}};
   a.view = {keep(input.views, "Record job-" + n + "\n"), "en"};
   a.versions = {"0.1.0", "aws 3", "2026-11", "policy 12"};
   a.decision = decision;
@@ -78,7 +85,8 @@ void World::checkpoint(const std::string& token) {
 World openWorld() {
   World w;
   w.now = must(parseRfc3339("2026-11-20T06:00:00Z"));
-  const Instant from = must(parseRfc3339("2026-01-01T00:00:00Z")), to = must(parseRfc3339("2036-01-01T00:00:00Z"));
+  const Instant from = must(parseRfc3339("2026-01-01T00:00:00Z")),
+                to = must(parseRfc3339("2036-01-01T00:00:00Z"));
   w.authorityKey = must(SigningKey::generate());
   w.authority = must(makeAuthority(w.authorityKey, {"Review CA", "", from, to}));
   w.log = person(w, "Log of the workspace", "log");
@@ -89,7 +97,8 @@ World openWorld() {
   LogOpen open{w.authority.sha256(), w.log.key.keyId(), {}, "Yearly review"};
   for (const Person* p : {&w.first, &w.second})
     open.keys.push_back({p->signer.keyId, p->signer.name, p->signer.role, p->signer.certSha256});
-  std::sort(open.keys.begin(), open.keys.end(), [](const auto& a, const auto& b) { return a.keyId < b.keyId; });
+  std::sort(open.keys.begin(), open.keys.end(),
+            [](const auto& a, const auto& b) { return a.keyId < b.keyId; });
   w.input.origin = w.head.origin;
   w.input.authority = w.authority;
   w.input.logKeyId = w.log.key.keyId();
@@ -108,12 +117,16 @@ World fullWorld() {
   w.append(Countersign{1, certified, "", "I agree with this decision."}, w.second);
   const Digest revoked = w.append(w.attestation(2, Decision::Revoke), w.second);
   w.checkpoint();
-  w.append(KeyEnrol{{w.third.signer.keyId, w.third.signer.name, "reviewer", w.third.signer.certSha256}, "joined"}, w.first);
+  w.append(
+      KeyEnrol{{w.third.signer.keyId, w.third.signer.name, "reviewer", w.third.signer.certSha256}, "joined"},
+      w.first);
   w.append(w.attestation(3, Decision::Exception), w.third);
   const Digest snapshot = sha256("snapshot bytes");
   w.input.sources.emplace(snapshot, "snapshot bytes");
-  w.input.snapshots.push(Json(Json::Object{{"sha256", Json(snapshot.hex())}, {"source", Json("aws/1/live")}}));
-  w.append(RevocationOutcome{3, revoked, "landed", {snapshot}, sha256("later"), "gone from the only system"}, w.first);
+  w.input.snapshots.push(
+      Json(Json::Object{{"sha256", Json(snapshot.hex())}, {"source", Json("aws/1/live")}}));
+  w.append(RevocationOutcome{3, revoked, "landed", {snapshot}, sha256("later"), "gone from the only system"},
+           w.first);
   Attestation again = w.attestation(4, Decision::Flag);
   again.prior = certified;
   w.append(again, w.first);
@@ -123,13 +136,13 @@ World fullWorld() {
   return w;
 }
 
-Outcome run(const std::string& program, const std::vector<std::string>& arguments, const std::string& folder) {
+Outcome run(const std::string& program, const std::vector<std::string>& arguments,
+            const std::string& folder) {
   QProcess process;
   QStringList list;
   for (const std::string& a : arguments)
     list << QString::fromStdString(a);
-  if (!folder.empty())
-    process.setWorkingDirectory(QString::fromStdString(folder));
+  if (!folder.empty()) process.setWorkingDirectory(QString::fromStdString(folder));
   process.setProcessChannelMode(QProcess::MergedChannels);
   process.start(QString::fromStdString(program), list);
   if (!process.waitForFinished(600'000) || process.exitStatus() != QProcess::NormalExit)
@@ -137,9 +150,11 @@ Outcome run(const std::string& program, const std::vector<std::string>& argument
   return {process.exitCode(), process.readAll().toStdString()};
 }
 
-Outcome verifyScript(const std::string& package, const std::vector<std::string>& more, const std::string& shell) {
+Outcome verifyScript(const std::string& package, const std::vector<std::string>& more,
+                     const std::string& shell) {
   static const std::string script = [] {
-    const auto path = fs::temp_directory_path() / ("verify-" + std::to_string(QCoreApplication::applicationPid()) + ".sh");
+    const auto path =
+        fs::temp_directory_path() / ("verify-" + std::to_string(QCoreApplication::applicationPid()) + ".sh");
     writeFile(path.string(), packageTexts().at("verify.sh"));
     return path.string();
   }();
@@ -158,8 +173,7 @@ std::string readFile(const std::string& path) {
 void writeFile(const std::string& path, const std::string& bytes) {
   std::ofstream out(path, std::ios::binary | std::ios::trunc);
   out << bytes;
-  if (!out.flush())
-    qFatal("cannot write %s", path.c_str());
+  if (!out.flush()) qFatal("cannot write %s", path.c_str());
 }
 
 std::map<std::string, std::string> readAll(const std::string& folder) {
@@ -173,8 +187,7 @@ std::map<std::string, std::string> readAll(const std::string& folder) {
 void resignManifest(const std::string& package, const SigningKey& key) {
   std::string manifest;
   for (const auto& [name, bytes] : readAll(package))
-    if (name.rfind("MANIFEST", 0) != 0)
-      manifest += sha256(bytes).hex() + "  " + name + "\n";
+    if (name.rfind("MANIFEST", 0) != 0) manifest += sha256(bytes).hex() + "  " + name + "\n";
   writeFile(package + "/MANIFEST.sha256", manifest);
   writeFile(package + "/MANIFEST.sha256.sig", must(key.sign(manifest)));
 }

@@ -40,8 +40,7 @@ World fullWorld();
 /// The value, or the program ends with the error.
 template <class T>
 T must(Result<T> result) {
-  if (!result)
-    qFatal("%s", result.error().text().c_str());
+  if (!result) qFatal("%s", result.error().text().c_str());
   return std::move(*result);
 }
 
@@ -50,9 +49,11 @@ struct Outcome {
   std::string output;
 };
 /// Runs a program without a shell.
-Outcome run(const std::string& program, const std::vector<std::string>& arguments, const std::string& folder = {});
+Outcome run(const std::string& program, const std::vector<std::string>& arguments,
+            const std::string& folder = {});
 /// verify.sh, taken from the library and not from the package.
-Outcome verifyScript(const std::string& package, const std::vector<std::string>& more = {}, const std::string& shell = "sh");
+Outcome verifyScript(const std::string& package, const std::vector<std::string>& more = {},
+                     const std::string& shell = "sh");
 /// All files of a folder, by relative name.
 std::map<std::string, std::string> readAll(const std::string& folder);
 void writeFile(const std::string& path, const std::string& bytes);

@@ -35,8 +35,10 @@ private Q_SLOTS:
     writeFile(path("m.sig"), must(key.sign("message")));
     const std::string id = "openssl pkey -pubin -in k.pem -outform DER | sha256sum | cut -c1-64";
     QCOMPARE(run("sh", {"-c", id}, folder_.path().toStdString()).output, key.keyId() + "\n");
-    QCOMPARE(run("openssl", {"dgst", "-sha256", "-verify", path("k.pem"), "-signature", path("m.sig"), path("m")}).output,
-             std::string("Verified OK\n"));
+    QCOMPARE(
+        run("openssl", {"dgst", "-sha256", "-verify", path("k.pem"), "-signature", path("m.sig"), path("m")})
+            .output,
+        std::string("Verified OK\n"));
   }
   void keyFile() {
     const SigningKey key = must(SigningKey::generate());
@@ -51,7 +53,8 @@ private Q_SLOTS:
       const auto refused = loadKeyFile(path("key.pem"), wrong);
       QVERIFY(!refused);
       QCOMPARE(int(refused.error().code), int(ErrorCode::Crypto));
-      QVERIFY(refused.error().message.find("passphrase") != std::string::npos && !refused.error().remedy.empty());
+      QVERIFY(refused.error().message.find("passphrase") != std::string::npos &&
+              !refused.error().remedy.empty());
       QCOMPARE(refused.error().place.file, path("key.pem"));
     }
     QCOMPARE(int(loadKeyFile(path("none.pem"), "x").error().code), int(ErrorCode::NotFound));
@@ -64,20 +67,30 @@ private Q_SLOTS:
     const std::string asn1 = run("openssl", {"asn1parse", "-in", path("default.pem")}).output;
     QVERIFY(asn1.find(":PBES2") != std::string::npos && asn1.find(":PBKDF2") != std::string::npos);
     QVERIFY2(asn1.find("INTEGER           :0927C0") != std::string::npos, asn1.c_str()); // 600,000
-    QVERIFY(asn1.find(":hmacWithSHA256") != std::string::npos && asn1.find(":aes-256-cbc") != std::string::npos);
-    QCOMPARE(run("openssl", {"pkey", "-in", path("default.pem"), "-passin", "pass:passphrase", "-pubout"}).output,
-             key.publicKey().pem());
+    QVERIFY(asn1.find(":hmacWithSHA256") != std::string::npos &&
+            asn1.find(":aes-256-cbc") != std::string::npos);
+    QCOMPARE(
+        run("openssl", {"pkey", "-in", path("default.pem"), "-passin", "pass:passphrase", "-pubout"}).output,
+        key.publicKey().pem());
   }
   void refusesOtherKeys() {
-    const auto sh = [&](const char* command) { return run("sh", {"-c", command}, folder_.path().toStdString()).exit; };
-    QCOMPARE(sh("openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -quiet -aes256 -pass pass:x -out rsa.pem"), 0);
-    QCOMPARE(sh("openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384 -aes256 -pass pass:x -out p384.pem"), 0);
+    const auto sh = [&](const char* command) {
+      return run("sh", {"-c", command}, folder_.path().toStdString()).exit;
+    };
+    QCOMPARE(sh("openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -quiet -aes256 -pass pass:x "
+                "-out rsa.pem"),
+             0);
+    QCOMPARE(sh("openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384 -aes256 -pass pass:x -out "
+                "p384.pem"),
+             0);
     QCOMPARE(sh("openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out plain.pem"), 0);
     for (const char* name : {"rsa.pem", "p384.pem", "plain.pem"}) {
       const auto refused = loadKeyFile(path(name), "x");
       QVERIFY2(!refused && refused.error().code == ErrorCode::Crypto, name);
     }
-    QCOMPARE(sh("openssl pkcs8 -topk8 -in plain.pem -v2 aes-256-cbc -v2prf hmacWithSHA256 -iter 1000 -passout pass:x -out made.pem"), 0);
+    QCOMPARE(sh("openssl pkcs8 -topk8 -in plain.pem -v2 aes-256-cbc -v2prf hmacWithSHA256 -iter 1000 "
+                "-passout pass:x -out made.pem"),
+             0);
     QVERIFY(loadKeyFile(path("made.pem"), "x"));
     QVERIFY(!PublicKey::fromPem("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"));
     QVERIFY(!PublicKey::fromDer(""));
@@ -113,13 +126,16 @@ private Q_SLOTS:
                               {"x", "", w.authority.notBefore(), w.authority.notAfter()}));
     writeFile(path("ca.crt"), w.authority.pem());
     writeFile(path("r.crt"), c.pem());
-    QCOMPARE(run("openssl", {"verify", "-x509_strict", "-CAfile", path("ca.crt"), path("r.crt")}).output, path("r.crt") + ": OK\n");
+    QCOMPARE(run("openssl", {"verify", "-x509_strict", "-CAfile", path("ca.crt"), path("r.crt")}).output,
+             path("r.crt") + ": OK\n");
     const std::string text = run("openssl", {"x509", "-in", path("r.crt"), "-noout", "-text"}).output;
     QVERIFY(text.find("Digital Signature, Non Repudiation") != std::string::npos);
     QVERIFY(must(issueCertificate(w.authorityKey, w.authority, w.first.key.publicKey(),
-                                  {"x", "", w.authority.notBefore(), w.authority.notAfter()})).sha256() !=
+                                  {"x", "", w.authority.notBefore(), w.authority.notAfter()}))
+                .sha256() !=
             must(issueCertificate(w.authorityKey, w.authority, w.first.key.publicKey(),
-                                  {"x", "", w.authority.notBefore(), w.authority.notAfter()})).sha256()); // serial
+                                  {"x", "", w.authority.notBefore(), w.authority.notAfter()}))
+                .sha256()); // serial
   }
   void refusesHostileRequests() {
     const World w = openWorld();

@@ -15,8 +15,7 @@ namespace {
 std::string why(const Verification& v) {
   std::string out(verdictName(v.verdict));
   for (const Check& c : v.checks)
-    if (!c.ok)
-      out += "; " + c.name + ": " + c.detail;
+    if (!c.ok) out += "; " + c.name + ": " + c.detail;
   return out;
 }
 } // namespace
@@ -28,29 +27,32 @@ class TestLog : public QObject {
 
   /// A time-stamp authority made by openssl, and a token of it.
   void makeAuthority() {
-    writeFile(path("tsa.cnf"), "[req]\ndistinguished_name=dn\n[dn]\n[ca]\nbasicConstraints=critical,CA:TRUE\n"
-                               "keyUsage=critical,keyCertSign\n[leaf]\nbasicConstraints=CA:FALSE\n"
-                               "keyUsage=critical,digitalSignature\nextendedKeyUsage=critical,timeStamping\n"
-                               "[tsa]\ndefault_tsa=t\n[t]\ndir=.\nserial=./serial\ncrypto_device=builtin\n"
-                               "signer_cert=./tsa.crt\nsigner_key=./tsa.key\ncerts=./tsa.crt\nsigner_digest=sha256\n"
-                               "default_policy=1.2.3.4.1\ndigests=sha256\naccuracy=secs:1\nordering=yes\ntsa_name=no\n"
-                               "ess_cert_id_chain=no\n");
+    writeFile(path("tsa.cnf"),
+              "[req]\ndistinguished_name=dn\n[dn]\n[ca]\nbasicConstraints=critical,CA:TRUE\n"
+              "keyUsage=critical,keyCertSign\n[leaf]\nbasicConstraints=CA:FALSE\n"
+              "keyUsage=critical,digitalSignature\nextendedKeyUsage=critical,timeStamping\n"
+              "[tsa]\ndefault_tsa=t\n[t]\ndir=.\nserial=./serial\ncrypto_device=builtin\n"
+              "signer_cert=./tsa.crt\nsigner_key=./tsa.key\ncerts=./tsa.crt\nsigner_digest=sha256\n"
+              "default_policy=1.2.3.4.1\ndigests=sha256\naccuracy=secs:1\nordering=yes\ntsa_name=no\n"
+              "ess_cert_id_chain=no\n");
     const std::string commands =
         "set -e; openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out tsaca.key;"
-        "openssl req -x509 -new -key tsaca.key -subj '/CN=TSA CA' -days 4000 -config tsa.cnf -extensions ca -out tsaca.crt;"
+        "openssl req -x509 -new -key tsaca.key -subj '/CN=TSA CA' -days 4000 -config tsa.cnf -extensions ca "
+        "-out tsaca.crt;"
         "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out tsa.key;"
         "openssl req -new -key tsa.key -subj '/CN=TSA' -config tsa.cnf -out tsa.csr;"
-        "openssl x509 -req -in tsa.csr -CA tsaca.crt -CAkey tsaca.key -CAcreateserial -days 3000 -extfile tsa.cnf "
+        "openssl x509 -req -in tsa.csr -CA tsaca.crt -CAkey tsaca.key -CAcreateserial -days 3000 -extfile "
+        "tsa.cnf "
         "-extensions leaf -out tsa.crt; echo 01 >serial";
     const Outcome o = run("sh", {"-c", commands}, folder_.path().toStdString());
     QVERIFY2(o.exit == 0, o.output.c_str());
   }
   std::string stamp(const std::string& message) {
     writeFile(path("q.tsq"), must(tokenRequest(message)));
-    const Outcome o = run("openssl", {"ts", "-reply", "-queryfile", "q.tsq", "-config", "tsa.cnf", "-out", "r.tsr"},
-                          folder_.path().toStdString());
-    if (o.exit != 0)
-      qFatal("%s", o.output.c_str());
+    const Outcome o =
+        run("openssl", {"ts", "-reply", "-queryfile", "q.tsq", "-config", "tsa.cnf", "-out", "r.tsr"},
+            folder_.path().toStdString());
+    if (o.exit != 0) qFatal("%s", o.output.c_str());
     return readFile(path("r.tsr"));
   }
 
@@ -79,13 +81,15 @@ private Q_SLOTS:
     QVERIFY(!appendEntry(w.head, Note{"x"}, w.first.signer, w.second.key, w.now));
     QVERIFY(!appendEntry(w.head, Note{""}, w.first.signer, w.first.key, w.now));
     QVERIFY(!appendEntry(w.head, Note{"\xFF"}, w.first.signer, w.first.key, w.now));
-    QVERIFY(!appendEntry(w.head, Countersign{1, {}, "", "agreed"}, w.first.signer, w.first.key, w.now)); // not yet there
+    QVERIFY(!appendEntry(w.head, Countersign{1, {}, "", "agreed"}, w.first.signer, w.first.key,
+                         w.now)); // not yet there
     LogHead empty;
     empty.origin = "bad origin+";
     QVERIFY(!appendEntry(empty, Note{"x"}, w.first.signer, w.first.key, w.now));
     empty.origin = "example.org/x";
     QVERIFY(!appendEntry(empty, Note{"x"}, w.first.signer, w.first.key, w.now));
-    QVERIFY(!appendEntry(w.head, Note{"x"}, w.first.signer, w.first.key, Instant(std::chrono::hours(24 * -365))));
+    QVERIFY(
+        !appendEntry(w.head, Note{"x"}, w.first.signer, w.first.key, Instant(std::chrono::hours(24 * -365))));
   }
   void clocks() {
     World w = openWorld();
@@ -112,7 +116,8 @@ private Q_SLOTS:
   }
   void tokens() {
     World w = fullWorld();
-    const std::string body = w.input.checkpoints[0].body(), token = stamp(body), ca = readFile(path("tsaca.crt"));
+    const std::string body = w.input.checkpoints[0].body(), token = stamp(body),
+                      ca = readFile(path("tsaca.crt"));
     const Instant at = must(verifyToken(token, body, ca));
     QCOMPARE(must(tokenTime(token)), at);
     QVERIFY(!verifyToken(token, body + " ", ca));
@@ -135,13 +140,17 @@ private Q_SLOTS:
       w.input.entries.clear();
       w.head = LogHead{w.input.origin, {}, {}, {}, {}};
       w.now = std::chrono::floor<std::chrono::seconds>(SystemClock().now()) - before;
-      LogOpen open{w.authority.sha256(), w.log.key.keyId(), {{w.first.signer.keyId, "First Reviewer", "reviewer", w.first.signer.certSha256}}, ""};
+      LogOpen open{w.authority.sha256(),
+                   w.log.key.keyId(),
+                   {{w.first.signer.keyId, "First Reviewer", "reviewer", w.first.signer.certSha256}},
+                   ""};
       w.append(open, w.first);
       w.append(w.attestation(1), w.first);
       w.checkpoint();
       w.input.checkpoints[0].token = stamp(w.input.checkpoints[0].body());
       w.input.tsaCaPem = readFile(path("tsaca.crt"));
-      w.head.token = LowerBound{2, sha256(w.input.checkpoints[0].token), must(tokenTime(w.input.checkpoints[0].token))};
+      w.head.token =
+          LowerBound{2, sha256(w.input.checkpoints[0].token), must(tokenTime(w.input.checkpoints[0].token))};
       return w;
     };
     const auto close = [&](World& w) {
@@ -165,7 +174,7 @@ private Q_SLOTS:
     QCOMPARE(verdicts(postDated, "post"), 1);
 
     World backDated = start(std::chrono::seconds(7200)); // claims a time long before the token that it names
-    backDated.head.token->genTime = backDated.now; // so that no warning is added
+    backDated.head.token->genTime = backDated.now;       // so that no warning is added
     backDated.append(backDated.attestation(2), backDated.first);
     close(backDated);
     QCOMPARE(verdicts(backDated, "back"), 1);

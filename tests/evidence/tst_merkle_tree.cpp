@@ -11,8 +11,8 @@ using namespace countersign::evidence;
 
 namespace {
 /// Leaves and roots of transparency-dev/merkle, testonly/constants.go.
-const std::vector<std::string> inputs{"", "00", "10", "2021", "3031", "40414243", "5051525354555657",
-                                      "606162636465666768696a6b6c6d6e6f"};
+const std::vector<std::string> inputs{
+    "", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"};
 const std::vector<std::string> roots{"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
                                      "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
                                      "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
@@ -35,7 +35,8 @@ class TestMerkle : public QObject {
   Q_OBJECT
 private Q_SLOTS:
   void knownHashes() {
-    QCOMPARE(leafHash("L123456").hex(), std::string("395aa064aa4c29f7010acfe3f25db9485bbd4b91897b6ad7ad547639252b4d56"));
+    QCOMPARE(leafHash("L123456").hex(),
+             std::string("395aa064aa4c29f7010acfe3f25db9485bbd4b91897b6ad7ad547639252b4d56"));
     std::vector<Digest> all;
     for (const std::string& hex : inputs)
       all.push_back(leafHash(*countersign::fromHex(hex)));
@@ -43,8 +44,7 @@ private Q_SLOTS:
     for (std::size_t n = 0; n <= 8; ++n) {
       QCOMPARE(merkleRoot(all, n).hex(), roots[n]);
       QCOMPARE(range.root().hex(), roots[n]);
-      if (n < 8)
-        range.append(all[n]);
+      if (n < 8) range.append(all[n]);
     }
   }
   void compactRangeIsKept() {
@@ -70,10 +70,10 @@ private Q_SLOTS:
           QVERIFY(!verifyInclusion(i, size, all[i], merkleRoot(all, size), wrong));
           QVERIFY(!verifyInclusion((i + 1) % size, size, all[i], merkleRoot(all, size), *proof));
         }
-        if (size > 64)
-          i += 6;
+        if (size > 64) i += 6;
       }
-    QVERIFY(!inclusionProof(all, 5, 5) && !inclusionProof(all, 0, 556) && !verifyInclusion(0, 0, all[0], all[0], {}));
+    QVERIFY(!inclusionProof(all, 5, 5) && !inclusionProof(all, 0, 556) &&
+            !verifyInclusion(0, 0, all[0], all[0], {}));
   }
   void allConsistencyProofs() {
     const auto all = leaves(100);
@@ -96,7 +96,8 @@ private Q_SLOTS:
     const std::string path = folder.path().toStdString() + "/verify-proof.sh";
     sample::writeFile(path, packageTexts().at("verify-proof.sh"));
     const auto all = leaves(13);
-    const auto ask = [&](std::vector<std::string> arguments, const Digest& x, const Digest& y, const Proof& proof) {
+    const auto ask = [&](std::vector<std::string> arguments, const Digest& x, const Digest& y,
+                         const Proof& proof) {
       arguments.insert(arguments.begin(), path);
       arguments.push_back(toBase64(x.raw()));
       arguments.push_back(toBase64(y.raw()));

@@ -16,8 +16,7 @@ namespace {
 std::string why(const Verification& v) {
   std::string out(verdictName(v.verdict));
   for (const Check& c : v.checks)
-    if (!c.ok)
-      out += "; " + c.name + ": " + c.detail;
+    if (!c.ok) out += "; " + c.name + ": " + c.detail;
   return out;
 }
 } // namespace
@@ -29,7 +28,9 @@ class TestPackage : public QObject {
   std::string path(const std::string& name) { return folder_.path().toStdString() + '/' + name; }
 
 private Q_SLOTS:
-  void initTestCase() { must(writePackage(world_.input, path("p"), world_.log.key).map([] { return 0; })); }
+  void initTestCase() {
+    must(writePackage(world_.input, path("p"), world_.log.key).map([] { return 0; }));
+  }
 
   void passesBoth() {
     const auto v = verifyPackage(path("p"), {});
@@ -39,7 +40,8 @@ private Q_SLOTS:
     for (const char* shell : {"dash", "bash"}) {
       const Outcome o = verifyScript(path("p"), {}, shell);
       QVERIFY2(o.exit == 0, o.output.c_str());
-      QVERIFY2(o.output.find("PASS  10 entries, root " + v.root->hex()) != std::string::npos, o.output.c_str());
+      QVERIFY2(o.output.find("PASS  10 entries, root " + v.root->hex()) != std::string::npos,
+               o.output.c_str());
       for (const std::string& note : v.notes)
         QVERIFY2(o.output.find("NOTE  " + note) != std::string::npos, (note + "\n" + o.output).c_str());
     }
@@ -104,7 +106,8 @@ private Q_SLOTS:
 
   void leavesNothingWhenCancelled() {
     for (const double at : {0.0, 0.1, 0.7, 0.95}) {
-      const auto r = writePackage(world_.input, path("cancelled"), world_.log.key, [&](double p) { return p < at; });
+      const auto r =
+          writePackage(world_.input, path("cancelled"), world_.log.key, [&](double p) { return p < at; });
       QVERIFY(!r);
       QCOMPARE(int(r.error().code), int(ErrorCode::Cancelled));
     }
@@ -169,7 +172,9 @@ private Q_SLOTS:
     writeFile(path("bad/log/entries/00000000.json"), readFile(path("bad/log/entries/00000000.json")) + " ");
     const auto state = path("bad/state/") + world_.input.documents.begin()->first.hex() + ".json";
     writeFile(state, "{}");
-    const auto bad = [&](const std::string& name) { return run("sh", {"-c", commands.at(name)}, path("bad")); };
+    const auto bad = [&](const std::string& name) {
+      return run("sh", {"-c", commands.at(name)}, path("bad"));
+    };
     QVERIFY(bad("manifest").exit != 0);
     QCOMPARE(bad("extra").output, std::string("extra\n"));
     QCOMPARE(bad("entry").output.substr(0, 20), std::string("Verification failure"));

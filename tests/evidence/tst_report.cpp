@@ -15,7 +15,8 @@ ReportData hostile(const std::string& name) {
   d.populationBasis = {name};
   d.bySeal[name] = d.byStanding[name] = d.byTier[name] = 1;
   const ReportRecord record{name, name, name, name, name, name, {name, name}, {}};
-  d.decisions.push_back({record, "exception", name, name, name, name, Instant(), Instant(), 1, {}, 2, false, name});
+  d.decisions.push_back(
+      {record, "exception", name, name, name, name, Instant(), Instant(), 1, {}, 2, false, name});
   d.undecided.push_back(record);
   d.snapshots.push_back({name, name, name, name, name, {}, Instant(), Instant(), {{name, false, 3}}, {name}});
   d.revocations.push_back({name, name, name, Instant(), {}, name, 4});
@@ -23,7 +24,9 @@ ReportData hostile(const std::string& name) {
   d.notCovered = d.notChecked = {name};
   return d;
 }
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
 } // namespace
 
 class TestReport : public QObject {
@@ -62,12 +65,15 @@ private Q_SLOTS:
     }
   }
   void guardsFormulas() {
-    for (const std::string start : {"=", "+", "-", "@", "\t", "\r", "\n", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"}) {
+    for (const std::string start :
+         {"=", "+", "-", "@", "\t", "\r", "\n", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"}) {
       const std::string cell = csvCell(start + "cmd");
       QVERIFY2(cell[0] == '\'' || cell.substr(0, 2) == "\"'", cell.c_str());
       for (const auto& [name, bytes] : reportFiles(hostile(start + "1+1")))
         if (name != "report.html") {
-          QVERIFY2(!contains(bytes, "," + start) && !contains(bytes, "\n" + start) && !contains(bytes, "\"" + start), name.c_str());
+          QVERIFY2(!contains(bytes, "," + start) && !contains(bytes, "\n" + start) &&
+                       !contains(bytes, "\"" + start),
+                   name.c_str());
         }
     }
     QCOMPARE(csvCell(std::string("\0x", 2)), std::string("'\u2039U+0000\u203Ax"));
@@ -80,16 +86,13 @@ private Q_SLOTS:
   void csvShape() {
     for (const std::string name : {"a,b", "a\"b", "a\r\nb", "a;b", "", "="})
       for (const auto& [file, bytes] : reportFiles(hostile(name))) {
-        if (file == "report.html")
-          continue;
+        if (file == "report.html") continue;
         std::vector<int> cells{1};
         bool quoted = false;
         for (std::size_t i = 0; i < bytes.size(); ++i) {
           quoted = bytes[i] == '"' ? !quoted : quoted;
-          if (!quoted && bytes[i] == ',')
-            ++cells.back();
-          if (!quoted && bytes[i] == '\n')
-            cells.push_back(1);
+          if (!quoted && bytes[i] == ',') ++cells.back();
+          if (!quoted && bytes[i] == '\n') cells.push_back(1);
         }
         cells.pop_back();
         QVERIFY(cells.size() >= 2 && !quoted);
@@ -104,7 +107,8 @@ private Q_SLOTS:
     QVERIFY(contains(html, "<p class=\"alarm\">The population is empty: nothing was reviewed.</p>"));
     QVERIFY(contains(html, "<p class=\"alarm\">Nothing was imported.</p>"));
     empty.populationCount = 3;
-    QVERIFY(contains(reportHtml(empty), "<p class=\"alarm\">Nothing was reviewed: there is no decision.</p>"));
+    QVERIFY(
+        contains(reportHtml(empty), "<p class=\"alarm\">Nothing was reviewed: there is no decision.</p>"));
     QVERIFY(!contains(reportHtml(hostile("x")), "class=\"alarm\""));
     QVERIFY(contains(reportHtml(hostile("x")), "1 record has no decision"));
     QVERIFY(contains(reportHtml(hostile("x")), "<span class=\"no\">not complete</span>"));

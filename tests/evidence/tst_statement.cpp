@@ -58,7 +58,8 @@ private Q_SLOTS:
     QVERIFY(refused([](Attestation& a) { a.grants = {{"a", "b", "c", "d"}}; }));
     QVERIFY(refused([](Attestation& a) { *a.until += std::chrono::milliseconds(1); }));
     QVERIFY(refused([](Attestation& a) { a.decision = Decision::Certify; }));
-    for (auto part : {&Independence::owner, &Independence::creator, &Independence::lastChanger, &Independence::holdsCredential}) {
+    for (auto part : {&Independence::owner, &Independence::creator, &Independence::lastChanger,
+                      &Independence::holdsCredential}) {
       World w = openWorld();
       Attestation a = w.attestation(1);
       QVERIFY(checkAttestation(a));
@@ -82,7 +83,8 @@ private Q_SLOTS:
     QTest::newRow("offset") << QByteArray("06:02:00Z\"") << QByteArray("06:02:00+00:00\"");
     QTest::newRow("hash") << QByteArray("\"viewSha256\":\"") << QByteArray("\"viewSha256\":\"x");
     QTest::newRow("origin") << QByteArray("example.org/reviews") << QByteArray("example.org reviews");
-    QTest::newRow("statement") << QByteArray("in-toto.io/Statement/v1") << QByteArray("in-toto.io/Statement/v0");
+    QTest::newRow("statement") << QByteArray("in-toto.io/Statement/v1")
+                               << QByteArray("in-toto.io/Statement/v0");
     QTest::newRow("subject") << QByteArray("\"name\":\"nhi:") << QByteArray("\"name\":\"nhj:");
     QTest::newRow("twice") << QByteArray("\"meaning\":") << QByteArray("\"meaning\":\"\",\"meaning\":");
   }
@@ -114,8 +116,7 @@ private Q_SLOTS:
       bad[i] = static_cast<char>(bad[i] ^ (1 << (random() % 8)));
       const auto read = readEnvelope(bad);
       QVERIFY(!read || !verifyEnvelope(*read, world_.first.key.publicKey()));
-      if (i % 7 == 0)
-        QVERIFY(!readEnvelope(good.substr(0, i)));
+      if (i % 7 == 0) QVERIFY(!readEnvelope(good.substr(0, i)));
     }
     QVERIFY(verifyEnvelope(must(readEnvelope(good)), world_.first.key.publicKey()));
     QVERIFY(!readEnvelope(good + "\n"));

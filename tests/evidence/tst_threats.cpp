@@ -19,12 +19,13 @@ namespace {
 std::string why(const Verification& v) {
   std::string out(verdictName(v.verdict));
   for (const Check& c : v.checks)
-    if (!c.ok)
-      out += "; " + c.name + ": " + c.detail;
+    if (!c.ok) out += "; " + c.name + ": " + c.detail;
   return out;
 }
 
-std::string number8(std::size_t n) { return QString::number(n).rightJustified(8, QLatin1Char('0')).toStdString(); }
+std::string number8(std::size_t n) {
+  return QString::number(n).rightJustified(8, QLatin1Char('0')).toStdString();
+}
 
 /// Writes log/ anew from envelopes and checkpoints, without the checks that the program itself makes.
 void rewriteLog(const std::string& package, const World& w) {
@@ -47,8 +48,7 @@ void rewriteLog(const std::string& package, const World& w) {
     writeFile(stem + ".body", c.body());
     writeFile(stem + ".sig", c.signature);
     writeFile(stem + ".note", c.note());
-    if (!c.token.empty())
-      writeFile(stem + ".tsr", c.token);
+    if (!c.token.empty()) writeFile(stem + ".tsr", c.token);
   }
   for (const auto& [digest, bytes] : w.input.documents)
     writeFile(package + "/state/" + digest.hex() + ".json", bytes);
@@ -72,8 +72,7 @@ void restamp(World& w, bool keepFirst = false) {
 void replaceInEntry(World& w, std::size_t at, const std::string& from, const std::string& to) {
   Envelope e = must(readEnvelope(w.input.entries[at]));
   const auto found = e.payload.find(from);
-  if (found == std::string::npos)
-    qFatal("entry %zu does not say %s", at, from.c_str());
+  if (found == std::string::npos) qFatal("entry %zu does not say %s", at, from.c_str());
   e.payload.replace(found, from.size(), to);
   w.input.entries[at] = e.bytes();
 }
@@ -101,8 +100,7 @@ class TestThreats : public QObject {
     World w = world_;
     copyFolder(path("p"), path("attacked"));
     attack(path("attacked"), w);
-    if (makeCheckpoints)
-      restamp(w);
+    if (makeCheckpoints) restamp(w);
     rewriteLog(path("attacked"), w);
     resignManifest(path("attacked"), w.log.key);
     expect(path("attacked"), Verdict::Fail);
@@ -111,8 +109,7 @@ class TestThreats : public QObject {
     World w = world_;
     copyFolder(path("p"), path("attacked"));
     attack(path("attacked"), w);
-    if (resign)
-      resignManifest(path("attacked"), w.log.key);
+    if (resign) resignManifest(path("attacked"), w.log.key);
     expect(path("attacked"), Verdict::Fail);
   }
 
@@ -126,8 +123,12 @@ private Q_SLOTS:
     expect(path("same"), Verdict::Pass);
   }
 
-  void editedReason() { attackLog([](auto&, World& w) { replaceInEntry(w, 1, "every night", "every month"); }); }
-  void flippedDecision() { attackLog([](auto&, World& w) { replaceInEntry(w, 3, "\"kind\":\"revoke\"", "\"kind\":\"certify\""); }); }
+  void editedReason() {
+    attackLog([](auto&, World& w) { replaceInEntry(w, 1, "every night", "every month"); });
+  }
+  void flippedDecision() {
+    attackLog([](auto&, World& w) { replaceInEntry(w, 3, "\"kind\":\"revoke\"", "\"kind\":\"certify\""); });
+  }
   void resignedByAnother() {
     for (const std::size_t at : {std::size_t{4}, std::size_t{9}})
       attackLog([at](auto&, World& w) {
@@ -148,13 +149,19 @@ private Q_SLOTS:
     attackLog([](auto&, World& w) {
       w = openWorld();
       w.append(w.attestation(1), w.third);
-      w.append(KeyEnrol{{w.third.signer.keyId, w.third.signer.name, "reviewer", w.third.signer.certSha256}, "late"}, w.first);
+      w.append(KeyEnrol{{w.third.signer.keyId, w.third.signer.name, "reviewer", w.third.signer.certSha256},
+                        "late"},
+               w.first);
     });
   }
-  void signedAfterRevoked() { attackLog([](auto&, World& w) { w.append(w.attestation(9), w.third); }); }
+  void signedAfterRevoked() {
+    attackLog([](auto&, World& w) { w.append(w.attestation(9), w.third); });
+  }
   void enrolledTwice() {
     attackLog([](auto&, World& w) {
-      w.append(KeyEnrol{{w.third.signer.keyId, w.third.signer.name, "reviewer", w.third.signer.certSha256}, "again"}, w.first);
+      w.append(KeyEnrol{{w.third.signer.keyId, w.third.signer.name, "reviewer", w.third.signer.certSha256},
+                        "again"},
+               w.first);
     });
   }
   void countersignedByTheSameKey() {
@@ -174,7 +181,8 @@ private Q_SLOTS:
       w.append(a, w.first);
     });
     attackLog([](auto&, World& w) {
-      w.append(RevocationOutcome{3, leafHash(w.input.entries[3]), "held", {sha256("no snapshot")}, {}, ""}, w.first);
+      w.append(RevocationOutcome{3, leafHash(w.input.entries[3]), "held", {sha256("no snapshot")}, {}, ""},
+               w.first);
     });
     attackLog([](auto&, World& w) {
       Attestation a = w.attestation(9);
@@ -191,8 +199,12 @@ private Q_SLOTS:
     });
   }
 
-  void droppedLastEntries() { attackLog([](auto&, World& w) { w.input.entries.resize(6); }, false); }
-  void entriesBeyondTheCheckpoint() { attackLog([](auto&, World& w) { w.append(Note{"unseen"}, w.first); }, false); }
+  void droppedLastEntries() {
+    attackLog([](auto&, World& w) { w.input.entries.resize(6); }, false);
+  }
+  void entriesBeyondTheCheckpoint() {
+    attackLog([](auto&, World& w) { w.append(Note{"unseen"}, w.first); }, false);
+  }
   void cutBackToAnOlderState() {
     World w = world_;
     const std::string kept = w.input.checkpoints[1].note();
@@ -238,25 +250,29 @@ private Q_SLOTS:
         resignManifest(path("swapped"), w.log.key);
         const auto v = verifyPackage(path("swapped"), {});
         QVERIFY2(v.verdict == Verdict::Fail, why(v).c_str());
-        if ((a + b) % 9 == 0)
-          QCOMPARE(verifyScript(path("swapped")).exit, 1);
+        if ((a + b) % 9 == 0) QCOMPARE(verifyScript(path("swapped")).exit, 1);
       }
   }
   void objects() {
     for (const std::string folder : {"state", "closures", "views", "sources"}) {
-      const std::string name = folder + '/' + fs::directory_iterator(path("p/" + folder))->path().filename().string();
-      attackFiles([&](const std::string& p, World&) { writeFile(p + '/' + name, readFile(p + '/' + name) + " "); });
-      attackFiles([&](const std::string& p, World&) { fs::rename(p + '/' + name, p + '/' + folder + "/other.json"); });
-      if (folder != "sources")
-        attackFiles([&](const std::string& p, World&) { fs::remove(p + '/' + name); });
+      const std::string name =
+          folder + '/' + fs::directory_iterator(path("p/" + folder))->path().filename().string();
+      attackFiles(
+          [&](const std::string& p, World&) { writeFile(p + '/' + name, readFile(p + '/' + name) + " "); });
+      attackFiles([&](const std::string& p, World&) {
+        fs::rename(p + '/' + name, p + '/' + folder + "/other.json");
+      });
+      if (folder != "sources") attackFiles([&](const std::string& p, World&) { fs::remove(p + '/' + name); });
     }
     attackFiles([](const std::string& p, World&) { writeFile(p + "/snapshots.json", "[]\n"); });
   }
   void files() {
     attackFiles([](const std::string& p, World&) { writeFile(p + "/reports/extra.csv", "x"); }, false);
-    attackFiles([](const std::string& p, World&) { writeFile(p + "/log/entries/extra"  , "x"); });
+    attackFiles([](const std::string& p, World&) { writeFile(p + "/log/entries/extra", "x"); });
     attackFiles([](const std::string& p, World&) { fs::remove(p + "/reports/decisions.csv"); }, false);
-    attackFiles([](const std::string& p, World&) { writeFile(p + "/reports/decisions.csv", "all certified"); }, false);
+    attackFiles(
+        [](const std::string& p, World&) { writeFile(p + "/reports/decisions.csv", "all certified"); },
+        false);
     attackFiles([](const std::string& p, World&) { fs::remove(p + "/MANIFEST.sha256"); }, false);
     attackFiles([](const std::string& p, World&) { fs::remove(p + "/MANIFEST.sha256.sig"); }, false);
     attackFiles([](const std::string& p, World&) { fs::remove(p + "/FORMAT"); });
@@ -266,7 +282,9 @@ private Q_SLOTS:
       fs::remove(p + "/views/" + fs::directory_iterator(p + "/views")->path().filename().string());
       fs::create_symlink("/etc/hostname", p + "/views/x.txt");
     });
-    attackFiles([](const std::string& p, World&) { fs::create_directory_symlink("/etc", p + "/reports/etc"); }, false);
+    attackFiles(
+        [](const std::string& p, World&) { fs::create_directory_symlink("/etc", p + "/reports/etc"); },
+        false);
     attackFiles([](const std::string& p, World&) { writeFile(p + "/reports/a\nb", "x"); }, false);
   }
   void foreignManifestKey() {
@@ -286,36 +304,44 @@ private Q_SLOTS:
     expect(path("attacked"), Verdict::Fail);
   }
   void forgedCheckpoint() {
-    attackLog([](auto&, World& w) {
-      Checkpoint& c = w.input.checkpoints[0];
-      c.root = sha256("another");
-      c.signature = must(w.log.key.sign(c.body()));
-    }, false);
-    attackLog([](auto&, World& w) { w.input.checkpoints[0].signature = w.input.checkpoints[1].signature; }, false);
-    attackLog([](auto&, World& w) {
-      for (Checkpoint& c : w.input.checkpoints) {
-        c.keyId = w.first.key.keyId();
-        c.signature = must(w.first.key.sign(c.body()));
-      }
-    }, false);
+    attackLog(
+        [](auto&, World& w) {
+          Checkpoint& c = w.input.checkpoints[0];
+          c.root = sha256("another");
+          c.signature = must(w.log.key.sign(c.body()));
+        },
+        false);
+    attackLog([](auto&, World& w) { w.input.checkpoints[0].signature = w.input.checkpoints[1].signature; },
+              false);
+    attackLog(
+        [](auto&, World& w) {
+          for (Checkpoint& c : w.input.checkpoints) {
+            c.keyId = w.first.key.keyId();
+            c.signature = must(w.first.key.sign(c.body()));
+          }
+        },
+        false);
   }
   void certificates() {
     attackFiles([](const std::string& p, World& w) {
       writeFile(p + "/trust/" + w.first.key.keyId() + ".crt", w.second.certificate.pem());
     });
     attackFiles([](const std::string& p, World& w) { // the same key, certified anew under another name
-      const auto anew = must(issueCertificate(w.authorityKey, w.authority, w.first.key.publicKey(),
-                                              {"Somebody else", "", w.authority.notBefore(), w.authority.notAfter()}));
+      const auto anew =
+          must(issueCertificate(w.authorityKey, w.authority, w.first.key.publicKey(),
+                                {"Somebody else", "", w.authority.notBefore(), w.authority.notAfter()}));
       writeFile(p + "/trust/" + w.first.key.keyId() + ".crt", anew.pem());
     });
     attackFiles([](const std::string& p, World& w) { // a second authority behind the true one
       const SigningKey key = must(SigningKey::generate());
-      const Certificate ca = must(makeAuthority(key, {"Review CA", "", w.authority.notBefore(), w.authority.notAfter()}));
+      const Certificate ca =
+          must(makeAuthority(key, {"Review CA", "", w.authority.notBefore(), w.authority.notAfter()}));
       writeFile(p + "/trust/ca.crt", w.authority.pem() + ca.pem());
     });
     attackFiles([](const std::string& p, World& w) { // same name, other key
       const SigningKey key = must(SigningKey::generate());
-      const Certificate ca = must(makeAuthority(key, {"Review CA", "", w.authority.notBefore(), w.authority.notAfter()}));
+      const Certificate ca =
+          must(makeAuthority(key, {"Review CA", "", w.authority.notBefore(), w.authority.notAfter()}));
       writeFile(p + "/trust/ca.crt", ca.pem());
     });
   }
@@ -381,7 +407,8 @@ private Q_SLOTS:
         flip(name, i, false);
     }
     for (int i = 0; i < 300; ++i) {
-      const auto& [name, bytes] = *std::next(files.begin(), static_cast<std::ptrdiff_t>(random() % files.size()));
+      const auto& [name, bytes] =
+          *std::next(files.begin(), static_cast<std::ptrdiff_t>(random() % files.size()));
       flip(name, random() % bytes.size(), false);
     }
     QVERIFY(scripts >= 20 && flips > 1000);
@@ -397,8 +424,7 @@ private Q_SLOTS:
     int scripts = 0, number = 0;
     for (const auto& [name, bytes] : files) {
       const bool derived = name.rfind("reports/", 0) == 0 || name.find('/') == std::string::npos;
-      if (derived && name != "FORMAT")
-        continue;
+      if (derived && name != "FORMAT") continue;
       for (int i = 0; i < 4; ++i) {
         std::string changed = bytes;
         const std::size_t at = random() % bytes.size();
@@ -410,7 +436,8 @@ private Q_SLOTS:
                  (name + " at " + std::to_string(at) + ": " + why(v)).c_str());
         if (i == 0 && number++ % 2 == 0 && scripts++ < 20) {
           const Outcome o = verifyScript(path("flipped"));
-          QVERIFY2(o.exit == verdictExit(v.verdict), (name + " at " + std::to_string(at) + ": " + why(v) + "\n" + o.output).c_str());
+          QVERIFY2(o.exit == verdictExit(v.verdict),
+                   (name + " at " + std::to_string(at) + ": " + why(v) + "\n" + o.output).c_str());
         }
       }
       writeFile(path("flipped/") + name, bytes);

@@ -13,11 +13,9 @@ public:
   void prepare(countersign::Batch&) override {}
   countersign::Result<void> take(countersign::Batch&& batch) override {
     for (const auto& [document, where] : batch.documents)
-      if (where.offset + where.length > size_ || document.object.uid.empty())
-        std::abort();
+      if (where.offset + where.length > size_ || document.object.uid.empty()) std::abort();
     for (const countersign::Locator& secret : batch.secrets)
-      if (secret.offset + secret.length > size_)
-        std::abort();
+      if (secret.offset + secret.length > size_) std::abort();
     return {};
   }
   bool cancelled() const override { return false; }
@@ -34,14 +32,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   ReadOptions options;
   for (const Connector* connector : awsConnectors()) {
-    if (connector->recognises(text.substr(0, 64U << 10)) == Match::No)
-      continue;
+    if (connector->recognises(text.substr(0, 64U << 10)) == Match::No) continue;
     Input input;
     input.name = "input";
     input.bytes = text;
     const auto facts = connector->survey(input, options);
-    if (!facts)
-      continue;
+    if (!facts) continue;
     CheckingSink sink(size);
     (void)connector->read(input, *facts, options, sink);
   }

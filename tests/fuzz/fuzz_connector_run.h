@@ -33,8 +33,7 @@ public:
 
 private:
   static void require(bool condition) {
-    if (!condition)
-      std::abort();
+    if (!condition) std::abort();
   }
   bool inside(const Locator& at) const { return at.offset <= size_ && at.length <= size_ - at.offset; }
   std::size_t size_;
@@ -48,8 +47,7 @@ inline void run(const Connector& connector, std::string_view text) {
   ReadOptions options;
   options.limits.maxElementBytes = 1U << 20;
   Facts facts;
-  if (auto found = connector.survey(input, options))
-    facts = std::move(*found);
+  if (auto found = connector.survey(input, options)) facts = std::move(*found);
   facts.scope = facts.scope.value_or("scope");
   CheckingSink sink(text.size());
   (void)connector.read(input, facts, options, sink);

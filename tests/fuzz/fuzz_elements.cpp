@@ -26,8 +26,7 @@ public:
 };
 
 void checkSpan(const Input& input, const Locator& span) {
-  if (span.offset > input.bytes.size() || span.length > input.bytes.size() - span.offset)
-    std::abort();
+  if (span.offset > input.bytes.size() || span.length > input.bytes.size() - span.offset) std::abort();
 }
 } // namespace
 
@@ -41,16 +40,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const ElementHandler handle = [&](const Element& element, const simdjson::dom::element& value,
                                     Batch& batch) -> Result<void> {
     auto json = toJson(value);
-    if (!json)
-      return tl::unexpected(json.error());
+    if (!json) return tl::unexpected(json.error());
     checkSpan(input, element.where());
     if (json->isObject() && json->size() > 0) {
       const Json::Member& member = json->members()[json->size() / 2];
       if (member.first.find_first_of("~/") == std::string::npos) {
         const Locator span = element.span("/" + member.first);
         checkSpan(input, span);
-        if (!element.yaml && span.length == 0)
-          std::abort();
+        if (!element.yaml && span.length == 0) std::abort();
       }
     }
     checkSpan(input, element.where("/a/0/b"));
@@ -58,15 +55,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return {};
   };
   const auto check = [](const Sink& sink, const Result<SplitReport>& report) {
-    if (!report)
-      return;
+    if (!report) return;
     std::size_t total = 0, failed = 0;
     for (const auto& [array, n] : report->counts)
       total += n;
     for (const auto& [array, n] : report->failed)
       failed += n;
-    if (total != sink.elements + failed || sink.gaps < failed)
-      std::abort();
+    if (total != sink.elements + failed || sink.gaps < failed) std::abort();
   };
   Sink arrays, lines, values;
   check(arrays, forEachElement(input, {"/A", "/B/C", ""}, limits, arrays, handle));

@@ -11,8 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto statement = countersign::evidence::readStatement(text);
   if (statement) {
     const auto again = countersign::evidence::writeStatement(*statement);
-    if (!again || *again != text)
-      std::abort();
+    if (!again || *again != text) std::abort();
   }
   return 0;
 }

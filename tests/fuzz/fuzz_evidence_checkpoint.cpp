@@ -10,11 +10,9 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const auto note = countersign::evidence::readCheckpointNote(text);
-  if (note && note->note() != text)
-    std::abort();
+  if (note && note->note() != text) std::abort();
   const auto body = countersign::evidence::readCheckpointBody(text);
-  if (body && body->body() != text)
-    std::abort();
+  if (body && body->body() != text) std::abort();
   (void)countersign::evidence::tokenTime(text);
   return 0;
 }

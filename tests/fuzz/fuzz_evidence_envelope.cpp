@@ -9,7 +9,6 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const auto envelope = countersign::evidence::readEnvelope(text);
-  if (envelope && envelope->bytes() != text)
-    std::abort();
+  if (envelope && envelope->bytes() != text) std::abort();
   return 0;
 }

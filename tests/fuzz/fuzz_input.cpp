@@ -17,21 +17,20 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   limits.maxArchiveMembers = 50;
   if (const auto text = decodeText(bytes)) {
     const std::string_view view = text->view();
-    if (text->isConverted && !validUtf8(view))
-      std::abort();
+    if (text->isConverted && !validUtf8(view)) std::abort();
   }
-  if (packingOf(bytes) == Packing::None)
-    return 0;
+  if (packingOf(bytes) == Packing::None) return 0;
   std::uint64_t total = 0;
   const auto visit = [&](const ArchiveMember& member) -> Result<void> {
     total += member.bytes.view().size();
-    if (member.bytes.view().size() > limits.maxFileBytes || member.name.find("../") == 0 || member.name[0] == '/')
+    if (member.bytes.view().size() > limits.maxFileBytes || member.name.find("../") == 0 ||
+        member.name[0] == '/')
       std::abort();
     (void)decodeText(member.bytes.view());
     return {};
   };
-  (void)forEachMember("x", bytes, limits, {}, visit, [](const std::string&, const Error&) -> Result<void> { return {}; });
-  if (total > limits.maxArchiveBytes + limits.maxFileBytes)
-    std::abort();
+  (void)forEachMember("x", bytes, limits, {}, visit,
+                      [](const std::string&, const Error&) -> Result<void> { return {}; });
+  if (total > limits.maxArchiveBytes + limits.maxFileBytes) std::abort();
   return 0;
 }

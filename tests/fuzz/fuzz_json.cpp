@@ -11,21 +11,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const auto value = parseJson(text);
   if (!value) {
-    if (value.error().place.byte.value_or(size + 1) > size)
-      std::abort();
+    if (value.error().place.byte.value_or(size + 1) > size) std::abort();
     return 0;
   }
   const std::string canonical = canonicalJsonOrThrow(*value);
   const auto again = parseJson(canonical);
   // Digits beyond 2^53 may come out of a fraction or an exponent, where the reader wants a string.
-  if (again && canonicalJsonOrThrow(*again) != canonical)
-    std::abort();
-  if (!again && again.error().code != ErrorCode::Malformed)
-    std::abort();
+  if (again && canonicalJsonOrThrow(*again) != canonical) std::abort();
+  if (!again && again.error().code != ErrorCode::Malformed) std::abort();
   const auto pretty = parseJson(prettyJson(*value));
-  if (pretty.has_value() != again.has_value())
-    std::abort();
-  if (!locateJson(text, ""))
-    std::abort();
+  if (pretty.has_value() != again.has_value()) std::abort();
+  if (!locateJson(text, "")) std::abort();
   return 0;
 }

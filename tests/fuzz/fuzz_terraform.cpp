@@ -20,7 +20,8 @@ public:
     for (const Locator& secret : batch.secrets)
       if (secret.offset > size_ || secret.length > size_ - secret.offset) std::abort();
     for (const auto& [document, where] : batch.documents)
-      if (!document.canonical() || document.object.uid.empty() || where.offset + where.length > size_) std::abort();
+      if (!document.canonical() || document.object.uid.empty() || where.offset + where.length > size_)
+        std::abort();
     return {};
   }
   bool cancelled() const override { return false; }

@@ -15,11 +15,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 namespace {
 std::vector<std::filesystem::path> filesOf(const std::filesystem::path& path) {
   std::vector<std::filesystem::path> out;
-  if (!std::filesystem::is_directory(path))
-    return {path};
+  if (!std::filesystem::is_directory(path)) return {path};
   for (const auto& entry : std::filesystem::recursive_directory_iterator(path))
-    if (entry.is_regular_file())
-      out.push_back(entry.path());
+    if (entry.is_regular_file()) out.push_back(entry.path());
   std::sort(out.begin(), out.end());
   return out;
 }
@@ -42,12 +40,10 @@ int main(int argc, char** argv) {
   std::size_t count = 0;
   for (int i = 1; i < argc; ++i)
     for (const auto& file : filesOf(argv[i])) {
-      if (!replay(file))
-        return 1;
+      if (!replay(file)) return 1;
       ++count;
     }
   std::printf("%zu inputs replayed\n", count);
-  if (count == 0)
-    std::fprintf(stderr, "no inputs: the corpus is missing\n");
+  if (count == 0) std::fprintf(stderr, "no inputs: the corpus is missing\n");
   return count == 0 ? 1 : 0;
 }

@@ -10,8 +10,12 @@ int main(int argc, char** argv) {
   fake::FakeImporter importer;
   ui::AppServices services;
   services.importer = &importer;
-  services.makeSample = [](const std::filesystem::path&, const Clock&, const ProgressFn&) -> Result<void> { return {}; };
-  services.makeEarlierSample = [](const std::filesystem::path&, const ProgressFn&) -> Result<std::string> { return "backup-writer"; };
+  services.makeSample = [](const std::filesystem::path&, const Clock&, const ProgressFn&) -> Result<void> {
+    return {};
+  };
+  services.makeEarlierSample = [](const std::filesystem::path&, const ProgressFn&) -> Result<std::string> {
+    return "backup-writer";
+  };
   services.finishSample = [](const std::filesystem::path&, const ProgressFn&) -> Result<void> {
     fake::move(fake::movedRecord);
     return {};

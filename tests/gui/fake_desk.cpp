@@ -23,16 +23,21 @@ bool has(const std::vector<T>& wanted, const T& value) {
 }
 
 std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return text;
 }
 
 bool matches(const RecordQuery& query, const RecordRow& row) {
   const std::string all = lower(row.name + ' ' + row.owner + ' ' + row.knownAs + ' ' + row.uid);
-  const bool system = query.systems.empty() || std::any_of(row.systems.begin(), row.systems.end(), [&](const auto& s) { return has(query.systems, s); });
-  const bool attention = query.attention.empty() || std::any_of(row.attention.begin(), row.attention.end(), [&](const auto& a) { return has(query.attention, a.code); });
-  return has(query.seals, row.seal) && has(query.standings, row.standing) && has(query.tiers, row.tier) && system &&
-         attention && all.find(lower(query.text)) != std::string::npos;
+  const bool system =
+      query.systems.empty() || std::any_of(row.systems.begin(), row.systems.end(),
+                                           [&](const auto& s) { return has(query.systems, s); });
+  const bool attention =
+      query.attention.empty() || std::any_of(row.attention.begin(), row.attention.end(),
+                                             [&](const auto& a) { return has(query.attention, a.code); });
+  return has(query.seals, row.seal) && has(query.standings, row.standing) && has(query.tiers, row.tier) &&
+         system && attention && all.find(lower(query.text)) != std::string::npos;
 }
 
 std::string sortKey(const RecordRow& row, RecordColumn by) {
@@ -53,16 +58,25 @@ std::string sortKey(const RecordRow& row, RecordColumn by) {
 Desk::Desk(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Desk::~Desk() = default;
 
-Result<std::unique_ptr<Desk>> Desk::open(const std::filesystem::path& file, std::shared_ptr<const Clock> clock) {
-  if (file.filename() == "broken.countersign") return failure(ErrorCode::Corrupt, "The workspace is damaged.", "Open a copy.");
+Result<std::unique_ptr<Desk>> Desk::open(const std::filesystem::path& file,
+                                         std::shared_ptr<const Clock> clock) {
+  if (file.filename() == "broken.countersign")
+    return failure(ErrorCode::Corrupt, "The workspace is damaged.", "Open a copy.");
   return std::unique_ptr<Desk>(new Desk(std::make_unique<Impl>(Impl{file, std::move(clock)})));
 }
-Result<std::unique_ptr<Desk>> Desk::create(const std::filesystem::path& file, std::shared_ptr<const Clock> clock) {
+Result<std::unique_ptr<Desk>> Desk::create(const std::filesystem::path& file,
+                                           std::shared_ptr<const Clock> clock) {
   return open(file, std::move(clock));
 }
-Workspace& Desk::workspace() { throw std::logic_error("this Desk has no store"); }
-const Clock& Desk::clock() const { return *impl_->clock; }
-std::filesystem::path Desk::file() const { return impl_->file; }
+Workspace& Desk::workspace() {
+  throw std::logic_error("this Desk has no store");
+}
+const Clock& Desk::clock() const {
+  return *impl_->clock;
+}
+std::filesystem::path Desk::file() const {
+  return impl_->file;
+}
 
 Result<std::vector<RecordId>> Desk::recordIds(const RecordQuery& query) {
   const std::lock_guard lock(estate().mutex);
@@ -76,7 +90,9 @@ Result<std::vector<RecordId>> Desk::recordIds(const RecordQuery& query) {
     const RecordRow row = fake::rowOf(id);
     if (matches(query, row)) found.emplace_back(sortKey(row, query.sortBy), id);
   }
-  std::stable_sort(found.begin(), found.end(), [&](const auto& a, const auto& b) { return query.descending ? a.first > b.first : a.first < b.first; });
+  std::stable_sort(found.begin(), found.end(), [&](const auto& a, const auto& b) {
+    return query.descending ? a.first > b.first : a.first < b.first;
+  });
   std::vector<RecordId> ids;
   for (const auto& [key, id] : found)
     ids.push_back(id);
@@ -131,15 +147,24 @@ Result<Digest> Desk::currentDigest(RecordId id) {
   const std::lock_guard lock(estate().mutex);
   return fake::digestOf(id);
 }
-Result<std::vector<Difference>> Desk::differences(RecordId, const Digest&, const Digest&) { return fake::differencesOf(); }
-Result<std::vector<Difference>> Desk::differencesSinceCertified(RecordId) { return fake::differencesOf(); }
-Result<std::vector<Difference>> Desk::differencesBetween(RecordId, Instant, Instant) { return fake::differencesOf(); }
+Result<std::vector<Difference>> Desk::differences(RecordId, const Digest&, const Digest&) {
+  return fake::differencesOf();
+}
+Result<std::vector<Difference>> Desk::differencesSinceCertified(RecordId) {
+  return fake::differencesOf();
+}
+Result<std::vector<Difference>> Desk::differencesBetween(RecordId, Instant, Instant) {
+  return fake::differencesOf();
+}
 
 Result<SourceBytes> Desk::sourceBytes(const Trace& trace) {
   SourceBytes bytes;
-  bytes.text = "{\n  \"RoleName\": \"backup-writer\",\n  \"RolePolicyList\": [\n    {\n      \"PolicyName\": \"BackupWrite\",\n      "
-               "\"PolicyDocument\": {\n        \"Statement\": [\n          {\n            \"Effect\": \"Allow\",\n            "
-               "\"Action\": \"s3:DeleteObject\",\n            \"Resource\": \"arn:aws:s3:::backups-prod/*\"\n          }\n        ]\n      }\n    }\n  ]\n}\n";
+  bytes.text = "{\n  \"RoleName\": \"backup-writer\",\n  \"RolePolicyList\": [\n    {\n      \"PolicyName\": "
+               "\"BackupWrite\",\n      "
+               "\"PolicyDocument\": {\n        \"Statement\": [\n          {\n            \"Effect\": "
+               "\"Allow\",\n            "
+               "\"Action\": \"s3:DeleteObject\",\n            \"Resource\": "
+               "\"arn:aws:s3:::backups-prod/*\"\n          }\n        ]\n      }\n    }\n  ]\n}\n";
   bytes.offset = trace.where.offset;
   bytes.highlightAt = bytes.text.find("\"s3:DeleteObject\"");
   bytes.highlightLength = 17;
@@ -153,14 +178,16 @@ Result<std::vector<SourceRow>> Desk::sources() {
 Result<std::vector<SnapshotRow>> Desk::snapshots(std::optional<std::int64_t>) {
   std::vector<SnapshotRow> rows;
   for (std::int64_t i = 418; i > 410; --i)
-    rows.push_back({i, "aws-prod", "authorization-details.json", sha256(std::to_string(i)).hex(), "export", "complete",
-                    fake::today() - std::chrono::hours(419 - i), fake::today() - std::chrono::hours(418 - i), 1204, 1, 3, 0, 0, 0, true});
+    rows.push_back({i, "aws-prod", "authorization-details.json", sha256(std::to_string(i)).hex(), "export",
+                    "complete", fake::today() - std::chrono::hours(419 - i),
+                    fake::today() - std::chrono::hours(418 - i), 1204, 1, 3, 0, 0, 0, true});
   return rows;
 }
 Result<std::vector<GapRow>> Desk::gaps(std::int64_t snapshot) {
   return snapshot == 14 ? fake::gaps() : std::vector<GapRow>{};
 }
-Result<void> Desk::setSourcePeople(std::int64_t source, const std::string& owner, const std::string& fallback) {
+Result<void> Desk::setSourcePeople(std::int64_t source, const std::string& owner,
+                                   const std::string& fallback) {
   const std::lock_guard lock(estate().mutex);
   estate().people[source] = {owner, fallback};
   return {};
@@ -185,14 +212,16 @@ Result<std::vector<StagedDecision>> Desk::staged() {
 }
 Result<std::vector<Outcome>> Desk::signOff(const SignerInput& signer, const std::vector<std::int64_t>&) {
   const std::lock_guard lock(estate().mutex);
-  if (signer.passphrase != "right") return failure(ErrorCode::Crypto, "The passphrase is wrong.", "Type it again.");
+  if (signer.passphrase != "right")
+    return failure(ErrorCode::Crypto, "The passphrase is wrong.", "Type it again.");
   std::vector<Outcome> outcomes;
   std::vector<StagedDecision> left;
   for (StagedDecision& staged : estate().staged) {
     Outcome outcome{staged.id, staged.request.record, staged.recordName, true, 1205, {}, {}};
     if (estate().refuse.contains(staged.request.record)) {
       outcome.done = false;
-      outcome.refusal = Error{ErrorCode::Moved, "The state is not the one that was on the screen.", "Look at what moved.", {}};
+      outcome.refusal = Error{
+          ErrorCode::Moved, "The state is not the one that was on the screen.", "Look at what moved.", {}};
       outcome.differences = fake::differencesOf();
       staged.refusal = outcome.refusal->message;
       left.push_back(staged);
@@ -202,25 +231,36 @@ Result<std::vector<Outcome>> Desk::signOff(const SignerInput& signer, const std:
   estate().staged = std::move(left);
   return outcomes;
 }
-Result<Outcome> Desk::decide(const DecisionRequest&, const SignerInput&) { return failure(ErrorCode::Refused, "Not here."); }
+Result<Outcome> Desk::decide(const DecisionRequest&, const SignerInput&) {
+  return failure(ErrorCode::Refused, "Not here.");
+}
 
-Result<std::string> Desk::enrolKey(const SignerInput&, const std::filesystem::path&) { return sha256("key").hex(); }
+Result<std::string> Desk::enrolKey(const SignerInput&, const std::filesystem::path&) {
+  return sha256("key").hex();
+}
 Result<std::vector<LogRow>> Desk::log(std::int64_t fromSeq, std::size_t count) {
   const std::lock_guard lock(estate().mutex);
   std::vector<LogRow> rows;
   for (std::int64_t seq = fromSeq; seq >= 0 && rows.size() < count; --seq)
-    if (seq < static_cast<std::int64_t>(estate().log.size())) rows.push_back(estate().log[static_cast<std::size_t>(seq)]);
+    if (seq < static_cast<std::int64_t>(estate().log.size()))
+      rows.push_back(estate().log[static_cast<std::size_t>(seq)]);
   return rows;
 }
 Result<std::int64_t> Desk::logSize() {
   const std::lock_guard lock(estate().mutex);
   return static_cast<std::int64_t>(estate().log.size());
 }
-Result<std::string> Desk::logHead() { return sha256("1204").hex(); }
-Result<void> Desk::exportEvidence(const std::filesystem::path&, const SignerInput&, const ProgressFn&) { return {}; }
+Result<std::string> Desk::logHead() {
+  return sha256("1204").hex();
+}
+Result<void> Desk::exportEvidence(const std::filesystem::path&, const SignerInput&, const ProgressFn&) {
+  return {};
+}
 Result<std::string> Desk::reportHtml() {
-  return std::string("<html><body><h1>Review of non-human identities</h1><p>214 of 214 records decided.</p><table border='1' cellpadding='4'>"
-                     "<tr><th>Record</th><th>Decision</th></tr><tr><td>billing-export</td><td>certify</td></tr></table></body></html>");
+  return std::string("<html><body><h1>Review of non-human identities</h1><p>214 of 214 records "
+                     "decided.</p><table border='1' cellpadding='4'>"
+                     "<tr><th>Record</th><th>Decision</th></tr><tr><td>billing-export</td><td>certify</td></"
+                     "tr></table></body></html>");
 }
 
 Result<std::vector<std::pair<std::string, RecordQuery>>> Desk::savedViews() {
@@ -237,8 +277,12 @@ Result<void> Desk::removeView(const std::string& name) {
   std::erase_if(estate().views, [&](const auto& view) { return view.first == name; });
   return {};
 }
-Result<Windows> Desk::windows() { return Windows{}; }
-Result<void> Desk::setWindows(const Windows&) { return {}; }
+Result<Windows> Desk::windows() {
+  return Windows{};
+}
+Result<void> Desk::setWindows(const Windows&) {
+  return {};
+}
 
 std::string recordQueryToJson(const RecordQuery& query) {
   std::string text = query.text + '|';
@@ -254,7 +298,11 @@ std::string recordQueryToJson(const RecordQuery& query) {
     text += code;
   return text;
 }
-Result<RecordQuery> recordQueryFromJson(const std::string&) { return RecordQuery{}; }
-std::string viewText(const RecordView& view) { return view.name + "\n" + view.digest.hex() + "\n"; }
+Result<RecordQuery> recordQueryFromJson(const std::string&) {
+  return RecordQuery{};
+}
+std::string viewText(const RecordView& view) {
+  return view.name + "\n" + view.digest.hex() + "\n";
+}
 
 } // namespace countersign

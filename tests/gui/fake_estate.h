@@ -17,8 +17,8 @@ struct Estate {
   std::mutex mutex;
   std::size_t records = 2481;
   std::int64_t generation = 1;
-  std::set<RecordId> moved;         ///< their digest is another one
-  std::set<RecordId> refuse;        ///< sign-off refuses them as moved
+  std::set<RecordId> moved;  ///< their digest is another one
+  std::set<RecordId> refuse; ///< sign-off refuses them as moved
   std::vector<StagedDecision> staged;
   std::vector<DecisionRequest> seen; ///< all that was ever staged
   std::vector<LogRow> log;

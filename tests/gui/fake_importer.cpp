@@ -21,20 +21,22 @@ Result<std::vector<FileLook>> FakeImporter::look(const std::vector<std::filesyst
       look.capturedAt = today() - Seconds(129);
     }
     if (look.file.find("unknown") != std::string::npos)
-      look.error = Error{ErrorCode::Unrecognised, "No importer knows this content.", "Choose another export.", {}};
+      look.error =
+          Error{ErrorCode::Unrecognised, "No importer knows this content.", "Choose another export.", {}};
     looks.push_back(std::move(look));
   }
   return looks;
 }
 
-Result<ImportReport> FakeImporter::import(const std::filesystem::path&, const ImportRequest& request, const Clock&,
-                                          const ProgressFn& progress) {
+Result<ImportReport> FakeImporter::import(const std::filesystem::path&, const ImportRequest& request,
+                                          const Clock&, const ProgressFn& progress) {
   {
     const std::lock_guard lock(mutex);
     requests.push_back(request);
   }
   while (hold) {
-    if (!progress(0.34, "412,000 of 1,204,000 permissions")) return failure(ErrorCode::Cancelled, "The import was cancelled.");
+    if (!progress(0.34, "412,000 of 1,204,000 permissions"))
+      return failure(ErrorCode::Cancelled, "The import was cancelled.");
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
   ImportReport report;
@@ -53,8 +55,11 @@ Result<ImportReport> FakeImporter::import(const std::filesystem::path&, const Im
 }
 
 std::vector<std::pair<std::string, std::string>> FakeImporter::exportCommands() const {
-  return {{"AWS account authorization details", "aws iam get-account-authorization-details --output json > authorization-details.json"},
-          {"Kubernetes RBAC", "kubectl get serviceaccounts,roles,rolebindings,clusterroles,clusterrolebindings -A -o json > rbac.json"}};
+  return {
+      {"AWS account authorization details",
+       "aws iam get-account-authorization-details --output json > authorization-details.json"},
+      {"Kubernetes RBAC", "kubectl get serviceaccounts,roles,rolebindings,clusterroles,clusterrolebindings "
+                          "-A -o json > rbac.json"}};
 }
 
 } // namespace countersign::fake

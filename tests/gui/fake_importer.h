@@ -12,8 +12,8 @@ namespace countersign::fake {
 class FakeImporter final : public Importer {
 public:
   Result<std::vector<FileLook>> look(const std::vector<std::filesystem::path>& paths) override;
-  Result<ImportReport> import(const std::filesystem::path& workspace, const ImportRequest& request, const Clock& clock,
-                              const ProgressFn& progress) override;
+  Result<ImportReport> import(const std::filesystem::path& workspace, const ImportRequest& request,
+                              const Clock& clock, const ProgressFn& progress) override;
   std::vector<std::pair<std::string, std::string>> exportCommands() const override;
 
   std::mutex mutex;

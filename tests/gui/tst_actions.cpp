@@ -15,11 +15,13 @@ private Q_SLOTS:
     std::map<ActionContext, std::map<QString, const char*>> used;
     for (const ActionSpec& spec : actionTable()) {
       if (!*spec.key) continue;
-      const QKeySequence key = QKeySequence::fromString(QString::fromLatin1(spec.key), QKeySequence::PortableText);
+      const QKeySequence key =
+          QKeySequence::fromString(QString::fromLatin1(spec.key), QKeySequence::PortableText);
       QVERIFY2(!key.isEmpty() && key[0].key() != Qt::Key_unknown, spec.id);
       const QString text = key.toString(QKeySequence::PortableText);
       const auto [place, fresh] = used[spec.context].emplace(text, spec.id);
-      QVERIFY2(fresh, qPrintable(QStringLiteral("%1: %2 and %3").arg(text, QLatin1String(place->second), QLatin1String(spec.id))));
+      QVERIFY2(fresh, qPrintable(QStringLiteral("%1: %2 and %3")
+                                     .arg(text, QLatin1String(place->second), QLatin1String(spec.id))));
     }
     for (const auto& [context, keys] : used)
       if (context != ActionContext::Window)
@@ -36,9 +38,10 @@ private Q_SLOTS:
   }
   void keysOfTheProduct() {
     const std::pair<const char*, const char*> wanted[] = {
-        {"record.certify", "C"}, {"record.revoke", "R"}, {"record.exception", "E"}, {"record.flag", "F"},
-        {"record.reassign", "D"}, {"record.skip", "J"}, {"record.previous", "K"}, {"record.moved", "Space"},
-        {"record.why", "W"}, {"find", "Ctrl+K"}, {"record.undo", "Ctrl+Z"}};
+        {"record.certify", "C"},  {"record.revoke", "R"},    {"record.exception", "E"},
+        {"record.flag", "F"},     {"record.reassign", "D"},  {"record.skip", "J"},
+        {"record.previous", "K"}, {"record.moved", "Space"}, {"record.why", "W"},
+        {"find", "Ctrl+K"},       {"record.undo", "Ctrl+Z"}};
     for (const auto& [id, key] : wanted)
       QCOMPARE(QLatin1String(actionSpec(id).key), QLatin1String(key));
   }

@@ -25,7 +25,8 @@ private Q_SLOTS:
     fake::OpenSession open(1203);
     QTemporaryDir folder;
     const QString file = folder.filePath(u"view.csv"_s);
-    const auto rows = exportCsv("made-up.countersign", open.clock, {}, file, [](double, const std::string&) { return true; });
+    const auto rows = exportCsv("made-up.countersign", open.clock, {}, file,
+                                [](double, const std::string&) { return true; });
     QVERIFY(rows);
     QCOMPARE(*rows, 1203U);
     QFile in(file);
@@ -36,7 +37,8 @@ private Q_SLOTS:
     fake::OpenSession open(1203);
     QTemporaryDir folder;
     const QString file = folder.filePath(u"view.csv"_s);
-    const auto rows = exportCsv("made-up.countersign", open.clock, {}, file, [](double, const std::string&) { return false; });
+    const auto rows = exportCsv("made-up.countersign", open.clock, {}, file,
+                                [](double, const std::string&) { return false; });
     QVERIFY(!rows);
     QCOMPARE(rows.error().code, ErrorCode::Cancelled);
     QVERIFY(!QFile::exists(file));

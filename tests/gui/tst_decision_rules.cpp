@@ -36,12 +36,14 @@ private Q_SLOTS:
     QCOMPARE(offer.allowed, allowed);
     QCOMPARE(offer.why.isEmpty(), allowed);
     // The others are possible with every seal, and say what is wrong with it.
-    for (const Decision other : {Decision::Revoke, Decision::Exception, Decision::Flag, Decision::Reassign, Decision::CannotDecide})
+    for (const Decision other :
+         {Decision::Revoke, Decision::Exception, Decision::Flag, Decision::Reassign, Decision::CannotDecide})
       QVERIFY(offerOf(other, view, {}).allowed);
     QCOMPARE(offerOf(Decision::Revoke, view, {}).why.isEmpty(), allowed);
   }
   void staleNamesTheSourceToRefresh() {
-    QVERIFY(offerOf(Decision::Certify, viewWith(SealState::Stale), {}).why.contains(QStringLiteral("vault-eu")));
+    QVERIFY(
+        offerOf(Decision::Certify, viewWith(SealState::Stale), {}).why.contains(QStringLiteral("vault-eu")));
   }
   void movedAsksForALookFirst() {
     const RecordView view = viewWith(SealState::Current);
@@ -56,7 +58,8 @@ private Q_SLOTS:
   }
   void nothingIsDecidedAboutThePast() {
     const ScreenState past{true, false, false};
-    for (const Decision decision : {Decision::Certify, Decision::Revoke, Decision::Exception, Decision::Flag, Decision::Reassign, Decision::CannotDecide})
+    for (const Decision decision : {Decision::Certify, Decision::Revoke, Decision::Exception, Decision::Flag,
+                                    Decision::Reassign, Decision::CannotDecide})
       QVERIFY(!offerOf(decision, viewWith(SealState::Current), past).allowed);
   }
   void differencesAreCounted() {

@@ -24,9 +24,11 @@ class TestPages : public QObject {
     if (const auto* button = qobject_cast<const QAbstractButton*>(widget)) return button->text();
     return {};
   }
-  static bool isPart(const QWidget* widget) { // scroll bars, viewports, headers and the like belong to another widget
-    return widget->objectName().startsWith(u"qt_"_s) || widget->inherits("QScrollBar") || widget->inherits("QHeaderView") ||
-           widget->parentWidget() == nullptr || widget->parentWidget()->inherits("QAbstractSpinBox") ||
+  static bool
+  isPart(const QWidget* widget) { // scroll bars, viewports, headers and the like belong to another widget
+    return widget->objectName().startsWith(u"qt_"_s) || widget->inherits("QScrollBar") ||
+           widget->inherits("QHeaderView") || widget->parentWidget() == nullptr ||
+           widget->parentWidget()->inherits("QAbstractSpinBox") ||
            widget->parentWidget()->inherits("QComboBox");
   }
   void walk(QWidget* root) {
@@ -34,8 +36,9 @@ class TestPages : public QObject {
     for (const QWidget* widget : root->findChildren<QWidget*>()) {
       if (!widget->isVisible() || isPart(widget) || widget->focusPolicy() == Qt::NoFocus) continue;
       ++focusable;
-      QVERIFY2(!nameOf(widget).isEmpty(), qPrintable(u"%1 '%2' has no accessible name"_s.arg(
-                                              QLatin1String(widget->metaObject()->className()), widget->property("look").toString())));
+      QVERIFY2(!nameOf(widget).isEmpty(),
+               qPrintable(u"%1 '%2' has no accessible name"_s.arg(
+                   QLatin1String(widget->metaObject()->className()), widget->property("look").toString())));
       QVERIFY2(widget->focusPolicy() & Qt::TabFocus, qPrintable(nameOf(widget) + u" is no tab stop"_s));
     }
     QVERIFY(focusable > 0);
@@ -55,7 +58,8 @@ private Q_SLOTS:
       fake::FakeImporter importer;
       AppServices services;
       services.importer = &importer;
-      services.makeSample = [](const std::filesystem::path&, const Clock&, const ProgressFn&) -> Result<void> { return {}; };
+      services.makeSample = [](const std::filesystem::path&, const Clock&,
+                               const ProgressFn&) -> Result<void> { return {}; };
       Session session(services, std::make_shared<FixedClock>(fake::today()));
       MainWindow window(session);
       window.show();

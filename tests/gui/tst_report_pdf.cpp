@@ -20,7 +20,8 @@ private Q_SLOTS:
     Theme::instance().setMode(Theme::Mode::Dark); // paper stays white
     QTemporaryDir folder;
     const QString file = folder.filePath(u"report.pdf"_s);
-    QVERIFY(writeReportPdf(u"<h1>Report</h1><p>text</p><table border='1'><tr><td>cell</td></tr></table>"_s, file));
+    QVERIFY(writeReportPdf(u"<h1>Report</h1><p>text</p><table border='1'><tr><td>cell</td></tr></table>"_s,
+                           file));
     QFile in(file);
     QVERIFY(in.open(QIODevice::ReadOnly));
     const QByteArray bytes = in.readAll();
@@ -39,8 +40,11 @@ private Q_SLOTS:
   }
   void aNewReviewerKeyHasItsCertificateBesideIt() {
     QTemporaryDir folder;
-    const auto path = [&](const char* name) { return folder.filePath(QString::fromLatin1(name)).toStdString(); };
-    const NewReviewerKey wanted{path("me.key"), "secret", "Reviewer", "reviewer@example.org", path("ca.key"), "ca secret"};
+    const auto path = [&](const char* name) {
+      return folder.filePath(QString::fromLatin1(name)).toStdString();
+    };
+    const NewReviewerKey wanted{path("me.key"),         "secret",       "Reviewer",
+                                "reviewer@example.org", path("ca.key"), "ca secret"};
     const Instant now = *parseRfc3339("2026-11-20T14:00:00Z");
     const auto made = makeReviewerKey(wanted, now);
     QVERIFY2(made, made ? "" : made.error().text().c_str());

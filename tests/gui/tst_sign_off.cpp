@@ -31,7 +31,8 @@ class TestSignOff : public QObject {
   }
   static void fill(QWidget* dialog, const QString& passphrase) {
     for (QLineEdit* edit : dialog->findChildren<QLineEdit*>()) {
-      if (edit->echoMode() == QLineEdit::Password) edit->setText(passphrase);
+      if (edit->echoMode() == QLineEdit::Password)
+        edit->setText(passphrase);
       else
         edit->setText(u"/tmp/reviewer.key"_s);
     }

@@ -24,10 +24,11 @@ private Q_SLOTS:
   void textIsReadable() {
     QFETCH(int, scheme);
     const Tokens& t = tokensOf(static_cast<Scheme>(scheme));
-    const std::pair<QColor, QColor> pairs[] = {{t.text, t.surface}, {t.text, t.bg},        {t.text, t.accentBg}, {t.muted, t.surface},
-                                               {t.muted, t.bg},     {t.faint, t.surface},  {t.accent, t.surface}, {t.ok, t.okBg},
-                                               {t.warn, t.warnBg},  {t.bad, t.badBg},      {t.mov, t.movBg},      {t.unk, t.unkBg},
-                                               {t.bad, t.surface},  {t.mov, t.surface},    {t.onAccent, t.ok},    {t.accent, t.accentBg}};
+    const std::pair<QColor, QColor> pairs[] = {
+        {t.text, t.surface}, {t.text, t.bg},       {t.text, t.accentBg},  {t.muted, t.surface},
+        {t.muted, t.bg},     {t.faint, t.surface}, {t.accent, t.surface}, {t.ok, t.okBg},
+        {t.warn, t.warnBg},  {t.bad, t.badBg},     {t.mov, t.movBg},      {t.unk, t.unkBg},
+        {t.bad, t.surface},  {t.mov, t.surface},   {t.onAccent, t.ok},    {t.accent, t.accentBg}};
     for (const auto& [fg, bg] : pairs)
       QVERIFY2(contrastRatio(fg, bg) >= (scheme == 2 ? 7.0 : 4.5),
                qPrintable(u"%1 on %2: %3"_s.arg(fg.name(), bg.name()).arg(contrastRatio(fg, bg))));
@@ -39,7 +40,8 @@ private Q_SLOTS:
   void noStateByColourAlone() {
     std::set<QString> words;
     std::set<Shape> shapes;
-    for (const SealState state : {SealState::Unseen, SealState::Contradicted, SealState::Stale, SealState::Ageing, SealState::Current}) {
+    for (const SealState state : {SealState::Unseen, SealState::Contradicted, SealState::Stale,
+                                  SealState::Ageing, SealState::Current}) {
       words.insert(sealLook(state).word);
       shapes.insert(sealLook(state).shape);
     }
@@ -49,7 +51,8 @@ private Q_SLOTS:
     QCOMPARE(shapes.size(), 6U);
     QVERIFY(!shapes.contains(Shape::None));
     std::set<QString> glyphs;
-    for (const StandingState state : {StandingState::Never, StandingState::Stands, StandingState::Moved, StandingState::Expired, StandingState::Exception})
+    for (const StandingState state : {StandingState::Never, StandingState::Stands, StandingState::Moved,
+                                      StandingState::Expired, StandingState::Exception})
       glyphs.insert(standingLook(state).glyph);
     QCOMPARE(glyphs.size(), 5U);
   }
@@ -64,7 +67,8 @@ private Q_SLOTS:
     QCOMPARE(changed.count(), 2);
   }
   void hostileTextIsShownAsText() {
-    const QString name = shown("a\xE2\x80\xAE" "b\x07\x1b[2J<b>");
+    const QString name = shown("a\xE2\x80\xAE"
+                               "b\x07\x1b[2J<b>");
     QVERIFY(!name.contains(QChar(0x202E)));
     QVERIFY(!name.contains(QChar(0x07)));
     QVERIFY(!name.contains(QChar(0x1B)));

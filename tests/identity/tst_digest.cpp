@@ -21,8 +21,10 @@ class TestDigest : public QObject {
   Q_OBJECT
 private Q_SLOTS:
   void known() { // FIPS 180-4 examples
-    QCOMPARE(sha256("").hex(), std::string("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"));
-    QCOMPARE(sha256("abc").hex(), std::string("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+    QCOMPARE(sha256("").hex(),
+             std::string("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"));
+    QCOMPARE(sha256("abc").hex(),
+             std::string("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
     QCOMPARE(sha256("abc").brief(), std::string("ba78 16bf 8f01"));
   }
   void inPieces() {
@@ -37,7 +39,8 @@ private Q_SLOTS:
       }
       const Digest digest = hasher.finish();
       QVERIFY(digest == sha256(bytes));
-      const QByteArray expected = QCryptographicHash::hash(QByteArray::fromStdString(bytes), QCryptographicHash::Sha256);
+      const QByteArray expected =
+          QCryptographicHash::hash(QByteArray::fromStdString(bytes), QCryptographicHash::Sha256);
       QCOMPARE(digest.raw(), expected.toStdString());
       hasher.add("abc");
       QVERIFY(hasher.finish() == sha256("abc"));
@@ -77,8 +80,8 @@ private Q_SLOTS:
   }
   void base64Refuses_data() {
     QTest::addColumn<QByteArray>("text");
-    for (const char* text : {"A", "AA", "AAA", "A===", "====", "AA=A", "=AAA", "AA==AAAA", "AAA=AAAA", "AB==", "AAB=", "AA-_", "AA A",
-                             "AAAA\n", "\nAAA", "Zm9v Zm9v", "AAAAA==="})
+    for (const char* text : {"A", "AA", "AAA", "A===", "====", "AA=A", "=AAA", "AA==AAAA", "AAA=AAAA",
+                             "AB==", "AAB=", "AA-_", "AA A", "AAAA\n", "\nAAA", "Zm9v Zm9v", "AAAAA==="})
       QTest::newRow(text) << QByteArray(text);
     QTest::newRow("zero byte") << QByteArray("AA\0A", 4);
   }

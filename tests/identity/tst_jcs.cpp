@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// RFC 8785 (JSON Canonicalization Scheme): the vectors of its author, and the number series with published sums.
+// RFC 8785 (JSON Canonicalization Scheme): the vectors of its author, and the number series with published
+// sums.
 #include "number_series.h"
 
 #include "models/identity/digest.h"
@@ -31,17 +32,17 @@ private Q_SLOTS:
     QTest::addColumn<QString>("name");
     for (const QString& name : QDir(testdata + QStringLiteral("input")).entryList({QStringLiteral("*.json")}))
       QTest::newRow(qPrintable(name)) << name.chopped(5);
-    if (!QDir(testdata).exists())
-      QTest::newRow("missing") << QString();
+    if (!QDir(testdata).exists()) QTest::newRow("missing") << QString();
   }
   void vectors() {
     QFETCH(QString, name);
-    if (name.isEmpty())
-      QSKIP("JCS vectors: all data missing");
-    const auto value = parseJson(contentOf(testdata + QStringLiteral("input/") + name + QStringLiteral(".json")).toStdString());
+    if (name.isEmpty()) QSKIP("JCS vectors: all data missing");
+    const auto value = parseJson(
+        contentOf(testdata + QStringLiteral("input/") + name + QStringLiteral(".json")).toStdString());
     QVERIFY2(value, value ? "" : value.error().text().c_str());
     const QByteArray canonical = QByteArray::fromStdString(canonicalJsonOrThrow(*value));
-    const QByteArray output = contentOf(testdata + QStringLiteral("output/") + name + QStringLiteral(".json"));
+    const QByteArray output =
+        contentOf(testdata + QStringLiteral("output/") + name + QStringLiteral(".json"));
     QVERIFY(!output.isEmpty());
     QCOMPARE(canonical, output);
     const QByteArray hex = contentOf(testdata + QStringLiteral("outhex/") + name + QStringLiteral(".txt"));
@@ -49,8 +50,7 @@ private Q_SLOTS:
     QCOMPARE(canonical.toHex(), hex.simplified().replace(' ', QByteArray()));
   }
   void vectorsAreAllThere() {
-    if (!QDir(testdata).exists())
-      QSKIP("JCS vectors: all data missing");
+    if (!QDir(testdata).exists()) QSKIP("JCS vectors: all data missing");
     QVERIFY(QDir(testdata + QStringLiteral("input")).entryList({QStringLiteral("*.json")}).size() >= 6);
   }
 
@@ -58,7 +58,9 @@ private Q_SLOTS:
   void numbers_data() {
     QTest::addColumn<quint64>("bits");
     QTest::addColumn<QByteArray>("text");
-    const auto row = [](quint64 bits, const char* text) { QTest::addRow("%016" PRIx64, std::uint64_t{bits}) << bits << QByteArray(text); };
+    const auto row = [](quint64 bits, const char* text) {
+      QTest::addRow("%016" PRIx64, std::uint64_t{bits}) << bits << QByteArray(text);
+    };
     row(0x0000000000000000, "0");
     row(0x8000000000000000, "0");
     row(0x0000000000000001, "5e-324");
@@ -111,8 +113,7 @@ private Q_SLOTS:
         std::snprintf(hex.data(), hex.size(), "%" PRIx64 ",", bits);
         const double value = std::bit_cast<double>(bits);
         const std::string text = ecmaNumber(value);
-        if (std::strtod(text.c_str(), nullptr) != value)
-          QFAIL(("does not read back: " + text).c_str());
+        if (std::strtod(text.c_str(), nullptr) != value) QFAIL(("does not read back: " + text).c_str());
         lines += hex.data() + text + '\n';
       }
       QCOMPARE(sha256(lines).hex(), sum);
@@ -121,18 +122,24 @@ private Q_SLOTS:
 
   /// RFC 8785, 3.2.3: names are sorted by UTF-16 code units.
   void sorting() {
-    const auto value = parseJson("{\"\\u20ac\":\"Euro Sign\",\"\\r\":\"Carriage Return\",\"\\ufb33\":\"Hebrew Letter Dalet With Dagesh\","
-                                 "\"1\":\"One\",\"\\ud83d\\ude00\":\"Emoji: Grinning Face\",\"\\u0080\":\"Control\","
-                                 "\"\\u00f6\":\"Latin Small Letter O With Diaeresis\"}");
+    const auto value =
+        parseJson("{\"\\u20ac\":\"Euro Sign\",\"\\r\":\"Carriage Return\",\"\\ufb33\":\"Hebrew Letter Dalet "
+                  "With Dagesh\","
+                  "\"1\":\"One\",\"\\ud83d\\ude00\":\"Emoji: Grinning Face\",\"\\u0080\":\"Control\","
+                  "\"\\u00f6\":\"Latin Small Letter O With Diaeresis\"}");
     QVERIFY(value);
     QCOMPARE(canonicalJsonOrThrow(*value),
-             std::string("{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\xC2\x80\":\"Control\",\"\xC3\xB6\":\"Latin Small Letter O With "
-                         "Diaeresis\",\"\xE2\x82\xAC\":\"Euro Sign\",\"\xF0\x9F\x98\x80\":\"Emoji: Grinning Face\",\"\xEF\xAC\xB3\":"
-                         "\"Hebrew Letter Dalet With Dagesh\"}"));
+             std::string(
+                 "{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\xC2\x80\":\"Control\",\"\xC3\xB6\":\"Latin "
+                 "Small Letter O With "
+                 "Diaeresis\",\"\xE2\x82\xAC\":\"Euro Sign\",\"\xF0\x9F\x98\x80\":\"Emoji: Grinning "
+                 "Face\",\"\xEF\xAC\xB3\":"
+                 "\"Hebrew Letter Dalet With Dagesh\"}"));
   }
   /// Against sorting that really goes through UTF-16.
   void sortingOfAnyNames() {
-    const std::vector<char32_t> letters{'A', 'a', 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFB33, 0xFFFF, 0x10000, 0x1F600, 0x10FFFF};
+    const std::vector<char32_t> letters{'A',    'a',    0x7F,   0x80,    0x7FF,   0x800,   0xD7FF,
+                                        0xE000, 0xFB33, 0xFFFF, 0x10000, 0x1F600, 0x10FFFF};
     Json object = Json::object();
     std::vector<QString> names;
     for (const char32_t x : letters)
@@ -146,8 +153,7 @@ private Q_SLOTS:
     });
     std::string expected = "{";
     for (const QString& name : names) {
-      if (expected.size() > 1)
-        expected += ',';
+      if (expected.size() > 1) expected += ',';
       appendJsonString(expected, name.toStdString());
       expected += ":1";
     }

@@ -16,12 +16,17 @@ public:
 
   Json value(int depth) {
     switch (random_() % (depth > 0 ? 8 : 6)) {
-    case 0: return Json();
-    case 1: return Json(random_() % 2 == 0);
-    case 2: return Json(static_cast<std::int64_t>(random_()) % 9'007'199'254'740'991);
-    case 3: return Json(number());
+    case 0:
+      return Json();
+    case 1:
+      return Json(random_() % 2 == 0);
+    case 2:
+      return Json(static_cast<std::int64_t>(random_()) % 9'007'199'254'740'991);
+    case 3:
+      return Json(number());
     case 4:
-    case 5: return Json(text());
+    case 5:
+      return Json(text());
     case 6: {
       Json out = Json::array();
       for (auto n = random_() % 5; n > 0; --n)
@@ -39,12 +44,16 @@ public:
 
 private:
   /// Never beyond 2^53, where the reader wants a string.
-  double number() { return std::ldexp(static_cast<double>(random_() % 1000003) - 500000, -static_cast<int>(random_() % 60)); }
+  double number() {
+    return std::ldexp(static_cast<double>(random_() % 1000003) - 500000, -static_cast<int>(random_() % 60));
+  }
   std::string text() {
     std::u32string out;
-    constexpr char32_t edges[] = {0, 1, 0x1F, '"', '\\', '/', 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFF, 0x10000, 0x10FFFF};
+    constexpr char32_t edges[] = {0,     1,     0x1F,   '"',    '\\',   '/',     0x7F,    0x80,
+                                  0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFF, 0x10000, 0x10FFFF};
     for (auto n = random_() % 12; n > 0; --n)
-      out += random_() % 3 == 0 ? edges[random_() % std::size(edges)] : static_cast<char32_t>(32 + random_() % 95);
+      out += random_() % 3 == 0 ? edges[random_() % std::size(edges)]
+                                : static_cast<char32_t>(32 + random_() % 95);
     return QString::fromUcs4(out.data(), static_cast<qsizetype>(out.size())).toStdString();
   }
   std::mt19937_64 random_;
@@ -57,7 +66,8 @@ private Q_SLOTS:
   void sortsByUtf16() {
     const auto value = parseJson("{\"\xF0\x9F\x98\x82\":1,\"\xEF\xBC\xA1\":2,\"a\":[1.0,-0,1e21]}");
     QVERIFY(value);
-    QCOMPARE(*canonicalJson(*value), std::string("{\"a\":[1,0,1e+21],\"\xF0\x9F\x98\x82\":1,\"\xEF\xBC\xA1\":2}"));
+    QCOMPARE(*canonicalJson(*value),
+             std::string("{\"a\":[1,0,1e+21],\"\xF0\x9F\x98\x82\":1,\"\xEF\xBC\xA1\":2}"));
   }
 
   void refuses_data() {
@@ -138,8 +148,7 @@ private Q_SLOTS:
     QCOMPARE(QByteArray::fromStdString(std::string(errorCodeName(value.error().code))), code);
     QVERIFY(value.error().place.byte.has_value());
     QVERIFY(*value.error().place.byte <= static_cast<std::uint64_t>(text.size()));
-    if (byte >= 0)
-      QCOMPARE(*value.error().place.byte, static_cast<std::uint64_t>(byte));
+    if (byte >= 0) QCOMPARE(*value.error().place.byte, static_cast<std::uint64_t>(byte));
   }
   void accepts() {
     QVERIFY(parseJson(std::string(64, '[') + std::string(64, ']')));
@@ -205,8 +214,7 @@ private Q_SLOTS:
       QCOMPARE(canonicalJsonOrThrow(*pretty), canonical);
       QJsonParseError error{};
       QJsonDocument::fromJson(QByteArray::fromStdString(canonical), &error);
-      if (value.isArray() || value.isObject())
-        QCOMPARE(error.error, QJsonParseError::NoError);
+      if (value.isArray() || value.isObject()) QCOMPARE(error.error, QJsonParseError::NoError);
     }
   }
   void writerRefuses() {
@@ -229,7 +237,8 @@ private Q_SLOTS:
     QCOMPARE(value->find("/a/1/~0")->asInt(), std::int64_t{2});
     QCOMPARE(value->find("/a/1/")->asInt(), std::int64_t{3});
     QCOMPARE(value->find("/01")->asInt(), std::int64_t{4});
-    for (const char* none : {"/a/2", "/a/00", "/a/01", "/a/-", "/a/x", "a", "/b", "/a/0/x", "/a/99999999999999999999"})
+    for (const char* none :
+         {"/a/2", "/a/00", "/a/01", "/a/-", "/a/x", "a", "/b", "/a/0/x", "/a/99999999999999999999"})
       QVERIFY2(value->find(none) == nullptr, none);
   }
   void locates() {
@@ -247,9 +256,13 @@ private Q_SLOTS:
   void utf8_data() {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<int>("bad");
-    const auto row = [](const char* name, const std::string& text, int bad) { QTest::newRow(name) << QByteArray::fromStdString(text) << bad; };
+    const auto row = [](const char* name, const std::string& text, int bad) {
+      QTest::newRow(name) << QByteArray::fromStdString(text) << bad;
+    };
     row("ascii", "abc", -1);
-    row("all lengths", "\xC2\x80\xDF\xBF\xE0\xA0\x80\xED\x9F\xBF\xEE\x80\x80\xEF\xBF\xBF\xF0\x90\x80\x80\xF4\x8F\xBF\xBF", -1);
+    row("all lengths",
+        "\xC2\x80\xDF\xBF\xE0\xA0\x80\xED\x9F\xBF\xEE\x80\x80\xEF\xBF\xBF\xF0\x90\x80\x80\xF4\x8F\xBF\xBF",
+        -1);
     row("overlong two", "a\xC1\xBF", 1);
     row("overlong three", "ab\xE0\x9F\xBF", 2);
     row("overlong four", "\xF0\x8F\xBF\xBF", 0);
@@ -267,8 +280,7 @@ private Q_SLOTS:
     QFETCH(int, bad);
     std::size_t at = 99;
     QCOMPARE(validUtf8(text.toStdString(), &at), bad < 0);
-    if (bad >= 0)
-      QCOMPARE(at, static_cast<std::size_t>(bad));
+    if (bad >= 0) QCOMPARE(at, static_cast<std::size_t>(bad));
   }
   void access() {
     Json value = Json::object();
@@ -276,7 +288,10 @@ private Q_SLOTS:
     QCOMPARE(value.size(), std::size_t{2});
     QCOMPARE(value["a"].asInt(), std::int64_t{2});
     QVERIFY(value["c"].isNull() && !value.has("c") && value.at(0).isNull());
-    value.setUnlessEmpty("e", Json()).setUnlessEmpty("e", Json("")).setUnlessEmpty("e", Json::array()).setUnlessEmpty("e", Json::object());
+    value.setUnlessEmpty("e", Json())
+        .setUnlessEmpty("e", Json(""))
+        .setUnlessEmpty("e", Json::array())
+        .setUnlessEmpty("e", Json::object());
     QVERIFY(!value.has("e"));
     value.setUnlessEmpty("f", Json(false)).setUnlessEmpty("g", Json(0));
     QVERIFY(value.has("f") && value.has("g"));

@@ -123,8 +123,9 @@ void TestEstateJudge::certifyAll() {
   RUN(key(u"Second reviewer"_s));
   RUN(program_->certify(dir_->filePath(u"Reviewer.pem"_s), certifiable));
   if (!critical.isEmpty()) {
-    RUN(program_->onWorkspace({u"key"_s, u"enrol"_s, u"--key"_s, dir_->filePath(u"Reviewer.pem"_s), u"--certificate"_s,
-                               dir_->filePath(u"Second reviewer.crt"_s), u"--passphrase-env"_s, u"COUNTERSIGN_PASSPHRASE"_s}));
+    RUN(program_->onWorkspace({u"key"_s, u"enrol"_s, u"--key"_s, dir_->filePath(u"Reviewer.pem"_s),
+                               u"--certificate"_s, dir_->filePath(u"Second reviewer.crt"_s),
+                               u"--passphrase-env"_s, u"COUNTERSIGN_PASSPHRASE"_s}));
     RUN(program_->certify(dir_->filePath(u"Second reviewer.pem"_s), critical));
   }
   Outcome outcome;

@@ -41,20 +41,17 @@ struct Collected {
 
   const Document* find(const std::string& kind, const std::string& uid) const {
     for (const auto& [document, where] : all.documents)
-      if (document.object.kind == kind && document.object.uid == uid)
-        return &document;
+      if (document.object.kind == kind && document.object.uid == uid) return &document;
     return nullptr;
   }
   const Observation* observation(const std::string& uid, const std::string& name) const {
     for (const Observation& o : all.observations)
-      if (o.uid == uid && o.name == name)
-        return &o;
+      if (o.uid == uid && o.name == name) return &o;
     return nullptr;
   }
   const PartState* part(const std::string& name) const {
     for (const PartState& p : parts)
-      if (p.part == name)
-        return &p;
+      if (p.part == name) return &p;
     return nullptr;
   }
   bool complete(const std::string& name) const { return part(name) != nullptr && part(name)->complete; }
@@ -62,7 +59,8 @@ struct Collected {
     return std::any_of(parts.begin(), parts.end(), [](const PartState& p) { return p.complete; });
   }
   std::size_t errors() const {
-    return static_cast<std::size_t>(std::count_if(all.gaps.begin(), all.gaps.end(), [](const Gap& g) { return !g.warning; }));
+    return static_cast<std::size_t>(
+        std::count_if(all.gaps.begin(), all.gaps.end(), [](const Gap& g) { return !g.warning; }));
   }
   bool hasGap(const std::string& text) const {
     return std::any_of(all.gaps.begin(), all.gaps.end(),
@@ -90,8 +88,7 @@ inline Collected collect(const Connector& connector, std::string_view text, cons
     return out;
   }
   out.facts = *facts;
-  if (!facts->scope)
-    facts->scope = scope;
+  if (!facts->scope) facts->scope = scope;
   CollectSink sink;
   auto read = connector.read(input, *facts, options, sink);
   out.all = std::move(sink.all);

@@ -9,12 +9,17 @@ using namespace countersign::test;
 
 namespace {
 
-std::string object(const std::string& kind, const std::string& ns, const std::string& name, const std::string& more = {}) {
-  const std::string version = kind == "ServiceAccount" || kind == "Pod" || kind == "Namespace" ? "v1" : "rbac.authorization.k8s.io/v1";
-  return R"({"apiVersion":")" + version + R"(","kind":")" + kind + R"(","metadata":{"name":")" + name + R"(","uid":")" + kind + ns + name + '"' +
-         (ns.empty() ? "" : R"(,"namespace":")" + ns + '"') + '}' + (more.empty() ? "" : "," + more) + '}';
+std::string object(const std::string& kind, const std::string& ns, const std::string& name,
+                   const std::string& more = {}) {
+  const std::string version = kind == "ServiceAccount" || kind == "Pod" || kind == "Namespace"
+                                  ? "v1"
+                                  : "rbac.authorization.k8s.io/v1";
+  return R"({"apiVersion":")" + version + R"(","kind":")" + kind + R"(","metadata":{"name":")" + name +
+         R"(","uid":")" + kind + ns + name + '"' + (ns.empty() ? "" : R"(,"namespace":")" + ns + '"') + '}' +
+         (more.empty() ? "" : "," + more) + '}';
 }
-std::string list(const std::vector<std::string>& items, const std::string& metadata = R"({"resourceVersion":""})") {
+std::string list(const std::vector<std::string>& items,
+                 const std::string& metadata = R"({"resourceVersion":""})") {
   std::string out = R"({"apiVersion":"v1","items":[)";
   for (std::size_t i = 0; i < items.size(); ++i)
     out += (i > 0 ? "," : "") + items[i];

@@ -33,10 +33,16 @@ void TestKubernetesExport::recognises_data() {
   QTest::newRow("list") << QByteArray::fromStdString(list({object("Role", "n", "r")})) << true;
   QTest::newRow("cut list") << QByteArray::fromStdString(list({object("Role", "n", "r")})).left(90) << true;
   QTest::newRow("object") << QByteArray::fromStdString(object("Role", "n", "r")) << true;
-  QTest::newRow("typed list") << QByteArray(R"({"kind":"RoleList","apiVersion":"rbac.authorization.k8s.io/v1","metadata":{},"items":[)") << true;
+  QTest::newRow("typed list")
+      << QByteArray(
+             R"({"kind":"RoleList","apiVersion":"rbac.authorization.k8s.io/v1","metadata":{},"items":[)")
+      << true;
   QTest::newRow("array") << QByteArray::fromStdString("[" + object("Role", "n", "r") + "]") << true;
   QTest::newRow("yaml") << QByteArray(yamlStream) << true;
-  QTest::newRow("audit") << QByteArray(R"({"kind":"Event","apiVersion":"audit.k8s.io/v1","auditID":"1","stage":"ResponseComplete"})") << false;
+  QTest::newRow("audit")
+      << QByteArray(
+             R"({"kind":"Event","apiVersion":"audit.k8s.io/v1","auditID":"1","stage":"ResponseComplete"})")
+      << false;
   QTest::newRow("other json") << QByteArray(R"({"kind":"storage#bucket","items":[]})") << false;
   QTest::newRow("azure version") << QByteArray(R"({"apiVersion":"2020-01-01","kind":"StorageV2"})") << false;
   QTest::newRow("other yaml") << QByteArray("version: 3\nservices:\n  a: {}\n") << false;
@@ -60,12 +66,14 @@ void TestKubernetesExport::yamlAndJsonAreEqual() {
 }
 
 void TestKubernetesExport::orderOfItems() {
-  const std::string a = object("Role", "n", "a"), b = object("Role", "m", "b"), c = object("ClusterRole", "", "c");
+  const std::string a = object("Role", "n", "a"), b = object("Role", "m", "b"),
+                    c = object("ClusterRole", "", "c");
   QCOMPARE(read(list({a, b, c})).canonical(), read(list({c, b, a})).canonical());
 }
 
 void TestKubernetesExport::typedListsLeaveOutTheKind() {
-  const auto got = read(R"({"apiVersion":"rbac.authorization.k8s.io/v1","items":[{"metadata":{"name":"a","namespace":"n"}},
+  const auto got =
+      read(R"({"apiVersion":"rbac.authorization.k8s.io/v1","items":[{"metadata":{"name":"a","namespace":"n"}},
     {"metadata":{"name":"b","namespace":"m"}}],"kind":"RoleList","metadata":{"resourceVersion":"12"}})");
   QCOMPARE(got.all.documents.size(), std::size_t(2));
   QVERIFY(got.find("k8s.role", "m/b") != nullptr);
@@ -75,7 +83,8 @@ void TestKubernetesExport::typedListsLeaveOutTheKind() {
 void TestKubernetesExport::completeness_data() {
   QTest::addColumn<QByteArray>("text");
   QTest::addColumn<bool>("bindings");
-  const std::string one = object("RoleBinding", "n", "a", bound), two = object("RoleBinding", "n", "b", bound),
+  const std::string one = object("RoleBinding", "n", "a", bound),
+                    two = object("RoleBinding", "n", "b", bound),
                     far = object("RoleBinding", "m", "a", bound), broken = object("RoleBinding", "m", "x");
   const auto add = [](const char* name, const std::string& text, bool complete) {
     QTest::newRow(name) << QByteArray::fromStdString(text) << complete;
@@ -121,22 +130,28 @@ void TestKubernetesExport::emptyLists() {
   QVERIFY(!nothing.error);
   QVERIFY(nothing.parts.empty());
   QVERIFY(nothing.facts.role == SourceRole::Live);
-  const auto roles = read(R"({"kind":"ClusterRoleList","apiVersion":"rbac.authorization.k8s.io/v1","metadata":{},"items":null})");
+  const auto roles = read(
+      R"({"kind":"ClusterRoleList","apiVersion":"rbac.authorization.k8s.io/v1","metadata":{},"items":null})");
   QVERIFY(roles.complete("clusterroles"));
-  QVERIFY(!read(R"({"kind":"RoleList","apiVersion":"rbac.authorization.k8s.io/v1","metadata":{},"items":[]})").complete("roles"));
+  QVERIFY(!read(R"({"kind":"RoleList","apiVersion":"rbac.authorization.k8s.io/v1","metadata":{},"items":[]})")
+               .complete("roles"));
 }
 
 void TestKubernetesExport::podsAreObservations() {
-  const auto got = read(list({object("Pod", "n", "p", R"("spec":{"nodeName":"k","serviceAccountName":"s"},"status":{"phase":"Running"})"),
-                              object("Pod", "n", "q", R"("spec":{})")}));
+  const auto got =
+      read(list({object("Pod", "n", "p",
+                        R"("spec":{"nodeName":"k","serviceAccountName":"s"},"status":{"phase":"Running"})"),
+                 object("Pod", "n", "q", R"("spec":{})")}));
   QVERIFY(got.all.documents.empty());
   QCOMPARE(got.all.observations.size(), std::size_t(2));
-  QCOMPARE(*canonicalJson(got.observation("n/s", "pod/n/p")->value), std::string(R"({"node":"k","phase":"Running"})"));
+  QCOMPARE(*canonicalJson(got.observation("n/s", "pod/n/p")->value),
+           std::string(R"({"node":"k","phase":"Running"})"));
   QVERIFY(got.observation("n/default", "pod/n/q") != nullptr);
 }
 
 void TestKubernetesExport::otherKindsAreCounted() {
-  const auto got = read(list({object("Deployment", "n", "a"), object("Deployment", "n", "b"), object("Role", "n", "r")}));
+  const auto got =
+      read(list({object("Deployment", "n", "a"), object("Deployment", "n", "b"), object("Role", "n", "r")}));
   QCOMPARE(got.all.documents.size(), std::size_t(1));
   QVERIFY(got.hasGap("2 × Deployment"));
   QCOMPARE(got.errors(), std::size_t(0));
@@ -153,8 +168,10 @@ void TestKubernetesExport::manifestsAreIntent() {
 void TestKubernetesExport::refusesWithARemedy_data() {
   QTest::addColumn<QByteArray>("text");
   QTest::newRow("kubeconfig") << QByteArray("apiVersion: v1\nkind: Config\nusers: []\nclusters: []\n");
-  QTest::newRow("status") << QByteArray(R"({"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"forbidden","code":403})");
-  QTest::newRow("table") << QByteArray(R"({"kind":"Table","apiVersion":"meta.k8s.io/v1","metadata":{},"rows":[]})");
+  QTest::newRow("status") << QByteArray(
+      R"({"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"forbidden","code":403})");
+  QTest::newRow("table") << QByteArray(
+      R"({"kind":"Table","apiVersion":"meta.k8s.io/v1","metadata":{},"rows":[]})");
 }
 
 void TestKubernetesExport::refusesWithARemedy() {
@@ -165,9 +182,11 @@ void TestKubernetesExport::refusesWithARemedy() {
 }
 
 void TestKubernetesExport::truncationIsNeverComplete() {
-  const std::string text = list({object("Role", "n", "a"), object("Role", "m", "b"), object("ClusterRole", "", "c"),
-                                 object("RoleBinding", "n", "x", bound), object("RoleBinding", "m", "y", bound)});
-  QVERIFY(read(text).complete("roles") && read(text).complete("rolebindings") && read(text).complete("clusterroles"));
+  const std::string text =
+      list({object("Role", "n", "a"), object("Role", "m", "b"), object("ClusterRole", "", "c"),
+            object("RoleBinding", "n", "x", bound), object("RoleBinding", "m", "y", bound)});
+  QVERIFY(read(text).complete("roles") && read(text).complete("rolebindings") &&
+          read(text).complete("clusterroles"));
   const std::size_t end = text.find_last_of('}');
   for (std::size_t n = 0; n <= end; ++n) {
     const auto got = read(text.substr(0, n));
@@ -185,7 +204,8 @@ void TestKubernetesExport::concatenatedAndYamlTruncation() {
 }
 
 void TestKubernetesExport::placesAreInTheFile() {
-  const std::string text = object("Role", "n", "a") + "\n" + list({object("Role", "n", "b"), object("Role", "n", "c", R"("rules":3)")});
+  const std::string text = object("Role", "n", "a") + "\n" +
+                           list({object("Role", "n", "b"), object("Role", "n", "c", R"("rules":3)")});
   const auto got = read(text);
   QCOMPARE(got.all.documents.size(), std::size_t(2));
   for (const auto& [document, where] : got.all.documents)

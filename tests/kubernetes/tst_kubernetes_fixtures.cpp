@@ -17,12 +17,12 @@ private:
 
 private Q_SLOTS:
   void initTestCase() {
-    if (!QDir(root_ + QStringLiteral("/kubehound")).exists())
-      QSKIP("all data missing");
+    if (!QDir(root_ + QStringLiteral("/kubehound")).exists()) QSKIP("all data missing");
   }
   void clusterDump() {
     const auto connector = makeKubernetesExportConnector();
-    QDirIterator files(root_ + QStringLiteral("/kubehound/kind-cluster"), {QStringLiteral("*.json")}, QDir::Files, QDirIterator::Subdirectories);
+    QDirIterator files(root_ + QStringLiteral("/kubehound/kind-cluster"), {QStringLiteral("*.json")},
+                       QDir::Files, QDirIterator::Subdirectories);
     std::map<std::string, std::size_t> documents;
     std::size_t pods = 0;
     while (files.hasNext()) {
@@ -37,10 +37,8 @@ private Q_SLOTS:
       }
       for (const Observation& o : got.all.observations)
         pods += o.name.rfind("pod/", 0) == 0 ? 1U : 0U;
-      if (got.part("clusterroles") != nullptr)
-        QVERIFY(got.complete("clusterroles"));
-      if (got.part("roles") != nullptr)
-        QVERIFY(!got.complete("roles"));
+      if (got.part("clusterroles") != nullptr) QVERIFY(got.complete("clusterroles"));
+      if (got.part("roles") != nullptr) QVERIFY(!got.complete("roles"));
     }
     QCOMPARE(documents["k8s.clusterrole"], std::size_t(66));
     QCOMPARE(documents["k8s.clusterrolebinding"], std::size_t(51));
@@ -49,7 +47,8 @@ private Q_SLOTS:
     QCOMPARE(pods, std::size_t(16));
   }
   void truncatedDump() {
-    const std::string content = text(root_ + QStringLiteral("/kubehound/kind-cluster/clusterroles.rbac.authorization.k8s.io.json"));
+    const std::string content =
+        text(root_ + QStringLiteral("/kubehound/kind-cluster/clusterroles.rbac.authorization.k8s.io.json"));
     const auto connector = makeKubernetesExportConnector();
     std::size_t before = 0;
     for (std::size_t n = 1000; n < content.size() - 2; n += content.size() / 37) {
@@ -62,8 +61,7 @@ private Q_SLOTS:
   }
   void auditLog() {
     const std::string content = text(root_ + QStringLiteral("/panther-analysis/kubernetes_audit.jsonl"));
-    if (content.empty())
-      QSKIP("all data missing");
+    if (content.empty()) QSKIP("all data missing");
     const auto connector = makeKubernetesAuditConnector();
     QVERIFY(connector->recognises(content) == Match::Yes);
     const auto got = collect(*connector, content);
@@ -74,10 +72,12 @@ private Q_SLOTS:
   }
   void noExports() {
     for (const auto& connector : kubernetesConnectors())
-      for (const char* name : {"/kubernetes-rbac-tests/authorizer.json", "/kubernetes-rbac-tests/reference_kind.json",
-                               "/kubernetes-rbac-tests/suite.json", "/kubernetes-rbac-tests/rules_for.json",
-                               "/cartography/kubernetes/rbac.json", "/moto/gaad.json", "/panther-analysis/aws_cloudtrail.json"})
-        QVERIFY2(connector->recognises(text(root_ + QString::fromLatin1(name)).substr(0, 65536)) == Match::No, name);
+      for (const char* name :
+           {"/kubernetes-rbac-tests/authorizer.json", "/kubernetes-rbac-tests/reference_kind.json",
+            "/kubernetes-rbac-tests/suite.json", "/kubernetes-rbac-tests/rules_for.json",
+            "/cartography/kubernetes/rbac.json", "/moto/gaad.json", "/panther-analysis/aws_cloudtrail.json"})
+        QVERIFY2(connector->recognises(text(root_ + QString::fromLatin1(name)).substr(0, 65536)) == Match::No,
+                 name);
   }
 };
 

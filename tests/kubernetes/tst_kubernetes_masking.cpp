@@ -26,15 +26,15 @@ private Q_SLOTS:
   void manyInOneYamlDocument() {
     std::string text = "apiVersion: v1\nkind: List\nitems:\n";
     for (int i = 0; i < 200; ++i)
-      text += "- {apiVersion: v1, kind: Secret, metadata: {name: s, namespace: n}, data: {k: Y2FuYXJ5LWNhbmFyeQ}}\n";
+      text += "- {apiVersion: v1, kind: Secret, metadata: {name: s, namespace: n}, data: {k: "
+              "Y2FuYXJ5LWNhbmFyeQ}}\n";
     nothingLeft(text);
   }
   void cutOff() {
     const std::string text = secrets;
     for (std::size_t n = 1; n < text.size(); n += 5) {
       nothingLeft(text.substr(0, n));
-      if (n % 4 == 0)
-        nothingLeft(text + text.substr(0, n));
+      if (n % 4 == 0) nothingLeft(text + text.substr(0, n));
     }
   }
   void brokenElement() {

@@ -10,8 +10,11 @@ using namespace countersign::test;
 namespace {
 
 const std::string identities =
-    "uid,platform,kind,name,account,namespace,status,owner,owner_basis,created_at,expires_at,last_used_at,last_used_basis,Criticality,tag:team,unique_id,Cost Centre\r\n"
-    "u1,aws,role,\"r, the \"\"first\"\"\",123,,active,b@example.org;a@example.org,cmdb,2024-01-01T00:00:00Z,,2026-01-01T00:00:00Z,log,high,core,AROA1,\"two\nlines\"\r\n"
+    "uid,platform,kind,name,account,namespace,status,owner,owner_basis,created_at,expires_at,last_used_at,"
+    "last_used_basis,Criticality,tag:team,unique_id,Cost Centre\r\n"
+    "u1,aws,role,\"r, the "
+    "\"\"first\"\"\",123,,active,b@example.org;a@example.org,cmdb,2024-01-01T00:00:00Z,,2026-01-01T00:00:00Z,"
+    "log,high,core,AROA1,\"two\nlines\"\r\n"
     "u2,aws,role,r2,,,,,,,,,,,,,\r\n";
 
 Collected read(std::string_view text, const ReadOptions& options = {}) {
@@ -21,7 +24,9 @@ std::string separated(std::string text, char by) {
   std::replace(text.begin(), text.end(), ',', by);
   return text;
 }
-Match match(const std::string& text) { return makeNeutralCsvConnector()->recognises(text); }
+Match match(const std::string& text) {
+  return makeNeutralCsvConnector()->recognises(text);
+}
 
 } // namespace
 
@@ -46,16 +51,21 @@ private Q_SLOTS:
     QVERIFY(!got.facts.roleKnown && !got.facts.capturedAt && !got.facts.scopeTitle.empty());
   }
   void otherTables() {
-    const auto credentials = read("identity_uid,id,kind,created_at,expires_at,last_used_at,status\nu1,AKIA1,access_key,,,2026-01-01T00:00:00Z,active\n");
+    const auto credentials = read("identity_uid,id,kind,created_at,expires_at,last_used_at,status\nu1,AKIA1,"
+                                  "access_key,,,2026-01-01T00:00:00Z,active\n");
     QVERIFY(credentials.find("neutral.credential", "u1|AKIA1") != nullptr);
     QVERIFY(credentials.observation("u1|AKIA1", "last-used") != nullptr);
-    const auto grants = read("identity_uid,effect,action,resource,role,scope,condition\nu1,allow,b;a,*,,,\nu1,perhaps,a,*,,,\n");
+    const auto grants = read(
+        "identity_uid,effect,action,resource,role,scope,condition\nu1,allow,b;a,*,,,\nu1,perhaps,a,*,,,\n");
     QCOMPARE(grants.all.documents.size(), std::size_t(1));
-    QCOMPARE(*canonicalJson(grants.all.documents[0].first.content),
-             std::string("{\"actions\":[\"a\",\"b\"],\"effect\":\"allow\",\"grantee\":\"u1\",\"resources\":[\"*\"]}"));
+    QCOMPARE(
+        *canonicalJson(grants.all.documents[0].first.content),
+        std::string(
+            "{\"actions\":[\"a\",\"b\"],\"effect\":\"allow\",\"grantee\":\"u1\",\"resources\":[\"*\"]}"));
     QCOMPARE(*grants.all.gaps.at(0).error.place.line, std::uint64_t(3));
     QCOMPARE(grants.all.gaps[0].error.place.pointer, std::string("effect"));
-    const auto trusts = read("identity_uid,mechanism,subject,issuer,audience\nu1,oidc,repo:a/*,https://example.org,x;y\nu1,ssh,key,,\nu1,iam,*,,\n");
+    const auto trusts = read("identity_uid,mechanism,subject,issuer,audience\nu1,oidc,repo:a/*,https://"
+                             "example.org,x;y\nu1,ssh,key,,\nu1,iam,*,,\n");
     QCOMPARE(trusts.all.documents.size(), std::size_t(3));
     QCOMPARE(trusts.all.documents[0].first.content["subject_match"].asString(), std::string("pattern"));
     QCOMPARE(trusts.all.documents[1].first.content["subject_match"].asString(), std::string("exact"));
@@ -119,7 +129,8 @@ private Q_SLOTS:
       QVERIFY(!read(identities.substr(0, n)).anyComplete());
   }
   void secretColumns() {
-    const std::string text = "identity_uid,id,kind,Secret,x_password\nu1,1,password,canary-1,\"canary-2\nmore\"\nu1,2,password,canary-3\n";
+    const std::string text = "identity_uid,id,kind,Secret,x_password\nu1,1,password,canary-1,\"canary-"
+                             "2\nmore\"\nu1,2,password,canary-3\n";
     const auto got = read(text);
     QVERIFY(masked(text, got).find("canary") == std::string::npos);
     for (const auto& one : got.canonical())
@@ -128,7 +139,8 @@ private Q_SLOTS:
   void rowsAreBounded() {
     ReadOptions options;
     options.limits.maxElementBytes = 1000;
-    const auto got = read("uid,platform,kind,name\n1,p,k,n\n2,p,k,\"" + std::string(5000, 'x') + "\"\n", options);
+    const auto got =
+        read("uid,platform,kind,name\n1,p,k,n\n2,p,k,\"" + std::string(5000, 'x') + "\"\n", options);
     QCOMPARE(got.all.documents.size(), std::size_t(1));
     QVERIFY(got.all.gaps.at(0).error.code == ErrorCode::Limit);
     QVERIFY(!got.anyComplete());

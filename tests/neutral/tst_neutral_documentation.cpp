@@ -18,11 +18,11 @@ private Q_SLOTS:
     for (std::size_t at = text.find("\n```"); at != std::string::npos;) {
       const std::size_t begin = text.find('\n', at + 1) + 1, end = text.find("\n```", begin - 1);
       QVERIFY(end != std::string::npos);
-      const std::string language = text.substr(at + 4, begin - at - 5), example = text.substr(begin, end - begin + 1);
+      const std::string language = text.substr(at + 4, begin - at - 5),
+                        example = text.substr(begin, end - begin + 1);
       at = text.find("\n```", end + 4);
       for (const auto& connector : neutralConnectors()) {
-        if (connector->recognises(example) != Match::Yes)
-          continue;
+        if (connector->recognises(example) != Match::Yes) continue;
         ReadOptions options;
         options.completeParts = {"identities", "credentials", "grants", "trusts"};
         const auto got = collect(*connector, example, "example", options);

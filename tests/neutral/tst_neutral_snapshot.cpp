@@ -47,31 +47,43 @@ void TestNeutralSnapshot::identityDocument() {
   const Document* d = got.find("neutral.identity", "aws:arn:aws:iam::123456789012:role/r");
   QVERIFY(d != nullptr);
   QCOMPARE(d->object.uniqueId, std::string("AROAX"));
-  QCOMPARE(*canonicalJson(d->content),
-           std::string(R"({"created_at":"2024-01-01T00:00:00Z","kind":"role","name":"r","owners":[{"basis":"cmdb","ref":"a@example.org"},)"
-                       R"({"ref":"b@example.org"}],"platform":"aws","status":"active","tier":"high","uid":"aws:arn:aws:iam::123456789012:role/r",)"
-                       R"("unique_id":"AROAX","x_cost_centre":7})"));
+  QCOMPARE(
+      *canonicalJson(d->content),
+      std::string(
+          R"({"created_at":"2024-01-01T00:00:00Z","kind":"role","name":"r","owners":[{"basis":"cmdb","ref":"a@example.org"},)"
+          R"({"ref":"b@example.org"}],"platform":"aws","status":"active","tier":"high","uid":"aws:arn:aws:iam::123456789012:role/r",)"
+          R"("unique_id":"AROAX","x_cost_centre":7})"));
   QCOMPARE(*canonicalJson(got.observation(d->object.uid, "last-used")->value),
            std::string(R"({"at":"2026-01-01T00:00:00Z","basis":"log","windowDays":90})"));
 }
 
 void TestNeutralSnapshot::setsAndOrder() {
-  const std::string other = changed(changed(grant, R"(["s3:Put","s3:Get","s3:Get"])", R"(["s3:Get","s3:Put"])"), R"("resources":"*")", R"("resources":["*"])");
-  QCOMPARE(read(whole(identity + grant, R"("identity":1,"grant":1)")).canonical(), read(whole(other + identity, R"("grant":1,"identity":1)")).canonical());
-  const std::string swapped = changed(identity, R"({"ref":"b@example.org"},{"ref":"a@example.org","basis":"cmdb"})", R"({"basis":"cmdb","ref":"a@example.org"},{"ref":"b@example.org"})");
-  QCOMPARE(read(whole(identity, "\"identity\":1")).canonical(), read(whole(swapped, "\"identity\":1")).canonical());
+  const std::string other =
+      changed(changed(grant, R"(["s3:Put","s3:Get","s3:Get"])", R"(["s3:Get","s3:Put"])"),
+              R"("resources":"*")", R"("resources":["*"])");
+  QCOMPARE(read(whole(identity + grant, R"("identity":1,"grant":1)")).canonical(),
+           read(whole(other + identity, R"("grant":1,"identity":1)")).canonical());
+  const std::string swapped =
+      changed(identity, R"({"ref":"b@example.org"},{"ref":"a@example.org","basis":"cmdb"})",
+              R"({"basis":"cmdb","ref":"a@example.org"},{"ref":"b@example.org"})");
+  QCOMPARE(read(whole(identity, "\"identity\":1")).canonical(),
+           read(whole(swapped, "\"identity\":1")).canonical());
 }
 
 void TestNeutralSnapshot::meaningMoves() {
   const auto plain = read(whole(grant, "\"grant\":1")).canonical();
-  for (const auto& [from, to] : {std::pair("allow", "deny"), std::pair("s3:Put", "s3:put"), std::pair("\"*\"", "\"a\""),
-                                 std::pair(R"(["b","a"])", R"(["a","b"])"), std::pair("\"actions\"", "\"not_actions\"")})
+  for (const auto& [from, to] :
+       {std::pair("allow", "deny"), std::pair("s3:Put", "s3:put"), std::pair("\"*\"", "\"a\""),
+        std::pair(R"(["b","a"])", R"(["a","b"])"), std::pair("\"actions\"", "\"not_actions\"")})
     QVERIFY(read(whole(changed(grant, from, to), "\"grant\":1")).canonical() != plain);
 }
 
 void TestNeutralSnapshot::trustAndObservation() {
-  const auto got = read(whole(trust + R"({"t":"credential","id":"AKIAX","identity":"u","kind":"access_key","last_used":{"at":"2026-01-01T00:00:00Z","granularity_s":900}})" "\n",
-                              R"("trust":1,"credential":1)"));
+  const auto got = read(whole(
+      trust +
+          R"({"t":"credential","id":"AKIAX","identity":"u","kind":"access_key","last_used":{"at":"2026-01-01T00:00:00Z","granularity_s":900}})"
+          "\n",
+      R"("trust":1,"credential":1)"));
   QCOMPARE(got.all.documents.size(), std::size_t(2));
   const Document& d = got.all.documents[0].first;
   QCOMPARE(d.object.uid, "u|" + sha256(*canonicalJson(d.content)).hex());
@@ -81,7 +93,9 @@ void TestNeutralSnapshot::trustAndObservation() {
 void TestNeutralSnapshot::completeness_data() {
   QTest::addColumn<QByteArray>("text");
   QTest::addColumn<bool>("identities");
-  const auto add = [](const char* name, const std::string& text, bool complete) { QTest::newRow(name) << QByteArray::fromStdString(text) << complete; };
+  const auto add = [](const char* name, const std::string& text, bool complete) {
+    QTest::newRow(name) << QByteArray::fromStdString(text) << complete;
+  };
   const std::string good = whole(identity + grant, R"("identity":1,"grant":1)");
   add("whole", good, true);
   add("no end record", header + identity, false);
@@ -90,11 +104,21 @@ void TestNeutralSnapshot::completeness_data() {
   add("no digest", header + identity + R"({"t":"end","counts":{"identity":1}})", true);
   add("wrong digest", changed(good, "s3:Put", "s3:Pot"), false);
   add("behind the end", good + identity, false);
-  add("partial", changed(header, "\"full\"", "\"partial\"") + identity + R"({"t":"end","counts":{"identity":1}})", false);
-  add("single", changed(header, "\"full\"", "\"single\"") + identity + R"({"t":"end","counts":{"identity":1}})", false);
+  add("partial",
+      changed(header, "\"full\"", "\"partial\"") + identity + R"({"t":"end","counts":{"identity":1}})",
+      false);
+  add("single",
+      changed(header, "\"full\"", "\"single\"") + identity + R"({"t":"end","counts":{"identity":1}})", false);
   add("a broken line", header + identity + "{]\n" + R"({"t":"end","counts":{"identity":1}})", false);
-  add("a faulty record", header + identity + changed(identity, "\"uid\"", "\"uit\"") + R"({"t":"end","counts":{"identity":2}})", false);
-  add("unknown type", header + identity + R"({"t":"shoe"})" "\n" + R"({"t":"end","counts":{"identity":1,"shoe":1}})", true);
+  add("a faulty record",
+      header + identity + changed(identity, "\"uid\"", "\"uit\"") + R"({"t":"end","counts":{"identity":2}})",
+      false);
+  add("unknown type",
+      header + identity +
+          R"({"t":"shoe"})"
+          "\n" +
+          R"({"t":"end","counts":{"identity":1,"shoe":1}})",
+      true);
 }
 
 void TestNeutralSnapshot::completeness() {
@@ -143,7 +167,8 @@ void TestNeutralSnapshot::faultyHeaders_data() {
   QTest::addColumn<QByteArray>("from");
   QTest::addColumn<QByteArray>("to");
   QTest::addColumn<QByteArray>("code");
-  QTest::newRow("version") << QByteArray("nhi-snapshot/1") << QByteArray("nhi-snapshot/2") << QByteArray("newer-version");
+  QTest::newRow("version") << QByteArray("nhi-snapshot/1") << QByteArray("nhi-snapshot/2")
+                           << QByteArray("newer-version");
   QTest::newRow("plane") << QByteArray("intended") << QByteArray("astral") << QByteArray("malformed");
   QTest::newRow("scope") << QByteArray("source_scope") << QByteArray("scope") << QByteArray("malformed");
   QTest::newRow("completeness") << QByteArray("\"full\"") << QByteArray("true") << QByteArray("malformed");
@@ -170,10 +195,14 @@ void TestNeutralSnapshot::zonelessTimes() {
 
 void TestNeutralSnapshot::secretsAreLeftOut() {
   const std::string records =
-      R"({"t":"credential","id":"1","identity":"u","kind":"password","password":"canary-1","x_Client-Secret":{"a":"canary-2"},"nested":{"list":[{"token":"canary-3"}]}})" "\n"
-      R"({"t":"alias","identity":"u","scheme":"email","value":"kept@example.org","secret":"canary-4"})" "\n"
-      R"({"t":"grant","id":"g","grantee":"u","effect":"allow","conditions_raw":{"value":"kept","password":"canary-5"}})" "\n"
-      R"({"t":"credential","id":"2","password":"canary-6","t":"x"})" "\n"
+      R"({"t":"credential","id":"1","identity":"u","kind":"password","password":"canary-1","x_Client-Secret":{"a":"canary-2"},"nested":{"list":[{"token":"canary-3"}]}})"
+      "\n"
+      R"({"t":"alias","identity":"u","scheme":"email","value":"kept@example.org","secret":"canary-4"})"
+      "\n"
+      R"({"t":"grant","id":"g","grantee":"u","effect":"allow","conditions_raw":{"value":"kept","password":"canary-5"}})"
+      "\n"
+      R"({"t":"credential","id":"2","password":"canary-6","t":"x"})"
+      "\n"
       "{\"t\":\"credential\",\"password\":\"canary-7";
   const std::string text = header + records;
   const auto got = read(text);
@@ -182,13 +211,19 @@ void TestNeutralSnapshot::secretsAreLeftOut() {
   for (const auto& one : got.canonical())
     all += one;
   QVERIFY2(all.find("canary") == std::string::npos, all.c_str());
-  QVERIFY(all.find("kept@example.org") != std::string::npos && all.find("\"value\":\"kept\"") != std::string::npos);
+  QVERIFY(all.find("kept@example.org") != std::string::npos &&
+          all.find("\"value\":\"kept\"") != std::string::npos);
 }
 
 void TestNeutralSnapshot::eventsAndChanges() {
-  const auto got = read(header + R"({"t":"event","event_id":"e","at":"2026-01-01T00:00:00Z","actor":"k8s:c:system:serviceaccount:n:s","action":"delete","outcome":"success","target":"aws:arn:aws:iam::123456789012:role/r","state_changing":true})" "\n"
-                        R"({"t":"event","event_id":"f","at":"2026-01-01T00:00:00","actor":"a","action":"b","outcome":"c"})" "\n"
-                        R"({"t":"change","id":"c","plane_point":"approved","at":"2026-01-01T00:00:00Z","by":"change board","ref":"CHG-1","identity":"u"})" "\n");
+  const auto got = read(
+      header +
+      R"({"t":"event","event_id":"e","at":"2026-01-01T00:00:00Z","actor":"k8s:c:system:serviceaccount:n:s","action":"delete","outcome":"success","target":"aws:arn:aws:iam::123456789012:role/r","state_changing":true})"
+      "\n"
+      R"({"t":"event","event_id":"f","at":"2026-01-01T00:00:00","actor":"a","action":"b","outcome":"c"})"
+      "\n"
+      R"({"t":"change","id":"c","plane_point":"approved","at":"2026-01-01T00:00:00Z","by":"change board","ref":"CHG-1","identity":"u"})"
+      "\n");
   QCOMPARE(got.all.events.size(), std::size_t(1));
   QCOMPARE(got.all.events[0].actorKeys, std::vector<std::string>{"k8s-sa:c/n/s"});
   QCOMPARE(got.all.events[0].aboutKeys, std::vector<std::string>{"aws-role:123456789012/r"});
@@ -199,11 +234,13 @@ void TestNeutralSnapshot::eventsAndChanges() {
 }
 
 void TestNeutralSnapshot::reportedGaps() {
-  const std::string gap = R"({"t":"gap","scope":"credentials","reason":"denied","detail":"403"})" "\n";
+  const std::string gap = R"({"t":"gap","scope":"credentials","reason":"denied","detail":"403"})"
+                          "\n";
   const auto got = read(whole(identity + gap, R"("identity":1,"gap":1,"credential":0,"trust":0)"));
   QVERIFY(got.complete("identities") && got.complete("trusts") && !got.complete("credentials"));
   QVERIFY(got.hasGap("denied: 403"));
-  const auto all = read(whole(identity + changed(gap, "credentials", "account 4"), R"("identity":1,"gap":1)"));
+  const auto all =
+      read(whole(identity + changed(gap, "credentials", "account 4"), R"("identity":1,"gap":1)"));
   QVERIFY(!all.anyComplete());
 }
 

@@ -10,9 +10,12 @@
 
 namespace countersign::test {
 
-inline Instant at(int hours) { return fromMicros(1'700'000'000'000'000LL + std::int64_t{hours} * 3'600'000'000LL); }
+inline Instant at(int hours) {
+  return fromMicros(1'700'000'000'000'000LL + std::int64_t{hours} * 3'600'000'000LL);
+}
 
-inline std::pair<Document, Locator> thing(const std::string& uid, const std::string& content, const std::string& part = "things") {
+inline std::pair<Document, Locator> thing(const std::string& uid, const std::string& content,
+                                          const std::string& part = "things") {
   Document d;
   d.schema = "test.thing/1";
   d.object = {"test.thing", uid, uid, ""};
@@ -35,10 +38,14 @@ inline SnapshotInfo info(Instant captured, const std::string& bytes) {
   return i;
 }
 
-inline IndexTerms noTerms(const Document&) { return {}; }
+inline IndexTerms noTerms(const Document&) {
+  return {};
+}
 
 /// Imports objects (uid → content) seen at a time.
-inline Result<MergeReport> import(Workspace& w, Instant captured, const std::vector<std::pair<std::string, std::string>>& objects, bool complete) {
+inline Result<MergeReport> import(Workspace& w, Instant captured,
+                                  const std::vector<std::pair<std::string, std::string>>& objects,
+                                  bool complete) {
   std::string bytes = formatRfc3339(captured) + (complete ? "c" : "p");
   for (const auto& [uid, content] : objects)
     bytes += uid + content;

@@ -21,10 +21,8 @@ std::map<std::string, std::string> truth(std::vector<Import> imports, int hour) 
   std::sort(imports.begin(), imports.end(), [](const Import& a, const Import& b) { return a.hour < b.hour; });
   std::map<std::string, std::string> now;
   for (const Import& i : imports) {
-    if (i.hour > hour)
-      break;
-    if (i.complete)
-      now.clear();
+    if (i.hour > hour) break;
+    if (i.complete) now.clear();
     for (const auto& [uid, content] : i.seen)
       now[uid] = content;
   }
@@ -37,11 +35,9 @@ std::map<std::string, std::string> held(Workspace& w, std::optional<Instant> asO
   for (int n = 0; n < objects; ++n) {
     const std::string uid = "o" + std::to_string(n);
     const auto id = documents.objectId(1, "test.thing", uid);
-    if (!id || *id == 0)
-      continue;
+    if (!id || *id == 0) continue;
     const auto d = documents.ofObject(*id);
-    if (d && *d)
-      out[uid] = (*d)->document.content["value"].asString();
+    if (d && *d) out[uid] = (*d)->document.content["value"].asString();
   }
   return out;
 }
@@ -56,7 +52,8 @@ private Q_SLOTS:
     std::mt19937 random(7);
     for (int round = 0; round < 40; ++round) {
       QTemporaryDir folder;
-      const auto w = Workspace::create((folder.path() + QStringLiteral("/w.countersign")).toStdString(), at(0));
+      const auto w =
+          Workspace::create((folder.path() + QStringLiteral("/w.countersign")).toStdString(), at(0));
       QVERIFY(w);
       std::vector<int> hours{1, 2, 3, 4, 5, 6};
       std::shuffle(hours.begin(), hours.end(), random);

@@ -12,7 +12,9 @@ using namespace countersign::test;
 
 namespace {
 
-std::string path(const QTemporaryDir& folder) { return (folder.path() + QStringLiteral("/w.countersign")).toStdString(); }
+std::string path(const QTemporaryDir& folder) {
+  return (folder.path() + QStringLiteral("/w.countersign")).toStdString();
+}
 
 void sql(const std::string& file, const char* statement) {
   sqlite3* db = nullptr;
@@ -154,8 +156,7 @@ private Q_SLOTS:
           e.leaf = sha256(std::string(1, '\0') + e.envelope);
           return log.append(e);
         });
-        if (!done)
-          ++refused;
+        if (!done) ++refused;
       }
     };
     std::thread one(work, 1), two(work, 2);

@@ -18,7 +18,9 @@ class Collector final : public BatchSink {
 public:
   void prepare(Batch&) override {}
   Result<void> take(Batch&& batch) override {
-    const auto move = [](auto& from, auto& to) { std::move(from.begin(), from.end(), std::back_inserter(to)); };
+    const auto move = [](auto& from, auto& to) {
+      std::move(from.begin(), from.end(), std::back_inserter(to));
+    };
     move(batch.documents, all.documents);
     move(batch.observations, all.observations);
     move(batch.events, all.events);
@@ -43,7 +45,9 @@ struct Outcome {
   Batch all;
 
   bool complete() const { return result && result->parts.size() == 1 && result->parts[0].complete; }
-  std::string why() const { return result && result->parts.size() == 1 ? result->parts[0].why : std::string(); }
+  std::string why() const {
+    return result && result->parts.size() == 1 ? result->parts[0].why : std::string();
+  }
   const Document* document(std::string_view kind, std::string_view uid) const {
     for (const auto& [document, where] : all.documents)
       if (document.object.kind == kind && document.object.uid == uid) return &document;
@@ -74,7 +78,9 @@ struct Outcome {
   std::string everything() const;
 };
 
-inline std::string text(const Json& value) { return value.isNull() ? std::string() : canonicalJsonOrThrow(value); }
+inline std::string text(const Json& value) {
+  return value.isNull() ? std::string() : canonicalJsonOrThrow(value);
+}
 
 inline std::string Outcome::everything() const {
   std::string out;

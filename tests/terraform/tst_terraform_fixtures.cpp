@@ -52,7 +52,8 @@ class TestTerraformFixtures : public QObject {
   Q_OBJECT
 private Q_SLOTS:
   void initTestCase() {
-    if (!QDir(root).exists(QStringLiteral("terraform-show-json"))) QSKIP("all data missing: no fixtures folder");
+    if (!QDir(root).exists(QStringLiteral("terraform-show-json")))
+      QSKIP("all data missing: no fixtures folder");
   }
 
   void everyFileImports_data() {
@@ -72,7 +73,9 @@ private Q_SLOTS:
     QVERIFY2(outcome.complete(), outcome.why().c_str());
     const bool isPlan = path.endsWith(QStringLiteral(".tfplan.json"));
     const bool isShow = path.endsWith(QStringLiteral(".show.json"));
-    QCOMPARE(outcome.connector, std::string(isPlan ? "terraform.plan" : isShow ? "terraform.show" : "terraform.state"));
+    QCOMPARE(outcome.connector, std::string(isPlan   ? "terraform.plan"
+                                            : isShow ? "terraform.show"
+                                                     : "terraform.state"));
     QCOMPARE(outcome.facts->scope.has_value(), !isPlan && !isShow);
     for (const auto& [document, where] : outcome.all.documents) {
       QVERIFY(document.canonical());
@@ -101,17 +104,22 @@ private Q_SLOTS:
   }
   void stateAndShowAgree() {
     QFETCH(QString, name);
-    const Outcome show = read(bytesOf(root + QStringLiteral("/terraform-show-json/") + name + QStringLiteral(".show.json")));
-    const Outcome state = read(bytesOf(root + QStringLiteral("/driftctl/tfstate/") + name + QStringLiteral(".tfstate")));
+    const Outcome show =
+        read(bytesOf(root + QStringLiteral("/terraform-show-json/") + name + QStringLiteral(".show.json")));
+    const Outcome state =
+        read(bytesOf(root + QStringLiteral("/driftctl/tfstate/") + name + QStringLiteral(".tfstate")));
     QVERIFY(show.result && state.result);
     QCOMPARE(identities(show), identities(state));
     QCOMPARE(addresses(show), addresses(state));
   }
 
   void keysOfOneUserAreOneDocument() {
-    const Outcome outcome = read(bytesOf(root + QStringLiteral("/driftctl/tfstate/aws_iam_access_key_multiple.tfstate")));
-    QCOMPARE(outcome.uids("aws.access-keys"), (std::vector<std::string>{"user/test-driftctl", "user/test-driftctl2"}));
-    QCOMPARE(outcome.document("aws.access-keys", "user/test-driftctl")->content["keys"].size(), std::size_t(2));
+    const Outcome outcome =
+        read(bytesOf(root + QStringLiteral("/driftctl/tfstate/aws_iam_access_key_multiple.tfstate")));
+    QCOMPARE(outcome.uids("aws.access-keys"),
+             (std::vector<std::string>{"user/test-driftctl", "user/test-driftctl2"}));
+    QCOMPARE(outcome.document("aws.access-keys", "user/test-driftctl")->content["keys"].size(),
+             std::size_t(2));
   }
 
   void agreesWithRecordedAccount() {
@@ -132,7 +140,8 @@ private Q_SLOTS:
       }
     QCOMPARE(joined, std::size_t(4));
     QCOMPARE(intended.uids("aws.attachment"),
-             std::vector<std::string>{"role/123456789012/gha-deploy/arn:aws:iam::123456789012:policy/deploy-artifacts"});
+             std::vector<std::string>{
+                 "role/123456789012/gha-deploy/arn:aws:iam::123456789012:policy/deploy-artifacts"});
     QVERIFY(masked(bytes, intended.all.secrets, "REDACT-ME-synthetic"));
     QVERIFY(intended.everything().find("REDACT-ME") == std::string::npos);
   }
@@ -144,7 +153,8 @@ private Q_SLOTS:
     const Outcome intended = read(bytesOf(folder + QStringLiteral("intended.synthetic.tfstate")));
     std::optional<Outcome> live;
     for (const auto& connector : awsConnectors())
-      if (connector->recognises(std::string_view(bytes).substr(0, 65536)) == Match::Yes) live = readWith(*connector, bytes);
+      if (connector->recognises(std::string_view(bytes).substr(0, 65536)) == Match::Yes)
+        live = readWith(*connector, bytes);
     QVERIFY(live && live->result && intended.result);
     std::size_t compared = 0;
     for (const char* kind : {"aws.role", "aws.user"})
@@ -162,19 +172,22 @@ private Q_SLOTS:
     QCOMPARE(canonicalJsonOrThrow(intended.document("aws.role", role->object.uid)->content["trust"]),
              canonicalJsonOrThrow(role->content["trust"]));
     const std::vector<std::string> attached = role->content["attached"].strings();
-    QVERIFY(std::find(attached.begin(), attached.end(), "arn:aws:iam::123456789012:policy/deploy-artifacts") != attached.end());
+    QVERIFY(std::find(attached.begin(), attached.end(),
+                      "arn:aws:iam::123456789012:policy/deploy-artifacts") != attached.end());
   }
 
   void plansSayWhatTheyChange() {
     std::size_t changes = 0;
-    for (const QString& path : files(QStringLiteral("terraform-validator"), {QStringLiteral("*.tfplan.json")})) {
+    for (const QString& path :
+         files(QStringLiteral("terraform-validator"), {QStringLiteral("*.tfplan.json")})) {
       const std::string bytes = bytesOf(path);
       const auto plan = parseJson(bytes);
       QVERIFY(plan);
       std::size_t expected = 0;
       for (const Json& change : (*plan)["resource_changes"].items()) {
         const std::vector<std::string> actions = change["change"]["actions"].strings();
-        if (change["mode"].asString() == "managed" && actions != std::vector<std::string>{"no-op"}) ++expected;
+        if (change["mode"].asString() == "managed" && actions != std::vector<std::string>{"no-op"})
+          ++expected;
       }
       const Outcome outcome = read(bytes);
       QCOMPARE(outcome.all.changes.size(), expected);
@@ -184,8 +197,9 @@ private Q_SLOTS:
   }
 
   void truncationIsNeverComplete() {
-    const QStringList some = files(QStringLiteral("driftctl/tfstate"), {QStringLiteral("*.tfstate")}) +
-                             files(QStringLiteral("terraform-validator"), {QStringLiteral("*project*.tfplan.json")});
+    const QStringList some =
+        files(QStringLiteral("driftctl/tfstate"), {QStringLiteral("*.tfstate")}) +
+        files(QStringLiteral("terraform-validator"), {QStringLiteral("*project*.tfplan.json")});
     for (const QString& path : some) {
       const std::string bytes = bytesOf(path);
       const Connector* connector = recognise(bytes);

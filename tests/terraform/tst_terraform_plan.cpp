@@ -27,37 +27,47 @@ const char* const roleBefore =
 
 std::string planned(const std::string& address, const std::string& type, const std::string& values) {
   return R"({"address":")" + address + R"(","mode":"managed","type":")" + type +
-         R"(","name":"n","provider_name":"registry.terraform.io/hashicorp/aws","schema_version":0,"values":)" + values +
-         R"(,"sensitive_values":{}})";
+         R"(","name":"n","provider_name":"registry.terraform.io/hashicorp/aws","schema_version":0,"values":)" +
+         values + R"(,"sensitive_values":{}})";
 }
 std::string change(const std::string& address, const std::string& type, const std::string& actions,
                    const std::string& before, const std::string& after, const std::string& more = {}) {
   return R"({"address":")" + address + R"(","mode":"managed","type":")" + type +
-         R"(","name":"n","provider_name":"registry.terraform.io/hashicorp/aws","change":{"actions":)" + actions +
-         R"(,"before":)" + before + R"(,"after":)" + after + more + "}}";
+         R"(","name":"n","provider_name":"registry.terraform.io/hashicorp/aws","change":{"actions":)" +
+         actions + R"(,"before":)" + before + R"(,"after":)" + after + more + "}}";
 }
 
 /// A role that is updated, one that is created with an attachment, and one that is deleted.
 std::string plan(const std::string& flags = R"("complete":true,"errored":false)") {
-  const std::string newRole = R"({"name":"new","path":"/","assume_role_policy":"{\"Version\":\"2012-10-17\",\"Statement\":[]}"})";
+  const std::string newRole =
+      R"({"name":"new","path":"/","assume_role_policy":"{\"Version\":\"2012-10-17\",\"Statement\":[]}"})";
   return R"({"format_version":"1.2","terraform_version":"1.9.8","planned_values":{"root_module":{"resources":[)" +
          planned("aws_iam_role.old", "aws_iam_role", roleValues) + "," +
-         planned("aws_iam_role_policy_attachment.att", "aws_iam_role_policy_attachment", R"({"role":"new"})") +
+         planned("aws_iam_role_policy_attachment.att", "aws_iam_role_policy_attachment",
+                 R"({"role":"new"})") +
          R"(],"child_modules":[{"address":"module.m","resources":[)" +
          planned("module.m.aws_iam_role.new", "aws_iam_role", newRole) +
          R"(],"child_modules":[{"address":"module.m.module.n","resources":[)" +
-         planned("module.m.module.n.aws_iam_user.u", "aws_iam_user", R"({"arn":"arn:aws:iam::123456789012:user/u","name":"u"})") +
+         planned("module.m.module.n.aws_iam_user.u", "aws_iam_user",
+                 R"({"arn":"arn:aws:iam::123456789012:user/u","name":"u"})") +
          R"(]}]}]}},"resource_changes":[)" +
          change("aws_iam_role.old", "aws_iam_role", R"(["update"])", roleBefore, roleValues) + "," +
-         change("module.m.aws_iam_role.new", "aws_iam_role", R"(["create"])", "null", newRole, R"(,"after_unknown":{"arn":true,"id":true})") + "," +
-         change("aws_iam_role_policy_attachment.att", "aws_iam_role_policy_attachment", R"(["create"])", "null", R"({"role":"new"})") + "," +
-         change("module.m.module.n.aws_iam_user.u", "aws_iam_user", R"(["no-op"])", "{}", "{}") + "," +
-         change("aws_iam_user.gone", "aws_iam_user", R"(["delete"])", R"({"arn":"arn:aws:iam::123456789012:user/gone","name":"gone"})", "null") + "," +
-         change("aws_s3_bucket.b", "aws_s3_bucket", R"(["delete","create"])", R"({"bucket":"x"})", R"({"bucket":"y"})") +
+         change("module.m.aws_iam_role.new", "aws_iam_role", R"(["create"])", "null", newRole,
+                R"(,"after_unknown":{"arn":true,"id":true})") +
+         "," +
+         change("aws_iam_role_policy_attachment.att", "aws_iam_role_policy_attachment", R"(["create"])",
+                "null", R"({"role":"new"})") +
+         "," + change("module.m.module.n.aws_iam_user.u", "aws_iam_user", R"(["no-op"])", "{}", "{}") + "," +
+         change("aws_iam_user.gone", "aws_iam_user", R"(["delete"])",
+                R"({"arn":"arn:aws:iam::123456789012:user/gone","name":"gone"})", "null") +
+         "," +
+         change("aws_s3_bucket.b", "aws_s3_bucket", R"(["delete","create"])", R"({"bucket":"x"})",
+                R"({"bucket":"y"})") +
          R"(],"resource_drift":[)" +
          change("aws_iam_role.old", "aws_iam_role", R"(["update"])", roleBefore, roleValues) +
          R"(],"prior_state":{"format_version":"1.0","values":{"root_module":{"resources":[)" +
-         planned("aws_iam_user.prior", "aws_iam_user", R"({"arn":"arn:aws:iam::123456789012:user/prior","name":"prior"})") +
+         planned("aws_iam_user.prior", "aws_iam_user",
+                 R"({"arn":"arn:aws:iam::123456789012:user/prior","name":"prior"})") +
          R"(]}}},"configuration":{"root_module":{}},"timestamp":"2026-03-01T10:00:00Z",)" + flags + "}";
 }
 
@@ -74,10 +84,12 @@ void TestTerraformPlan::surveys() {
 void TestTerraformPlan::documentsAreWhatWillBe() {
   const Outcome outcome = read(plan());
   QVERIFY(outcome.complete());
-  QCOMPARE(outcome.uids("aws.role"),
-           (std::vector<std::string>{"arn:aws:iam::123456789012:role/old", "planned:module.m.aws_iam_role.new"}));
-  QCOMPARE(outcome.content("aws.role", "planned:module.m.aws_iam_role.new"),
-           std::string(R"({"account":"123456789012","name":"new","path":"/","planned":true,"trust":{"statements":[],"version":"2012-10-17"}})"));
+  QCOMPARE(outcome.uids("aws.role"), (std::vector<std::string>{"arn:aws:iam::123456789012:role/old",
+                                                               "planned:module.m.aws_iam_role.new"}));
+  QCOMPARE(
+      outcome.content("aws.role", "planned:module.m.aws_iam_role.new"),
+      std::string(
+          R"({"account":"123456789012","name":"new","path":"/","planned":true,"trust":{"statements":[],"version":"2012-10-17"}})"));
   const Document* old = outcome.document("aws.role", "arn:aws:iam::123456789012:role/old");
   QVERIFY(!old->content.has("planned"));
   QCOMPARE(old->content["trust"]["statements"].size(), std::size_t(1));
@@ -112,10 +124,12 @@ void TestTerraformPlan::changesAreWhatIsAsked() {
 }
 
 void TestTerraformPlan::unknownIsNotGone() {
-  const std::string bytes = R"({"format_version":"1.2","planned_values":{"root_module":{}},"resource_changes":[)" +
-                            change("aws_iam_role.r", "aws_iam_role", R"(["create","delete"])", roleBefore,
-                                   R"({"name":"old","path":"/","max_session_duration":3600})",
-                                   R"(,"after_unknown":{"arn":true,"assume_role_policy":true})") + "]}";
+  const std::string bytes =
+      R"({"format_version":"1.2","planned_values":{"root_module":{}},"resource_changes":[)" +
+      change("aws_iam_role.r", "aws_iam_role", R"(["create","delete"])", roleBefore,
+             R"({"name":"old","path":"/","max_session_duration":3600})",
+             R"(,"after_unknown":{"arn":true,"assume_role_policy":true})") +
+      "]}";
   const Outcome outcome = read(bytes);
   const Change* replace = outcome.change("plan:aws_iam_role.r");
   QVERIFY(replace != nullptr);

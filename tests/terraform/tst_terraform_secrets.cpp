@@ -189,7 +189,8 @@ private Q_SLOTS:
     Canaries canaries;
     const std::string whole = canaries.plant(textOf(name));
     const Connector* connector = recognise(whole);
-    for (std::size_t at = whole.find_first_of("{[]}"); at != std::string::npos; at = whole.find_first_of("{[]}", at + 1)) {
+    for (std::size_t at = whole.find_first_of("{[]}"); at != std::string::npos;
+         at = whole.find_first_of("{[]}", at + 1)) {
       std::string bytes = whole;
       bytes[at] = bytes[at] == ']' ? '}' : ']';
       const Outcome outcome = readWith(*connector, bytes);
@@ -207,7 +208,8 @@ private Q_SLOTS:
     const Document* role = outcome.document("aws.role", "arn:aws:iam::123456789012:role/r");
     QVERIFY(role != nullptr);
     QCOMPARE(canonicalJsonOrThrow(role->content["tags"]), std::string(R"({"team":"ops"})"));
-    QCOMPARE(outcome.document("k8s.serviceaccount", "n/api")->content["secrets"].at(0), Json("kept-reference"));
+    QCOMPARE(outcome.document("k8s.serviceaccount", "n/api")->content["secrets"].at(0),
+             Json("kept-reference"));
     QCOMPARE(outcome.document("k8s.serviceaccount", "n/api")->content["annotations"]["keep"], Json("this"));
     QCOMPARE(outcome.uids("aws.access-keys"), std::vector<std::string>{"user/ci"});
     for (const char* plain : {"visible-host", "kept-reference", "AKIAEXAMPLE", "l-9", "aws_db_instance"})
@@ -222,7 +224,9 @@ private Q_SLOTS:
     QTest::addColumn<QByteArray>("name");
     QTest::addColumn<bool>("secret");
     QTest::addColumn<bool>("label");
-    const auto row = [](const char* name, bool secret, bool label) { QTest::newRow(name) << QByteArray(name) << secret << label; };
+    const auto row = [](const char* name, bool secret, bool label) {
+      QTest::newRow(name) << QByteArray(name) << secret << label;
+    };
     row("secret", true, true);
     row("db_password", true, true);
     row("ses_smtp_password_v4", true, false);

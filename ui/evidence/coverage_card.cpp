@@ -13,8 +13,8 @@
 #include <QHBoxLayout>
 #include <QHorizontalStackedBarSeries>
 #include <QLabel>
-#include <QValueAxis>
 #include <QVBoxLayout>
+#include <QValueAxis>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -23,8 +23,8 @@ namespace countersign::ui {
 
 namespace {
 
-constexpr std::array order = {StandingState::Never, StandingState::Exception, StandingState::Expired, StandingState::Moved,
-                              StandingState::Stands}; // the chart counts from below
+constexpr std::array order = {StandingState::Never, StandingState::Exception, StandingState::Expired,
+                              StandingState::Moved, StandingState::Stands}; // the chart counts from below
 
 QColor barColor(StandingState state) {
   const Tokens& t = tokens();
@@ -45,7 +45,8 @@ QColor barColor(StandingState state) {
 } // namespace
 
 CoverageCard::CoverageCard(Session& session, QWidget* parent)
-    : Card(tr("How far the review covers the records"), parent), session_(session), view_(new QChartView), words_(label({}, u"small"_s)) {
+    : Card(tr("How far the review covers the records"), parent), session_(session), view_(new QChartView),
+      words_(label({}, u"small"_s)) {
   view_->setFixedHeight(140);
   view_->viewport()->setFocusPolicy(Qt::NoFocus);
   view_->setFrameShape(QFrame::NoFrame);
@@ -81,7 +82,8 @@ void CoverageCard::reload() {
   session_.desk().ask(
       channel_, [](Desk& desk) { return desk.facets({}); },
       [this](const Result<FacetCounts>& counts) {
-        if (counts) show(*counts);
+        if (counts)
+          show(*counts);
         else
           words_->setText(errorText(counts.error()));
       },
@@ -130,9 +132,11 @@ void CoverageCard::draw() {
   const auto stands = counts_.standing.find("stands");
   const std::size_t certified = stands == counts_.standing.end() ? 0 : stands->second;
   // An empty population is never complete.
-  words_->setText(counts_.total == 0 ? tr("There are no records: nothing is covered.")
-                                     : tr("%1 of %2 records have a certification that stands. Exceptions never count as certified.")
-                                           .arg(count(certified), count(counts_.total)));
+  words_->setText(
+      counts_.total == 0
+          ? tr("There are no records: nothing is covered.")
+          : tr("%1 of %2 records have a certification that stands. Exceptions never count as certified.")
+                .arg(count(certified), count(counts_.total)));
   setLook(words_, counts_.total == 0 ? u"bad"_s : u"small"_s);
   view_->setAccessibleName(words_->text());
 }

@@ -119,8 +119,9 @@ QWidget* EvidencePage::makeLog() {
   table_ = new Table(tr("Log"), 33);
   table_->setModel(log_);
   table_->setColumns({70, 102, -27, -25, -33, 80, 76});
-  auto* empty = new EmptyState(tr("Nothing is signed yet"),
-                               tr("Each decision that is signed off becomes an entry here; entries are never changed or removed."));
+  auto* empty = new EmptyState(
+      tr("Nothing is signed yet"),
+      tr("Each decision that is signed off becomes an entry here; entries are never changed or removed."));
   auto* pages = new QWidget;
   logStack_ = new QStackedLayout(pages);
   logStack_->addWidget(empty);
@@ -158,10 +159,13 @@ QWidget* EvidencePage::makeHowTo() {
   lines->setContentsMargins(12, 9, 12, 10);
   lines->setSpacing(3);
   lines->addWidget(monoLine(u"sh verify.sh PACKAGE CA_SHA256 CHECKPOINT"_s));
-  lines->addWidget(monoLine(u"cd PACKAGE && sha256sum --quiet --strict -c MANIFEST.sha256 && openssl dgst -sha256 -verify "
-                            "trust/$(cat log/exportkey.txt).pem -signature MANIFEST.sha256.sig MANIFEST.sha256"_s));
-  auto* note = label(tr("openssl and sha256sum only; VERIFY.txt explains every step. Take verify.sh and the CA's fingerprint from "
-                        "elsewhere than the package."), u"small"_s);
+  lines->addWidget(
+      monoLine(u"cd PACKAGE && sha256sum --quiet --strict -c MANIFEST.sha256 && openssl dgst -sha256 -verify "
+               "trust/$(cat log/exportkey.txt).pem -signature MANIFEST.sha256.sig MANIFEST.sha256"_s));
+  auto* note = label(tr("openssl and sha256sum only; VERIFY.txt explains every step. Take verify.sh and the "
+                        "CA's fingerprint from "
+                        "elsewhere than the package."),
+                     u"small"_s);
   note->setWordWrap(true);
   lines->addWidget(note);
   for (QLabel* line : card->findChildren<QLabel*>())
@@ -181,8 +185,9 @@ void EvidencePage::reload() {
   session_.desk().ask(channel_, work, [this](const Result<LogState>& state) {
     if (!state) return summary_->setText(errorText(state.error()));
     const QString head = shown(state->head).left(8);
-    summary_->setText(tr("Log of %1").arg(counted(static_cast<std::size_t>(state->size), tr("entry"), tr("entries"))) +
-                      (head.isEmpty() ? QString() : tr(" · head %1").arg(head)));
+    summary_->setText(
+        tr("Log of %1").arg(counted(static_cast<std::size_t>(state->size), tr("entry"), tr("entries"))) +
+        (head.isEmpty() ? QString() : tr(" · head %1").arg(head)));
     log_->setSize(state->size);
     logStack_->setCurrentIndex(state->size > 0 ? 1 : 0);
     Q_EMIT logChanged(state->size, head);
@@ -199,7 +204,8 @@ void EvidencePage::askExport() {
 
 void EvidencePage::exportTo(const QString& target, const SignerInput& signer) {
   const auto work = [file = session_.file(), clock = session_.clock(), target = ss(target),
-                     kept = std::make_shared<SignerInput>(signer)](const ProgressFn& progress) -> Result<void> {
+                     kept =
+                         std::make_shared<SignerInput>(signer)](const ProgressFn& progress) -> Result<void> {
     auto exported = [&]() -> Result<void> {
       COUNTERSIGN_ASSIGN(const auto desk, Desk::open(file, clock));
       return desk->exportEvidence(target, *kept, progress);
@@ -222,8 +228,8 @@ void EvidencePage::askVerify() {
 }
 
 void EvidencePage::verify(const QString& folder, const QString& ca, const QString& checkpointFile) {
-  const auto work = [folder = ss(folder), ca = ss(ca), checkpointFile](
-                        const ProgressFn& progress) -> Result<evidence::Verification> {
+  const auto work = [folder = ss(folder), ca = ss(ca),
+                     checkpointFile](const ProgressFn& progress) -> Result<evidence::Verification> {
     evidence::VerifyOptions options;
     options.caSha256 = ca;
     options.progress = [&progress](double fraction) { return progress(fraction, "Checking"); };
@@ -236,18 +242,20 @@ void EvidencePage::verify(const QString& folder, const QString& ca, const QStrin
     return evidence::verifyPackage(folder, options);
   };
   checks_->setTitle(tr("Checking…"));
-  session_.jobs().start(tr("Verify package"), this, work, [this, folder](const Result<evidence::Verification>& found) {
-    if (found) return showVerification(folder, *found);
-    checks_->setTitle(tr("Not checked"));
-    verdict_->setText(errorText(found.error()));
-  });
+  session_.jobs().start(tr("Verify package"), this, work,
+                        [this, folder](const Result<evidence::Verification>& found) {
+                          if (found) return showVerification(folder, *found);
+                          checks_->setTitle(tr("Not checked"));
+                          verdict_->setText(errorText(found.error()));
+                        });
 }
 
 void EvidencePage::showVerification(const QString& folder, const evidence::Verification& found) {
   using evidence::Verdict;
   checks_->setTitle(tr("Checked: %1").arg(QFileInfo(folder).fileName()));
   checks_->setAside(localTime(session_.now(), session_.now()));
-  const QString words = found.verdict == Verdict::Pass   ? tr("PASS: %1").arg(counted(found.entries, tr("entry"), tr("entries")))
+  const QString words = found.verdict == Verdict::Pass
+                            ? tr("PASS: %1").arg(counted(found.entries, tr("entry"), tr("entries")))
                         : found.verdict == Verdict::Fail ? tr("FAIL: the package does not hold")
                                                          : tr("CANNOT CHECK");
   verdict_->setText(words);
@@ -259,8 +267,9 @@ void EvidencePage::showVerification(const QString& folder, const evidence::Verif
   notes_->setText(notes.join(u'\n'));
   notes_->setVisible(!notes.isEmpty());
   auto kept = std::make_shared<const std::vector<evidence::Check>>(found.checks);
-  checkModel_->setRows(static_cast<int>(kept->size()),
-                       [kept](int row, int column) { return checkCell((*kept)[static_cast<std::size_t>(row)], column); });
+  checkModel_->setRows(static_cast<int>(kept->size()), [kept](int row, int column) {
+    return checkCell((*kept)[static_cast<std::size_t>(row)], column);
+  });
   checkTable_->setVisible(!kept->empty());
 }
 

@@ -25,7 +25,9 @@ ExportDialog::ExportDialog(Session& session, QWidget* parent)
   column->setContentsMargins(18, 16, 18, 16);
   column->setSpacing(9);
   column->addWidget(label(tr("Export evidence"), u"heading"_s));
-  auto* hint = label(tr("A folder that an auditor checks with sha256sum and openssl alone. Your key signs its list of files."), u"muted"_s);
+  auto* hint = label(tr("A folder that an auditor checks with sha256sum and openssl alone. Your key signs "
+                        "its list of files."),
+                     u"muted"_s);
   hint->setWordWrap(true);
   column->addWidget(hint);
   auto* line = new QHBoxLayout;
@@ -64,6 +66,8 @@ void ExportDialog::browse() {
   dialog->open();
 }
 
-void ExportDialog::check() { export_->setEnabled(!target_->text().trimmed().isEmpty() && signer_->complete()); }
+void ExportDialog::check() {
+  export_->setEnabled(!target_->text().trimmed().isEmpty() && signer_->complete());
+}
 
 } // namespace countersign::ui

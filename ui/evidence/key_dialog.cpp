@@ -40,7 +40,9 @@ KeyDialog::KeyDialog(Session& session, QWidget* parent)
   column->setContentsMargins(18, 16, 18, 16);
   column->setSpacing(9);
   column->addWidget(label(tr("My reviewer key"), u"heading"_s));
-  auto* hint = label(tr("Decisions are signed with a key that only you have. Its certificate lies beside it, and the log knows it once it is enrolled."), u"muted"_s);
+  auto* hint = label(tr("Decisions are signed with a key that only you have. Its certificate lies beside it, "
+                        "and the log knows it once it is enrolled."),
+                     u"muted"_s);
   hint->setWordWrap(true);
   column->addWidget(hint);
   auto* tabs = new QTabWidget;
@@ -70,7 +72,9 @@ QWidget* KeyDialog::makeCreate() {
   authority_ = field(form, tr("Reviewers' CA key"), home + u"reviewers-ca.key"_s);
   authorityPassphrase_ = field(form, tr("Its passphrase"), {}, true);
   column->addLayout(form);
-  auto* note = label(tr("The CA says whose key is whose. It is made if it does not exist; one person of the team keeps it."), u"small"_s);
+  auto* note = label(
+      tr("The CA says whose key is whose. It is made if it does not exist; one person of the team keeps it."),
+      u"small"_s);
   note->setWordWrap(true);
   column->addWidget(note);
   create_ = new Button(tr("Make and enrol"), u"primary"_s);
@@ -95,7 +99,8 @@ QWidget* KeyDialog::makeEnrol() {
   enrol_ = new Button(tr("Enrol"), u"primary"_s);
   column->addWidget(enrol_, 0, Qt::AlignRight);
   connect(signer_, &SignerFields::changed, this, &KeyDialog::check);
-  connect(enrol_, &QPushButton::clicked, this, [this] { enrol(signer_->take(), certificate_->text().trimmed()); });
+  connect(enrol_, &QPushButton::clicked, this,
+          [this] { enrol(signer_->take(), certificate_->text().trimmed()); });
   return page;
 }
 
@@ -105,7 +110,8 @@ void KeyDialog::check() {
                       !passphrase_->text().isEmpty() && same && !authority_->text().isEmpty() &&
                       !authorityPassphrase_->text().isEmpty());
   enrol_->setEnabled(!busy_ && signer_->complete());
-  if (!same && !again_->text().isEmpty()) say(tr("The two passphrases differ."), u"warn"_s);
+  if (!same && !again_->text().isEmpty())
+    say(tr("The two passphrases differ."), u"warn"_s);
   else if (!busy_)
     say({}, u"muted"_s);
 }
@@ -118,8 +124,8 @@ void KeyDialog::say(const QString& text, const QString& look) {
 void KeyDialog::create() {
   busy_ = true;
   auto wanted = std::make_shared<NewReviewerKey>(
-      NewReviewerKey{ss(file_->text()), ss(passphrase_->text()), ss(name_->text().trimmed()), ss(email_->text().trimmed()),
-                     ss(authority_->text()), ss(authorityPassphrase_->text())});
+      NewReviewerKey{ss(file_->text()), ss(passphrase_->text()), ss(name_->text().trimmed()),
+                     ss(email_->text().trimmed()), ss(authority_->text()), ss(authorityPassphrase_->text())});
   QDir().mkpath(QFileInfo(file_->text()).absolutePath());
   QDir().mkpath(QFileInfo(authority_->text()).absolutePath());
   check();

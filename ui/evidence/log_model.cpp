@@ -19,7 +19,8 @@ LogModel::LogModel(Session& session, QObject* parent) : QAbstractTableModel(pare
 
 void LogModel::setSize(std::int64_t size) {
   beginResetModel();
-  if (size < size_) pages_.clear(); // another workspace
+  if (size < size_)
+    pages_.clear(); // another workspace
   else
     pages_.erase(size_ / pageSize); // the page that grew
   channels_.clear();
@@ -27,8 +28,12 @@ void LogModel::setSize(std::int64_t size) {
   endResetModel();
 }
 
-int LogModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(size_); }
-int LogModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : Columns; }
+int LogModel::rowCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : static_cast<int>(size_);
+}
+int LogModel::columnCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : Columns;
+}
 
 const LogRow* LogModel::row(std::int64_t seq) const {
   const std::int64_t page = seq / pageSize;
@@ -57,7 +62,8 @@ void LogModel::ask(std::int64_t page) const {
           kept.emplace(row.seq, row);
         self->channels_.erase(page);
         const int last = static_cast<int>(self->size_ - 1 - page * pageSize);
-        Q_EMIT self->dataChanged(self->index(std::max(0, last - pageSize + 1), 0), self->index(last, Columns - 1));
+        Q_EMIT self->dataChanged(self->index(std::max(0, last - pageSize + 1), 0),
+                                 self->index(last, Columns - 1));
       });
 }
 

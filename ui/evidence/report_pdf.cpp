@@ -14,7 +14,9 @@ namespace countersign::ui {
 
 Result<void> writeReportPdf(const QString& html, const QString& file) {
   QSaveFile out(file);
-  const auto refused = [&out] { return failure(ErrorCode::Io, out.errorString().toStdString(), "Choose another place."); };
+  const auto refused = [&out] {
+    return failure(ErrorCode::Io, out.errorString().toStdString(), "Choose another place.");
+  };
   if (!out.open(QIODevice::WriteOnly)) return refused();
   {
     QPdfWriter writer(&out);

@@ -16,8 +16,8 @@ using namespace Qt::StringLiterals;
 namespace countersign::ui {
 
 ReportView::ReportView(Session& session, QWidget* parent)
-    : QDialog(parent), session_(session), text_(new QTextBrowser), message_(label(tr("Making the report…"), u"muted"_s)),
-      save_(new Button(tr("Save as PDF…"))) {
+    : QDialog(parent), session_(session), text_(new QTextBrowser),
+      message_(label(tr("Making the report…"), u"muted"_s)), save_(new Button(tr("Save as PDF…"))) {
   setAttribute(Qt::WA_DeleteOnClose);
   setWindowTitle(tr("Readable report"));
   resize(860, 680);
@@ -28,7 +28,8 @@ ReportView::ReportView(Session& session, QWidget* parent)
   text_->setOpenLinks(false);
   text_->setAccessibleName(tr("Report"));
   // Paper is white in every theme.
-  text_->setStyleSheet(u"QTextBrowser { background: #ffffff; color: #000000; border-radius: 8px; padding: 14px; }"_s);
+  text_->setStyleSheet(
+      u"QTextBrowser { background: #ffffff; color: #000000; border-radius: 8px; padding: 14px; }"_s);
   column->addWidget(text_, 1);
   auto* line = new QHBoxLayout;
   line->addStretch(1);

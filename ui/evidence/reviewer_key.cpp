@@ -16,7 +16,8 @@ constexpr auto authorityYears = std::chrono::hours(24 * 365 * 10);
 
 Result<void> writeNew(const std::string& file, const std::string& text) {
   QFile out(QString::fromStdString(file));
-  if (!out.open(QIODevice::WriteOnly | QIODevice::NewOnly) || out.write(text.data(), static_cast<qint64>(text.size())) < 0)
+  if (!out.open(QIODevice::WriteOnly | QIODevice::NewOnly) ||
+      out.write(text.data(), static_cast<qint64>(text.size())) < 0)
     return failure(ErrorCode::Io, file + ": " + out.errorString().toStdString(), "Choose another place.");
   return {};
 }
@@ -42,8 +43,8 @@ Result<Authority> authorityOf(const NewReviewerKey& wanted, Instant now) {
     return Authority{std::move(key), std::move(certificate)};
   }
   COUNTERSIGN_ASSIGN(auto key, evidence::SigningKey::generate());
-  COUNTERSIGN_ASSIGN(auto certificate,
-                     evidence::makeAuthority(key, {"Reviewers of this estate", "", now, now + authorityYears}));
+  COUNTERSIGN_ASSIGN(auto certificate, evidence::makeAuthority(
+                                           key, {"Reviewers of this estate", "", now, now + authorityYears}));
   COUNTERSIGN_TRY(evidence::saveKeyFile(key, wanted.authorityFile, wanted.authorityPassphrase));
   COUNTERSIGN_TRY(writeNew(certificateFileOf(wanted.authorityFile), certificate.pem()));
   return Authority{std::move(key), std::move(certificate)};

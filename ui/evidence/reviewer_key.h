@@ -9,10 +9,10 @@ namespace countersign::ui {
 
 /// What a new reviewer key needs.
 struct NewReviewerKey {
-  std::string file;              ///< of the encrypted key; must not exist
+  std::string file; ///< of the encrypted key; must not exist
   std::string passphrase;
-  std::string name, email;       ///< into the certificate
-  std::string authorityFile;     ///< key file of the reviewers' CA; made where it does not exist
+  std::string name, email;   ///< into the certificate
+  std::string authorityFile; ///< key file of the reviewers' CA; made where it does not exist
   std::string authorityPassphrase;
 };
 

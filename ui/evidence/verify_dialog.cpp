@@ -23,8 +23,10 @@ VerifyDialog::VerifyDialog(QWidget* parent) : QDialog(parent) {
   column->setContentsMargins(18, 16, 18, 16);
   column->setSpacing(9);
   column->addWidget(label(tr("Verify a package"), u"heading"_s));
-  auto* hint = label(tr("The fingerprint and the checkpoint have to come from elsewhere than the package; without them a package "
-                        "only proves that it fits together."), u"muted"_s);
+  auto* hint = label(tr("The fingerprint and the checkpoint have to come from elsewhere than the package; "
+                        "without them a package "
+                        "only proves that it fits together."),
+                     u"muted"_s);
   hint->setWordWrap(true);
   column->addWidget(hint);
   auto* grid = new QGridLayout;
@@ -62,10 +64,12 @@ VerifyDialog::VerifyDialog(QWidget* parent) : QDialog(parent) {
   line->addWidget(cancel);
   line->addWidget(verify);
   column->addLayout(line);
-  connect(folder, &QLineEdit::textChanged, this, [verify](const QString& text) { verify->setEnabled(!text.trimmed().isEmpty()); });
+  connect(folder, &QLineEdit::textChanged, this,
+          [verify](const QString& text) { verify->setEnabled(!text.trimmed().isEmpty()); });
   connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
   connect(verify, &QPushButton::clicked, this, [this, folder, ca, checkpoint] {
-    Q_EMIT requested(folder->text().trimmed(), ca->text().remove(u':').trimmed().toLower(), checkpoint->text().trimmed());
+    Q_EMIT requested(folder->text().trimmed(), ca->text().remove(u':').trimmed().toLower(),
+                     checkpoint->text().trimmed());
     accept();
   });
 }

@@ -62,7 +62,8 @@ AsOfDialog::AsOfDialog(Session& session, std::optional<Instant> current, QWidget
   session.desk().ask(
       channel_, [](Desk& desk) { return desk.snapshots(); },
       [this](Result<std::vector<SnapshotRow>> rows) {
-        if (rows) fill(*rows);
+        if (rows)
+          fill(*rows);
         else
           snapshots_->addItem(errorText(rows.error()));
       });

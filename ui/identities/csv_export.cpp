@@ -21,9 +21,10 @@ std::string rowLine(const RecordRow& row) {
   std::string attention;
   for (const Attention& item : row.attention)
     attention += (attention.empty() ? "" : "; ") + item.text;
-  return line({row.uid, row.name, row.knownAs, row.owner, std::string(name(row.tier)), std::string(name(row.seal)),
-               row.sealReason, std::string(name(row.standing)), row.standingReason,
-               row.seenLive ? formatRfc3339(*row.seenLive) : std::string("never"), attention});
+  return line({row.uid, row.name, row.knownAs, row.owner, std::string(name(row.tier)),
+               std::string(name(row.seal)), row.sealReason, std::string(name(row.standing)),
+               row.standingReason, row.seenLive ? formatRfc3339(*row.seenLive) : std::string("never"),
+               attention});
 }
 
 } // namespace
@@ -44,7 +45,9 @@ Result<std::size_t> exportCsv(const std::filesystem::path& workspace, std::share
   COUNTERSIGN_ASSIGN(const auto desk, Desk::open(workspace, std::move(clock)));
   COUNTERSIGN_ASSIGN(const std::vector<RecordId> ids, desk->recordIds(query));
   QSaveFile out(file);
-  const auto refused = [&out] { return failure(ErrorCode::Io, out.errorString().toStdString(), "Choose another place."); };
+  const auto refused = [&out] {
+    return failure(ErrorCode::Io, out.errorString().toStdString(), "Choose another place.");
+  };
   if (!out.open(QIODevice::WriteOnly)) return refused();
   std::string text = line({"uid", "name", "known as", "owner", "tier", "seal", "seal reason", "standing",
                            "standing reason", "oldest live sight", "needs attention"});
@@ -58,7 +61,8 @@ Result<std::size_t> exportCsv(const std::filesystem::path& workspace, std::share
       text += rowLine(row);
     if (out.write(text.data(), static_cast<qint64>(text.size())) < 0) return refused();
     text.clear();
-    if (!progress(static_cast<double>(last) / static_cast<double>(ids.size()), std::to_string(last) + " rows"))
+    if (!progress(static_cast<double>(last) / static_cast<double>(ids.size()),
+                  std::to_string(last) + " rows"))
       return failure(ErrorCode::Cancelled, "Cancelled; no file was written.");
   }
   if (out.write(text.data(), static_cast<qint64>(text.size())) < 0 || !out.commit()) return refused();

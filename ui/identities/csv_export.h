@@ -11,8 +11,8 @@ namespace countersign::ui {
 /// front) gets an apostrophe before it (OWASP, "CSV Injection").
 std::string csvField(std::string_view text);
 
-/// Writes the rows of `query` to `file` (UTF-8, CRLF, one header line). The file is there whole or not at all.
-/// Errors: Io, Cancelled, and those of the workspace.
+/// Writes the rows of `query` to `file` (UTF-8, CRLF, one header line). The file is there whole or not at
+/// all. Errors: Io, Cancelled, and those of the workspace.
 Result<std::size_t> exportCsv(const std::filesystem::path& workspace, std::shared_ptr<const Clock> clock,
                               const RecordQuery& query, const QString& file, const ProgressFn& progress);
 

@@ -68,7 +68,8 @@ FacetsPanel::FacetsPanel(QWidget* parent) : QFrame(parent) {
   outer->addWidget(scroll);
 }
 
-FacetsPanel::Group& FacetsPanel::addGroup(const char* id, const QString& title, std::vector<std::string> fixedValues) {
+FacetsPanel::Group& FacetsPanel::addGroup(const char* id, const QString& title,
+                                          std::vector<std::string> fixedValues) {
   Group& group = groups_[id];
   group.title = title;
   group.fixed = !fixedValues.empty();
@@ -100,7 +101,8 @@ void FacetsPanel::addLine(Group& group, const std::string& value, const QString&
   group.values.push_back(value);
   group.lines.emplace_back(box, number);
   connect(box, &QCheckBox::toggled, this, [this, &group, value](bool on) {
-    if (on) group.ticked.insert(value);
+    if (on)
+      group.ticked.insert(value);
     else
       group.ticked.erase(value);
     Q_EMIT changed();
@@ -131,7 +133,8 @@ void FacetsPanel::fill(const char* id, const std::map<std::string, std::size_t>&
       wanted.insert(value);
     std::vector<std::string> order(wanted.begin(), wanted.end());
     const auto number = [&counts](const std::string& v) { return counts.contains(v) ? counts.at(v) : 0; };
-    std::stable_sort(order.begin(), order.end(), [&](const auto& a, const auto& b) { return number(a) > number(b); });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](const auto& a, const auto& b) { return number(a) > number(b); });
     for (const std::string& value : order)
       if (std::find(group.values.begin(), group.values.end(), value) == group.values.end())
         addLine(group, value, wordOf(id, value));
@@ -149,7 +152,9 @@ void FacetsPanel::writeTo(RecordQuery& query) const {
   parsed(groups_.at("seal").ticked, query.seals, sealStateFrom);
   parsed(groups_.at("standing").ticked, query.standings, standingStateFrom);
   parsed(groups_.at("tier").ticked, query.tiers, tierFrom);
-  const auto copy = [](const std::set<std::string>& from) { return std::vector<std::string>(from.begin(), from.end()); };
+  const auto copy = [](const std::set<std::string>& from) {
+    return std::vector<std::string>(from.begin(), from.end());
+  };
   query.systems = copy(groups_.at("system").ticked);
   query.attention = copy(groups_.at("attention").ticked);
 }

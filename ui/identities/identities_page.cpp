@@ -35,7 +35,8 @@ const QList<int> narrowColumns = {-30, -17, -19, 72, 114, 92, 0, 78, -34};
 } // namespace
 
 IdentitiesPage::IdentitiesPage(Session& session, QWidget* parent)
-    : QWidget(parent), session_(session), facets_(new FacetsPanel), model_(new RecordTableModel(session, this)) {
+    : QWidget(parent), session_(session), facets_(new FacetsPanel),
+      model_(new RecordTableModel(session, this)) {
   setProperty("look", u"page"_s);
   auto* across = new QHBoxLayout(this);
   across->setContentsMargins(0, 0, 0, 0);
@@ -188,7 +189,8 @@ void IdentitiesPage::reload() {
         const bool whole = shownRows == total_;
         const QString many = whole ? counted(total_, tr("record"), tr("records"))
                                    : tr("%1 of %2 records").arg(count(shownRows), count(total_));
-        summary_->setText(whole && !query_.asOf ? many + u" · "_s + when : many); // the banner says the other time
+        summary_->setText(whole && !query_.asOf ? many + u" · "_s + when
+                                                : many); // the banner says the other time
         summary_->setToolTip(tip(many + u" · "_s + when));
         if (!query_.asOf) Q_EMIT countChanged(static_cast<qulonglong>(total_));
       },
@@ -213,10 +215,12 @@ void IdentitiesPage::showIds(Result<std::vector<RecordId>> ids) {
     stack_->setCurrentWidget(table_);
     return;
   }
-  const bool restricted = !query_.text.empty() || recordQueryToJson(query_) != recordQueryToJson(RecordQuery{});
+  const bool restricted =
+      !query_.text.empty() || recordQueryToJson(query_) != recordQueryToJson(RecordQuery{});
   empty_->setTexts(restricted ? tr("No identity matches") : tr("No identities yet"),
                    restricted ? tr("Take back a filter, or look at another time.")
-                              : tr("Import exports of your systems on the page Sources; each identity that they show appears here."));
+                              : tr("Import exports of your systems on the page Sources; each identity that "
+                                   "they show appears here."));
   stack_->setCurrentWidget(empty_);
 }
 
@@ -247,7 +251,9 @@ void IdentitiesPage::exportView() {
   dialog->setDefaultSuffix(u"csv"_s);
   connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
     const auto work = [workspace = session_.file(), clock = session_.clock(), query = query_,
-                       file](const ProgressFn& progress) { return exportCsv(workspace, clock, query, file, progress); };
+                       file](const ProgressFn& progress) {
+      return exportCsv(workspace, clock, query, file, progress);
+    };
     session_.jobs().start(tr("Export view"), this, work, [](const Result<std::size_t>&) {});
   });
   dialog->open();
@@ -265,7 +271,8 @@ void IdentitiesPage::saveView() {
     session_.desk().tell(
         this, [name = ss(name.trimmed()), kept](Desk& desk) { return desk.saveView(name, kept); },
         [this](const Result<void>& saved) {
-          if (saved) Q_EMIT viewsChanged();
+          if (saved)
+            Q_EMIT viewsChanged();
           else
             summary_->setText(errorText(saved.error()));
         });

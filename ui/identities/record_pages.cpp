@@ -47,7 +47,8 @@ void RecordPages::ask(int number) {
   auto& channel = channels_[number];
   if (!channel) channel = std::make_unique<Channel>();
   session_.desk().ask(
-      *channel, [wanted = std::move(wanted), asOf = asOf_](Desk& desk) { return desk.recordRows(wanted, asOf); },
+      *channel,
+      [wanted = std::move(wanted), asOf = asOf_](Desk& desk) { return desk.recordRows(wanted, asOf); },
       [this, number, first, last](Result<std::vector<RecordRow>> rows) {
         Page& page = pages_[number];
         page.fresh = true;
@@ -71,7 +72,8 @@ void RecordPages::forgetOld(int keep) {
   while (pages_.size() > keptPages) {
     auto oldest = pages_.end();
     for (auto it = pages_.begin(); it != pages_.end(); ++it)
-      if (it->first != keep && !it->second.asked && (oldest == pages_.end() || it->second.used < oldest->second.used))
+      if (it->first != keep && !it->second.asked &&
+          (oldest == pages_.end() || it->second.used < oldest->second.used))
         oldest = it;
     if (oldest == pages_.end()) return;
     channels_.erase(oldest->first);

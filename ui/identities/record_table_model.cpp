@@ -17,9 +17,8 @@ QString attentionText(const RecordRow& row) {
 
 RecordTableModel::RecordTableModel(Session& session, QObject* parent)
     : QAbstractTableModel(parent), session_(session), pages_(session) {
-  connect(&pages_, &RecordPages::arrived, this, [this](int first, int last) {
-    Q_EMIT dataChanged(index(first, 0), index(last, Columns - 1));
-  });
+  connect(&pages_, &RecordPages::arrived, this,
+          [this](int first, int last) { Q_EMIT dataChanged(index(first, 0), index(last, Columns - 1)); });
 }
 
 void RecordTableModel::setIds(std::vector<RecordId> ids, std::optional<Instant> asOf) {
@@ -33,14 +32,20 @@ void RecordTableModel::refresh() {
   if (pages_.size() > 0) Q_EMIT dataChanged(index(0, 0), index(pages_.size() - 1, Columns - 1));
 }
 
-int RecordTableModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : pages_.size(); }
-int RecordTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : Columns; }
+int RecordTableModel::rowCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : pages_.size();
+}
+int RecordTableModel::columnCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : Columns;
+}
 
 QVariant RecordTableModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};
-  if (role == Qt::TextAlignmentRole && index.column() == SeenLive) return QVariant(Qt::AlignRight | Qt::AlignVCenter);
+  if (role == Qt::TextAlignmentRole && index.column() == SeenLive)
+    return QVariant(Qt::AlignRight | Qt::AlignVCenter);
   const RecordRow* row = pages_.row(index.row());
-  if (!row || row->id == 0) return role == Qt::DisplayRole && index.column() == Identity ? QVariant(u"…"_s) : QVariant();
+  if (!row || row->id == 0)
+    return role == Qt::DisplayRole && index.column() == Identity ? QVariant(u"…"_s) : QVariant();
   switch (role) {
   case Qt::DisplayRole:
   case Qt::AccessibleTextRole:
@@ -59,7 +64,8 @@ QVariant RecordTableModel::text(const RecordRow& row, int column) const {
   case KnownAs:
     return shown(row.knownAs);
   case Owner:
-    return row.owner.empty() ? tr("No owner") : shown(row.owner) + (row.ownerContradicted ? u" ≠"_s : QString());
+    return row.owner.empty() ? tr("No owner")
+                             : shown(row.owner) + (row.ownerContradicted ? u" ≠"_s : QString());
   case TierColumn:
     return tierWord(row.tier);
   case SealColumn:
@@ -90,7 +96,8 @@ QVariant RecordTableModel::tooltip(const RecordRow& row, int column) const {
   case Reach:
     return tr("How far its effective permissions reach is not evaluated yet");
   case SeenLive:
-    return row.seenLive ? localDateTime(*row.seenLive) + u'\n' + utcTime(*row.seenLive) : tr("Never seen live");
+    return row.seenLive ? localDateTime(*row.seenLive) + u'\n' + utcTime(*row.seenLive)
+                        : tr("Never seen live");
   default:
     return {};
   }
@@ -114,10 +121,12 @@ QVariant RecordTableModel::look(const RecordRow& row, int column, int role) cons
 
 QVariant RecordTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal) return {};
-  if (role == Qt::TextAlignmentRole && section == SeenLive) return QVariant(Qt::AlignRight | Qt::AlignVCenter);
+  if (role == Qt::TextAlignmentRole && section == SeenLive)
+    return QVariant(Qt::AlignRight | Qt::AlignVCenter);
   if (role != Qt::DisplayRole) return {};
-  const QString names[] = {tr("Identity"), tr("Known as"), tr("Owner"),     tr("Tier"),                tr("Seal"),
-                           tr("Standing"), tr("Reach"),    tr("Seen live"), tr("What needs attention")};
+  const QString names[] = {tr("Identity"), tr("Known as"),  tr("Owner"),
+                           tr("Tier"),     tr("Seal"),      tr("Standing"),
+                           tr("Reach"),    tr("Seen live"), tr("What needs attention")};
   if (section < 0 || section >= Columns) return {};
   const auto sort = sortOf(section);
   return sort && *sort == sorted_ ? names[section] + (descending_ ? u" ↓"_s : u" ↑"_s) : names[section];

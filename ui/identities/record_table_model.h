@@ -12,7 +12,18 @@ class RecordTableModel final : public QAbstractTableModel {
   Q_OBJECT
 
 public:
-  enum Column { Identity, KnownAs, Owner, TierColumn, SealColumn, StandingColumn, Reach, SeenLive, NeedsAttention, Columns };
+  enum Column {
+    Identity,
+    KnownAs,
+    Owner,
+    TierColumn,
+    SealColumn,
+    StandingColumn,
+    Reach,
+    SeenLive,
+    NeedsAttention,
+    Columns
+  };
 
   explicit RecordTableModel(Session& session, QObject* parent = nullptr);
 

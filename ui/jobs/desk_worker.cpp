@@ -16,7 +16,8 @@ struct DeskWorker::LaneThread {
   }
   ~LaneThread() {
     // The Desk belongs to its thread and is closed there.
-    QMetaObject::invokeMethod(&here, [this] { desk.reset(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        &here, [this] { desk.reset(); }, Qt::QueuedConnection);
     thread.quit();
     thread.wait();
   }

@@ -63,27 +63,29 @@ public:
   template <class Work, class Done>
   void ask(Channel& channel, Work work, Done done, Lane lane = Lane::Quick) {
     using R = std::invoke_result_t<Work, Desk&>;
-    post(lane, [ticket = channel.issue(), work = std::move(work), done = std::move(done)](
-                   const Result<Desk*>& desk) -> Reply {
-      if (!ticket.current()) return {};
-      auto result = std::make_shared<R>(run<R>(desk, work));
-      return [ticket, result, done] {
-        if (ticket.current()) done(std::move(*result));
-      };
-    });
+    post(lane,
+         [ticket = channel.issue(), work = std::move(work),
+          done = std::move(done)](const Result<Desk*>& desk) -> Reply {
+           if (!ticket.current()) return {};
+           auto result = std::make_shared<R>(run<R>(desk, work));
+           return [ticket, result, done] {
+             if (ticket.current()) done(std::move(*result));
+           };
+         });
   }
 
   /// The same for what has to happen in any case; `done` is called while `context` lives.
   template <class Work, class Done>
   void tell(QObject* context, Work work, Done done) {
     using R = std::invoke_result_t<Work, Desk&>;
-    post(Lane::Quick, [guard = QPointer<QObject>(context), work = std::move(work), done = std::move(done)](
-                          const Result<Desk*>& desk) -> Reply {
-      auto result = std::make_shared<R>(run<R>(desk, work));
-      return [guard, result, done] {
-        if (guard) done(std::move(*result));
-      };
-    });
+    post(Lane::Quick,
+         [guard = QPointer<QObject>(context), work = std::move(work),
+          done = std::move(done)](const Result<Desk*>& desk) -> Reply {
+           auto result = std::make_shared<R>(run<R>(desk, work));
+           return [guard, result, done] {
+             if (guard) done(std::move(*result));
+           };
+         });
   }
 
 private:

@@ -13,7 +13,9 @@ constexpr int steps = 1000;
 constexpr std::size_t keptJobs = 20;
 } // namespace
 
-JobManager::JobManager(QObject* parent) : QObject(parent) { pool_.setMaxThreadCount(4); }
+JobManager::JobManager(QObject* parent) : QObject(parent) {
+  pool_.setMaxThreadCount(4);
+}
 
 JobManager::~JobManager() {
   for (auto& [id, watcher] : watchers_) {
@@ -48,8 +50,9 @@ int JobManager::launch(const QString& title, std::function<void(const ProgressFn
     const std::optional<Error> error = finish();
     if (Job* job = find(id)) {
       job->fraction = 1;
-      job->state = !error ? Job::State::Done
-                          : (error->code == ErrorCode::Cancelled ? Job::State::Cancelled : Job::State::Failed);
+      job->state = !error
+                       ? Job::State::Done
+                       : (error->code == ErrorCode::Cancelled ? Job::State::Cancelled : Job::State::Failed);
       if (error) job->text = errorText(*error);
     }
     watcher->deleteLater();

@@ -39,10 +39,12 @@ public:
     using R = std::invoke_result_t<Work, const ProgressFn&>;
     auto result = std::make_shared<std::optional<R>>();
     return launch(
-        title, [work = std::move(work), result](const ProgressFn& progress) { result->emplace(work(progress)); },
+        title,
+        [work = std::move(work), result](const ProgressFn& progress) { result->emplace(work(progress)); },
         [result, guard = QPointer<QObject>(context), done = std::move(done)]() -> std::optional<Error> {
           std::optional<Error> error;
-          if (!result->has_value()) error = Error{ErrorCode::Cancelled, "Cancelled before it began.", {}, {}};
+          if (!result->has_value())
+            error = Error{ErrorCode::Cancelled, "Cancelled before it began.", {}, {}};
           else if (!**result)
             error = (**result).error();
           if (guard && result->has_value()) done(std::move(**result));

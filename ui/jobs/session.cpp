@@ -20,7 +20,9 @@ Session::Session(AppServices services, std::shared_ptr<const Clock> clock, QObje
   connect(&timer_, &QTimer::timeout, this, &Session::poll);
 }
 
-Session::~Session() { forgetSigner(); }
+Session::~Session() {
+  forgetSigner();
+}
 
 void Session::openWorkspace(const std::filesystem::path& file, bool create) {
   const auto open = [file, create, clock = clock_](const ProgressFn&) -> Result<std::int64_t> {
@@ -48,7 +50,8 @@ void Session::openSample(const std::filesystem::path& file) {
     return sample(file, *clock, progress);
   };
   jobs_.start(tr("Sample estate"), this, make, [this, file](Result<void> made) {
-    if (made) openWorkspace(file);
+    if (made)
+      openWorkspace(file);
     else
       Q_EMIT failed(tr("The sample estate could not be made"), errorText(made.error()));
   });
@@ -78,7 +81,9 @@ void Session::forgetSigner() {
   remembered_.reset();
 }
 
-QString Session::lastKeyFile() const { return QSettings().value(u"reviewer/keyFile"_s).toString(); }
+QString Session::lastKeyFile() const {
+  return QSettings().value(u"reviewer/keyFile"_s).toString();
+}
 
 void Session::setLastKeyFile(const QString& file) {
   QSettings().setValue(u"reviewer/keyFile"_s, file);

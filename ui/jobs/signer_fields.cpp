@@ -15,8 +15,8 @@ using namespace Qt::StringLiterals;
 namespace countersign::ui {
 
 SignerFields::SignerFields(Session& session, QWidget* parent)
-    : QWidget(parent), session_(session), file_(new QLineEdit(session.lastKeyFile())), passphrase_(new QLineEdit),
-      keep_(new QCheckBox(tr("Remember until the program ends"))) {
+    : QWidget(parent), session_(session), file_(new QLineEdit(session.lastKeyFile())),
+      passphrase_(new QLineEdit), keep_(new QCheckBox(tr("Remember until the program ends"))) {
   auto* grid = new QGridLayout(this);
   grid->setContentsMargins(0, 0, 0, 0);
   grid->setVerticalSpacing(6);
@@ -60,7 +60,8 @@ SignerInput SignerFields::take() {
   if (input.passphrase.empty() && session_.remembered()) input.passphrase = session_.remembered()->passphrase;
   passphrase_->clear();
   session_.setLastKeyFile(file_->text());
-  if (keep_->isChecked()) session_.remember(input);
+  if (keep_->isChecked())
+    session_.remember(input);
   else
     session_.forgetSigner();
   return input;

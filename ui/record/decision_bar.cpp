@@ -84,11 +84,14 @@ void DecisionBar::offer(const char* action, const Offer& offer) {
   button->setAccessibleDescription(hint);
 }
 
-void DecisionBar::present(const RecordView& view, const ScreenState& screen, const BarText& text, const QString& staged) {
+void DecisionBar::present(const RecordView& view, const ScreenState& screen, const BarText& text,
+                          const QString& staged) {
   locked_ = screen.asOf;
   lead_->setText(staged.isEmpty() ? text.lead : tr("Decided: %1. Not signed yet.").arg(staged));
   setLook(lead_, staged.isEmpty() ? leadLook(text.tone) : u"ok"_s);
-  detail_->setText(staged.isEmpty() ? text.detail : tr("Ctrl+Z takes it back; Sign off signs it against the state that is true then."));
+  detail_->setText(staged.isEmpty()
+                       ? text.detail
+                       : tr("Ctrl+Z takes it back; Sign off signs it against the state that is true then."));
   if (screen.moved && !staged.isEmpty()) {
     lead_->setText(text.lead);
     setLook(lead_, leadLook(text.tone));
@@ -106,7 +109,9 @@ void DecisionBar::present(const RecordView& view, const ScreenState& screen, con
   buttons_.at("record.renew")->setVisible(screen.moved);
 }
 
-void DecisionBar::setQueue(bool inQueue) { buttons_.at("record.skip")->setVisible(inQueue); }
+void DecisionBar::setQueue(bool inQueue) {
+  buttons_.at("record.skip")->setVisible(inQueue);
+}
 
 void DecisionBar::setBusy() {
   for (const auto& [id, button] : buttons_)

@@ -29,22 +29,33 @@ Words wordsOf(Decision decision) {
   using D = DecisionDialog;
   switch (decision) {
   case Decision::Certify:
-    return {D::tr("Certify with a reason"), D::tr("Some permissions should not be as they are. Say why the state is right all the same."),
+    return {D::tr("Certify with a reason"),
+            D::tr("Some permissions should not be as they are. Say why the state is right all the same."),
             D::tr("Certify current state"), u"primary"_s};
   case Decision::Revoke:
-    return {D::tr("Revoke"), D::tr("Opens a change that stays open until the permission is gone from live state in every system."),
-            D::tr("Revoke"), u"danger"_s};
+    return {
+        D::tr("Revoke"),
+        D::tr("Opens a change that stays open until the permission is gone from live state in every system."),
+        D::tr("Revoke"), u"danger"_s};
   case Decision::Exception:
-    return {D::tr("Exception"), D::tr("Accepted until a date. It is policy debt and never counts as certified."),
-            D::tr("Accept until then"), {}};
+    return {D::tr("Exception"),
+            D::tr("Accepted until a date. It is policy debt and never counts as certified."),
+            D::tr("Accept until then"),
+            {}};
   case Decision::Flag:
     return {D::tr("Flag"), D::tr("A question about this record. It stays open."), D::tr("Flag"), {}};
   case Decision::Reassign:
-    return {D::tr("Reassign"), D::tr("Hands the record to someone who can answer for it."), D::tr("Reassign"), {}};
+    return {D::tr("Reassign"),
+            D::tr("Hands the record to someone who can answer for it."),
+            D::tr("Reassign"),
+            {}};
   case Decision::CannotDecide:
     break;
   }
-  return {D::tr("Cannot decide"), D::tr("Says openly that no decision is possible, and why."), D::tr("Cannot decide"), {}};
+  return {D::tr("Cannot decide"),
+          D::tr("Says openly that no decision is possible, and why."),
+          D::tr("Cannot decide"),
+          {}};
 }
 
 constexpr std::size_t mostGrants = 2000;
@@ -150,7 +161,8 @@ void DecisionDialog::addGrants(QVBoxLayout* column, const RecordView& view) {
   });
   connect(list, &QListWidget::itemChanged, this, [this, list](QListWidgetItem* item) {
     const auto row = static_cast<std::size_t>(list->row(item));
-    if (item->checkState() == Qt::Checked) chosen_.insert(row);
+    if (item->checkState() == Qt::Checked)
+      chosen_.insert(row);
     else
       chosen_.erase(row);
     check();
@@ -160,9 +172,11 @@ void DecisionDialog::addGrants(QVBoxLayout* column, const RecordView& view) {
 void DecisionDialog::check() {
   if (!ok_) return;
   QStringList missing;
-  if (reason_->toPlainText().trimmed().isEmpty()) missing += decision_ == Decision::Flag ? tr("a question") : tr("a reason");
+  if (reason_->toPlainText().trimmed().isEmpty())
+    missing += decision_ == Decision::Flag ? tr("a question") : tr("a reason");
   if (owner_ && owner_->text().trimmed().isEmpty()) missing += tr("an owner");
-  if (whole_ && !whole_->isChecked() && chosen_.empty()) missing += tr("at least one permission, or the whole identity");
+  if (whole_ && !whole_->isChecked() && chosen_.empty())
+    missing += tr("at least one permission, or the whole identity");
   ok_->setEnabled(missing.isEmpty());
   missing_->setText(missing.isEmpty() ? QString() : tr("Still missing: %1").arg(missing.join(u", "_s)));
 }
@@ -172,7 +186,8 @@ DecisionRequest DecisionDialog::request() const {
   made.decision = decision_;
   made.reason = ss(reason_->toPlainText().trimmed());
   if (owner_) made.owner = ss(owner_->text().trimmed());
-  if (until_) made.until = fromMicros(until_->date().addDays(1).startOfDay().toMSecsSinceEpoch() * 1000 - 1'000'000);
+  if (until_)
+    made.until = fromMicros(until_->date().addDays(1).startOfDay().toMSecsSinceEpoch() * 1000 - 1'000'000);
   if (whole_ && !whole_->isChecked())
     for (const std::size_t index : chosen_)
       made.grants.push_back(choices_[index]);

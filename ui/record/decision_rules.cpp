@@ -14,14 +14,16 @@ namespace countersign::ui {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("decision", text); }
+QString tr(const char* text) {
+  return QCoreApplication::translate("decision", text);
+}
 
 QString sealWhy(const RecordView& view) {
   switch (view.seal.state) {
   case SealState::Stale:
-    return view.seal.staleSource.empty()
-               ? tr("Stale: %1.").arg(shown(view.seal.reason))
-               : tr("Stale: import a fresh export of %1. %2.").arg(shown(view.seal.staleSource), shown(view.seal.reason));
+    return view.seal.staleSource.empty() ? tr("Stale: %1.").arg(shown(view.seal.reason))
+                                         : tr("Stale: import a fresh export of %1. %2.")
+                                               .arg(shown(view.seal.staleSource), shown(view.seal.reason));
   case SealState::Contradicted:
     return tr("Contradicted: %1.").arg(shown(view.seal.reason));
   case SealState::Unseen:
@@ -71,8 +73,8 @@ Offer offerOf(Decision decision, const RecordView& view, const ScreenState& scre
 }
 
 std::size_t alarms(const RecordView& view) {
-  return static_cast<std::size_t>(
-      std::count_if(view.grants.begin(), view.grants.end(), [](const GrantRow& grant) { return grant.alarm; }));
+  return static_cast<std::size_t>(std::count_if(view.grants.begin(), view.grants.end(),
+                                                [](const GrantRow& grant) { return grant.alarm; }));
 }
 
 QString differenceSummary(const std::vector<Difference>& differences) {
@@ -92,18 +94,21 @@ QString differenceSummary(const std::vector<Difference>& differences) {
 BarText barText(const RecordView& view, const ScreenState& screen, const std::vector<Difference>& moved,
                 Instant openedAt, Instant now) {
   if (screen.asOf && view.asOf)
-    return {tr("As of %1.").arg(localDateTime(*view.asOf)), tr("Nothing can be decided about an earlier time."),
-            Tone::Moved};
+    return {tr("As of %1.").arg(localDateTime(*view.asOf)),
+            tr("Nothing can be decided about an earlier time."), Tone::Moved};
   if (screen.moved) {
     QString detail = differenceSummary(moved);
     if (!detail.isEmpty()) detail += u'.';
-    return {tr("You are looking at %1. The state is now different.").arg(localTime(openedAt, now)), detail, Tone::Moved};
+    return {tr("You are looking at %1. The state is now different.").arg(localTime(openedAt, now)), detail,
+            Tone::Moved};
   }
   if (const QString why = sealWhy(view); !why.isEmpty())
     return {tr("Cannot be certified."), why, view.seal.state == SealState::Unseen ? Tone::Plain : Tone::Bad};
   if (const std::size_t n = alarms(view); n > 0)
-    return {n == 1 ? tr("1 permission should not be as it is.") : tr("%1 permissions should not be as they are.").arg(count(n)),
-            tr("Certifying needs a reason; Revoke opens a change that stays open until the permission is gone from live state."),
+    return {n == 1 ? tr("1 permission should not be as it is.")
+                   : tr("%1 permissions should not be as they are.").arg(count(n)),
+            tr("Certifying needs a reason; Revoke opens a change that stays open until the permission is "
+               "gone from live state."),
             Tone::Bad};
   if (!view.attention.empty())
     return {view.attention.size() == 1 ? shown(view.attention.front().text) + u'.'

@@ -66,8 +66,9 @@ DifferencePanel::DifferencePanel(QWidget* parent)
 
 void DifferencePanel::setDifferences(const QString& between, std::vector<Difference> differences) {
   between_->setText(between);
-  message_->setText(differences.empty() ? tr("Nothing is different in what governs access, ownership or credentials.")
-                                        : differenceSummary(differences) + u'.');
+  message_->setText(differences.empty()
+                        ? tr("Nothing is different in what governs access, ownership or credentials.")
+                        : differenceSummary(differences) + u'.');
   auto kept = std::make_shared<const std::vector<Difference>>(std::move(differences));
   model_->setRows(static_cast<int>(kept->size()), [kept](int row, int column) {
     return differenceCell((*kept)[static_cast<std::size_t>(row)], column);
@@ -80,6 +81,8 @@ void DifferencePanel::setMessage(const QString& between, const QString& message)
   model_->setRows(0, {});
 }
 
-int DifferencePanel::rows() const { return model_->rowCount(); }
+int DifferencePanel::rows() const {
+  return model_->rowCount();
+}
 
 } // namespace countersign::ui

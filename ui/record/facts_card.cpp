@@ -105,7 +105,8 @@ void AttentionCard::setAttention(const std::vector<Attention>& attention) {
     across->setContentsMargins(12, 4, 12, 4);
     across->setSpacing(8);
     auto* tag = new SealBadge;
-    tag->setTag(item.tone == Tone::Bad ? tr("act") : (item.tone == Tone::Warning ? tr("look") : tr("note")), item.tone);
+    tag->setTag(item.tone == Tone::Bad ? tr("act") : (item.tone == Tone::Warning ? tr("look") : tr("note")),
+                item.tone);
     across->addWidget(tag);
     auto* text = new ValueLabel(shown(item.text), tr("Needs attention"), item.trace);
     connect(text, &ValueLabel::whereFrom, this, &AttentionCard::whereFrom);

@@ -33,7 +33,8 @@ Cell grantCell(const GrantRow& grant, int column) {
   switch (column) {
   case 0: {
     const bool plain = grant.title.empty() || grant.title == grant.action;
-    cell.text = (grant.deny ? QObject::tr("Denied: ") : QString()) + shown(plain ? grant.action : grant.title);
+    cell.text =
+        (grant.deny ? QObject::tr("Denied: ") : QString()) + shown(plain ? grant.action : grant.title);
     cell.strong = true;
     cell.secondMono = true;
     cell.second = plain ? QString() : shown(grant.action);
@@ -73,9 +74,9 @@ bool contains(const GrantRow& grant, const QString& words) {
 GrantsCard::GrantsCard(QWidget* parent)
     : Card(tr("What it can do"), parent),
       model_(new CellModel({tr("Permission"), tr("Resource"), tr("State"), tr("By which path")}, this)),
-      table_(new Table(tr("What it can do"), rowHeight)), filter_(new QLineEdit), note_(label({}, u"faint"_s)),
-      unknown_(label({}, u"muted"_s)), showAll_(new Button(tr("Show all"), u"link"_s)),
-      why_(new Button(tr("Why?"), u"link"_s)) {
+      table_(new Table(tr("What it can do"), rowHeight)), filter_(new QLineEdit),
+      note_(label({}, u"faint"_s)), unknown_(label({}, u"muted"_s)),
+      showAll_(new Button(tr("Show all"), u"link"_s)), why_(new Button(tr("Why?"), u"link"_s)) {
   filter_->setProperty("look", u"filter"_s);
   filter_->setPlaceholderText(tr("Filter"));
   filter_->setAccessibleName(tr("Filter permissions"));
@@ -140,7 +141,8 @@ void GrantsCard::choose() {
 void GrantsCard::say() {
   const std::size_t total = std::max(view_->grantsTotal, view_->grants.size());
   const bool filtered = !filter_->text().trimmed().isEmpty();
-  if (total == 0) note_->setText(tr("No permissions are known."));
+  if (total == 0)
+    note_->setText(tr("No permissions are known."));
   else if (filtered)
     note_->setText(tr("%1 of %2 permissions match.").arg(count(rows_.size()), count(total)));
   else if (rows_.size() == total)

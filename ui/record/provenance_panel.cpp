@@ -58,14 +58,18 @@ void ProvenancePanel::show(const Trace& trace, const QString& meaning) {
   while (form->rowCount() > 0)
     form->removeRow(0);
   addLine(form, tr("Source"), shown(trace.source));
-  addLine(form, tr("Snapshot"), tr("#%1, captured %2 (%3)").arg(trace.snapshot).arg(localDateTime(trace.capturedAt), utcTime(trace.capturedAt)));
+  addLine(form, tr("Snapshot"),
+          tr("#%1, captured %2 (%3)")
+              .arg(trace.snapshot)
+              .arg(localDateTime(trace.capturedAt), utcTime(trace.capturedAt)));
   addLine(form, tr("File"), shown(trace.file), true);
   QString place = tr("byte %1").arg(count(trace.where.offset));
   if (trace.where.line > 0) place += tr(", line %1").arg(count(trace.where.line));
   addLine(form, tr("Place"), place);
   addLine(form, tr("Pointer"), shown(trace.where.pointer), true);
   addLine(form, tr("Inside"), shown(trace.inner), true);
-  addLine(form, tr("Document"), shown(trace.document).left(16) + (trace.document.empty() ? QString() : u"…"_s), true);
+  addLine(form, tr("Document"),
+          shown(trace.document).left(16) + (trace.document.empty() ? QString() : u"…"_s), true);
   bytes_->clear();
   note_->setText(tr("Reading the bytes…"));
   session_.desk().ask(
@@ -79,8 +83,9 @@ void ProvenancePanel::fillBytes(const Result<SourceBytes>& bytes) {
     note_->setText(errorText(bytes.error()));
     return;
   }
-  note_->setText(bytes->note.empty() ? tr("As imported, from byte %1; secrets are masked.").arg(count(bytes->offset))
-                                     : shown(bytes->note));
+  note_->setText(bytes->note.empty()
+                     ? tr("As imported, from byte %1; secrets are masked.").arg(count(bytes->offset))
+                     : shown(bytes->note));
   const std::string_view all = bytes->text;
   const std::size_t at = std::min(bytes->highlightAt, all.size());
   const std::size_t length = std::min(bytes->highlightLength, all.size() - at);
@@ -93,7 +98,8 @@ void ProvenancePanel::fillBytes(const Result<SourceBytes>& bytes) {
   mark.cursor = bytes_->textCursor();
   const auto from = static_cast<int>(shownLines(all.substr(0, at)).size());
   mark.cursor.setPosition(from);
-  mark.cursor.setPosition(from + static_cast<int>(shownLines(all.substr(at, length)).size()), QTextCursor::KeepAnchor);
+  mark.cursor.setPosition(from + static_cast<int>(shownLines(all.substr(at, length)).size()),
+                          QTextCursor::KeepAnchor);
   bytes_->setExtraSelections({mark});
   QTextCursor place = bytes_->textCursor();
   place.setPosition(from);

@@ -40,8 +40,8 @@ RecordBody::RecordBody(QWidget* parent)
   left->addWidget(credentials_);
   left->addStretch(1);
   // Shares of the width, whatever the cards would like.
-  for (QWidget* card : {static_cast<QWidget*>(owner_), static_cast<QWidget*>(location_),
-                        static_cast<QWidget*>(credentials_)})
+  for (QWidget* card :
+       {static_cast<QWidget*>(owner_), static_cast<QWidget*>(location_), static_cast<QWidget*>(credentials_)})
     card->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Maximum);
   grants_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   across->addLayout(left, 31);

@@ -28,7 +28,8 @@ std::vector<PrincipalChip> chipsOf(const RecordView& view) {
   std::vector<PrincipalChip> chips;
   for (const PrincipalRow& principal : view.principals) {
     const QString text = shown(principal.label);
-    auto chip = std::find_if(chips.begin(), chips.end(), [&](const PrincipalChip& c) { return c.text == text; });
+    auto chip =
+        std::find_if(chips.begin(), chips.end(), [&](const PrincipalChip& c) { return c.text == text; });
     if (chip == chips.end()) chip = chips.insert(chips.end(), {text, shown(principal.uid), false});
     chip->present |= principal.present;
     chip->hint += u'\n' + RecordHeader::tr("%1: %2").arg(qs(name(principal.role)), shown(principal.source));
@@ -80,13 +81,15 @@ void RecordHeader::show(const RecordView& view, Instant) {
   if (!view.seal.auditNote.empty()) reason += u" · "_s + shown(view.seal.auditNote);
   reason_->setText(reason);
   digest_->setText(tr("state %1 …").arg(qs(view.digest.brief())));
-  digest_->setToolTip(tip(tr("SHA-256 of everything that was read to say this: %1").arg(qs(view.digest.hex()))));
+  digest_->setToolTip(
+      tip(tr("SHA-256 of everything that was read to say this: %1").arg(qs(view.digest.hex()))));
   standing_->show();
   standing_->setStanding(view.standing.state, shown(view.standing.reason));
   standing_->setToolTip(tip(shown(view.standing.reason)));
 }
 
-void RecordHeader::showMoved(const RecordView& view, const Digest& nowDigest, Instant noticedAt, Instant now) {
+void RecordHeader::showMoved(const RecordView& view, const Digest& nowDigest, Instant noticedAt,
+                             Instant now) {
   show(view, now);
   seal_->setMoved();
   seal_->setToolTip(tip(tr("The state changed after you opened this record")));
@@ -110,8 +113,8 @@ void RecordHeader::showChips(const RecordView& view) {
   const std::vector<PrincipalChip> all = chipsOf(view);
   for (std::size_t i = 0; i < std::min(all.size(), most); ++i) {
     const QString text = all[i].text + (all[i].present ? QString() : tr(" · gone"));
-    add(chips_->fontMetrics().elidedText(text, Qt::ElideMiddle, 320), all[i].present ? u"chip"_s : u"chip-gone"_s,
-        all[i].hint);
+    add(chips_->fontMetrics().elidedText(text, Qt::ElideMiddle, 320),
+        all[i].present ? u"chip"_s : u"chip-gone"_s, all[i].hint);
   }
   if (all.size() > most) {
     QStringList rest;
@@ -121,7 +124,8 @@ void RecordHeader::showChips(const RecordView& view) {
   }
   const bool strict = view.tier == Tier::Critical;
   add(tr("Tier: %1 · window %2").arg(tierWord(view.tier), qs(formatDuration(view.seal.window))),
-      strict ? u"pill-bad"_s : (view.tier == Tier::High ? u"pill-warn"_s : u"pill-unk"_s), shown(view.tierReason));
+      strict ? u"pill-bad"_s : (view.tier == Tier::High ? u"pill-warn"_s : u"pill-unk"_s),
+      shown(view.tierReason));
   chips_->updateGeometry();
 }
 

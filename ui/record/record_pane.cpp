@@ -35,7 +35,8 @@ QString decisionWord(const DecisionRequest& request, Instant now) {
 } // namespace
 
 RecordPane::RecordPane(Session& session, QWidget* parent)
-    : QWidget(parent), session_(session), body_(new RecordBody), empty_(new EmptyState({}, {})), bar_(new DecisionBar) {
+    : QWidget(parent), session_(session), body_(new RecordBody), empty_(new EmptyState({}, {})),
+      bar_(new DecisionBar) {
   setProperty("look", u"page"_s);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
@@ -51,7 +52,8 @@ RecordPane::RecordPane(Session& session, QWidget* parent)
   provenance_ = new ProvenancePanel(session);
   difference_ = new DifferencePanel;
   why_ = new WhyPanel;
-  for (QWidget* page : {static_cast<QWidget*>(provenance_), static_cast<QWidget*>(difference_), static_cast<QWidget*>(why_)})
+  for (QWidget* page :
+       {static_cast<QWidget*>(provenance_), static_cast<QWidget*>(difference_), static_cast<QWidget*>(why_)})
     side_->addPage(page);
 
   connect(bar_, &DecisionBar::wanted, this, &RecordPane::run);
@@ -67,7 +69,9 @@ RecordPane::RecordPane(Session& session, QWidget* parent)
   close();
 }
 
-void RecordPane::setQueue(bool inQueue) { bar_->setQueue(inQueue); }
+void RecordPane::setQueue(bool inQueue) {
+  bar_->setQueue(inQueue);
+}
 
 void RecordPane::bindKeys(QWidget* scope) {
   for (const ActionSpec& spec : actionTable()) {
@@ -117,7 +121,8 @@ void RecordPane::load(bool quiet) {
           stack_->setCurrentWidget(empty_);
           return;
         }
-        if (quiet && view_) refresh(std::move(*view));
+        if (quiet && view_)
+          refresh(std::move(*view));
         else
           present(std::move(*view));
       });
@@ -140,10 +145,12 @@ void RecordPane::refresh(RecordView view) {
     becomeMoved(view.digest);
     return;
   }
-  const bool sameLists = view.trail.size() == view_->trail.size() && view.attention.size() == view_->attention.size();
+  const bool sameLists =
+      view.trail.size() == view_->trail.size() && view.attention.size() == view_->attention.size();
   view_ = std::make_shared<const RecordView>(std::move(view));
   screen_.moved = screen_.sawDifference = false;
-  if (sameLists) body_->header()->show(*view_, session_.now());
+  if (sameLists)
+    body_->header()->show(*view_, session_.now());
   else
     body_->show(view_, session_.now());
   showBar();
@@ -155,7 +162,8 @@ void RecordPane::checkDigest() {
       checking_, [id = record_](Desk& desk) { return desk.currentDigest(id); },
       [this](const Result<Digest>& digest) {
         if (!digest || !view_) return;
-        if (*digest == view_->digest) load(true);
+        if (*digest == view_->digest)
+          load(true);
         else
           becomeMoved(*digest);
       });
@@ -171,7 +179,8 @@ void RecordPane::becomeMoved(const Digest& now) {
   body_->header()->showMoved(*view_, now, noticedAt_, noticedAt_);
   showBar();
   session_.desk().ask(
-      differing_, [id = record_, from = view_->digest, now](Desk& desk) { return desk.differences(id, from, now); },
+      differing_,
+      [id = record_, from = view_->digest, now](Desk& desk) { return desk.differences(id, from, now); },
       [this](Result<std::vector<Difference>> differences) {
         if (!differences) return say(tr("The state is now different."), errorText(differences.error()));
         moved_ = std::move(*differences);

@@ -47,7 +47,8 @@ void RecordPane::decide(Decision decision) {
   const Offer offer = offerOf(decision, *view_, screen_);
   if (!offer.allowed) {
     const bool look = screen_.moved && decision != Decision::Certify;
-    if (look) showMoved();
+    if (look)
+      showMoved();
     else
       say(tr("Not possible."), offer.why);
     return;
@@ -110,7 +111,8 @@ void RecordPane::showMoved() {
   side_->open(difference_, tr("What moved"));
   if (screen_.moved) {
     screen_.sawDifference = true;
-    difference_->setDifferences(tr("Between %1, when you opened it, and now").arg(localTime(openedAt_, session_.now())), moved_);
+    difference_->setDifferences(
+        tr("Between %1, when you opened it, and now").arg(localTime(openedAt_, session_.now())), moved_);
     showBar();
     return;
   }
@@ -121,7 +123,8 @@ void RecordPane::showMoved() {
   session_.desk().ask(
       differing_, [id = record_](Desk& desk) { return desk.differencesSinceCertified(id); },
       [this, between](Result<std::vector<Difference>> differences) {
-        if (differences) difference_->setDifferences(between, std::move(*differences));
+        if (differences)
+          difference_->setDifferences(between, std::move(*differences));
         else
           difference_->setMessage(between, errorText(differences.error()));
       });

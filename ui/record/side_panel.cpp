@@ -14,7 +14,8 @@ using namespace Qt::StringLiterals;
 
 namespace countersign::ui {
 
-SidePanel::SidePanel(QWidget* parent) : QFrame(parent), title_(label({}, u"heading"_s)), pages_(new QStackedWidget) {
+SidePanel::SidePanel(QWidget* parent)
+    : QFrame(parent), title_(label({}, u"heading"_s)), pages_(new QStackedWidget) {
   setProperty("look", u"right"_s);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(1, 0, 0, 0);
@@ -35,7 +36,9 @@ SidePanel::SidePanel(QWidget* parent) : QFrame(parent), title_(label({}, u"headi
   hide();
 }
 
-void SidePanel::addPage(QWidget* page) { pages_->addWidget(page); }
+void SidePanel::addPage(QWidget* page) {
+  pages_->addWidget(page);
+}
 
 void SidePanel::open(QWidget* page, const QString& title) {
   title_->setText(title);

@@ -61,9 +61,11 @@ void TrailCard::setView(std::shared_ptr<const RecordView> view, Instant now) {
   const int rows = static_cast<int>(view->trail.size());
   table_->setVisible(rows > 0);
   none_->setVisible(rows == 0);
-  none_->setText(view->seal.auditNote.empty() ? tr("Nothing is recorded about this record.")
-                                              : tr("Nothing is recorded: %1.").arg(shown(view->seal.auditNote)));
-  setAside(rows == 0 ? QString() : counted(view->trail.size(), tr("entry, newest first"), tr("entries, newest first")));
+  none_->setText(view->seal.auditNote.empty()
+                     ? tr("Nothing is recorded about this record.")
+                     : tr("Nothing is recorded: %1.").arg(shown(view->seal.auditNote)));
+  setAside(rows == 0 ? QString()
+                     : counted(view->trail.size(), tr("entry, newest first"), tr("entries, newest first")));
   model_->setRows(rows, [view, now](int row, int column) {
     return trailCell(view->trail[static_cast<std::size_t>(row)], column, now);
   });

@@ -55,13 +55,15 @@ void WhyPanel::show(const GrantRow& grant, const QString& record) {
   column->addWidget(resource);
   column->addSpacing(6);
   column->addWidget(stateLine(tr("Requested"), grant.requested, false));
-  column->addWidget(stateLine(tr("Applied"), grant.applied, grant.alarm && grant.effective != Tri::Yes && grant.applied != Tri::No));
+  column->addWidget(stateLine(tr("Applied"), grant.applied,
+                              grant.alarm && grant.effective != Tri::Yes && grant.applied != Tri::No));
   column->addWidget(stateLine(tr("Effective"), grant.effective, grant.alarm && grant.effective == Tri::Yes));
   column->addSpacing(6);
   column->addWidget(label(tr("HELD BY THIS PATH"), u"section"_s));
   int depth = 0;
   for (const QString& step : shown(grant.path).split(u" \u2190 "_s)) {
-    auto* line = wrapped((depth == 0 ? QString() : u"\u2190 "_s) + step, depth == 0 ? u"strong"_s : QString());
+    auto* line =
+        wrapped((depth == 0 ? QString() : u"\u2190 "_s) + step, depth == 0 ? u"strong"_s : QString());
     line->setContentsMargins(12 * depth, 0, 0, 0);
     column->addWidget(line);
     depth = std::min(depth + 1, 6);
@@ -74,7 +76,8 @@ void WhyPanel::show(const GrantRow& grant, const QString& record) {
     column->addWidget(label(tr("ONLY WHEN"), u"section"_s));
     column->addWidget(wrapped(shown(grant.condition)));
   }
-  if (!grant.remark.empty()) column->addWidget(wrapped(shown(grant.remark), grant.alarm ? u"bad"_s : u"muted"_s));
+  if (!grant.remark.empty())
+    column->addWidget(wrapped(shown(grant.remark), grant.alarm ? u"bad"_s : u"muted"_s));
   if (grant.trace.known()) {
     auto* where = new Button(tr("Where does this come from?"), u"link"_s);
     connect(where, &QPushButton::clicked, this,

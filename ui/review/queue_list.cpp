@@ -41,7 +41,9 @@ void QueueModel::changed(RecordId record) {
   if (const int row = pages_.indexOf(record); row >= 0) Q_EMIT dataChanged(index(row), index(row));
 }
 
-int QueueModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : pages_.size(); }
+int QueueModel::rowCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : pages_.size();
+}
 
 QVariant QueueModel::data(const QModelIndex& index, int role) const {
   const RecordRow* row = pages_.row(index.row());
@@ -60,7 +62,8 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
   case StandingTextRole:
     return decided_.contains(row->id) ? tr("decided") : standingLook(row->standing).word;
   case Qt::AccessibleTextRole:
-    return u"%1, %2, %3"_s.arg(shown(row->name), sealLook(row->seal).word, data(index, StandingTextRole).toString());
+    return u"%1, %2, %3"_s.arg(shown(row->name), sealLook(row->seal).word,
+                               data(index, StandingTextRole).toString());
   case Qt::ToolTipRole:
     return tip(shown(row->name) + u'\n' + shown(row->knownAs) + u'\n' + shown(row->sealReason) + u'\n' +
                shown(row->standingReason));
@@ -69,12 +72,14 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
   }
 }
 
-void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
+                          const QModelIndex& index) const {
   const Tokens& t = tokens();
   painter->save();
   const QRect box = option.rect;
   const bool selected = option.state & QStyle::State_Selected;
-  painter->fillRect(box, selected ? t.accentBg : (option.state & QStyle::State_MouseOver ? t.sunk : t.surface));
+  painter->fillRect(box,
+                    selected ? t.accentBg : (option.state & QStyle::State_MouseOver ? t.sunk : t.surface));
   painter->fillRect(QRect(box.left(), box.bottom(), box.width(), 1), t.line);
   if (selected) painter->fillRect(QRect(box.left(), box.top(), 3, box.height()), t.accent);
   const QRect inner = box.adjusted(padding, 0, -padding, 0);
@@ -83,7 +88,8 @@ void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   if (const QVariant seal = index.data(QueueModel::SealStateRole); seal.isValid()) {
     const BadgeLook look = sealLook(static_cast<SealState>(seal.toInt()));
     const QSize size = badgeSize(look, BadgeSize::Small);
-    paintBadge(*painter, QRectF(right - size.width() + 1, middle - 20, size.width(), 18), look, BadgeSize::Small);
+    paintBadge(*painter, QRectF(right - size.width() + 1, middle - 20, size.width(), 18), look,
+               BadgeSize::Small);
     right -= size.width() + 8;
   }
   const auto line = [painter](const QRect& area, const QString& text, Qt::Alignment align) {
@@ -94,22 +100,28 @@ void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   painter->setPen(t.text);
   line(QRect(inner.left(), middle - 21, right - inner.left(), 20), index.data().toString(), Qt::AlignLeft);
   painter->setFont(textFont(12));
-  const StandingLook standing = standingLook(static_cast<StandingState>(index.data(QueueModel::StandingStateRole).toInt()));
+  const StandingLook standing =
+      standingLook(static_cast<StandingState>(index.data(QueueModel::StandingStateRole).toInt()));
   const bool decided = index.data(QueueModel::DecidedRole).toBool();
-  const QString word = (decided ? u"\u2713 "_s : standing.glyph + u' ') + index.data(QueueModel::StandingTextRole).toString();
+  const QString word =
+      (decided ? u"\u2713 "_s : standing.glyph + u' ') + index.data(QueueModel::StandingTextRole).toString();
   const int width = std::min(painter->fontMetrics().horizontalAdvance(word) + 2, inner.width() * 2 / 3);
   painter->setPen(decided ? t.ok : standing.color);
   line(QRect(inner.right() - width + 1, middle, width, 19), word, Qt::AlignRight);
   painter->setPen(t.muted);
-  line(QRect(inner.left(), middle, inner.width() - width - 8, 19), index.data(QueueModel::KnownAsRole).toString(), Qt::AlignLeft);
+  line(QRect(inner.left(), middle, inner.width() - width - 8, 19),
+       index.data(QueueModel::KnownAsRole).toString(), Qt::AlignLeft);
   painter->restore();
 }
 
-QSize QueueDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const { return {200, itemHeight}; }
+QSize QueueDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const {
+  return {200, itemHeight};
+}
 
 QueueList::QueueList(Session& session, QWidget* parent)
     : QFrame(parent), model_(new QueueModel(session, decided_, this)), list_(new QListView),
-      heading_(label({}, u"strong"_s)), progress_(label({}, u"small"_s)), bar_(new ThinBar(tr("Progress of the review"))) {
+      heading_(label({}, u"strong"_s)), progress_(label({}, u"small"_s)),
+      bar_(new ThinBar(tr("Progress of the review"))) {
   setProperty("look", u"left"_s);
   setFixedWidth(262);
   auto* column = new QVBoxLayout(this);
@@ -134,9 +146,10 @@ QueueList::QueueList(Session& session, QWidget* parent)
   list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   list_->setAccessibleName(tr("Records of this review"));
   column->addWidget(list_, 1);
-  connect(list_->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& index) {
-    if (index.isValid()) Q_EMIT chosen(model_->pages().idAt(index.row()));
-  });
+  connect(list_->selectionModel(), &QItemSelectionModel::currentChanged, this,
+          [this](const QModelIndex& index) {
+            if (index.isValid()) Q_EMIT chosen(model_->pages().idAt(index.row()));
+          });
 }
 
 void QueueList::start(const QString& title, std::vector<RecordId> records) {
@@ -152,7 +165,9 @@ void QueueList::stop() {
   model_->setRecords({});
 }
 
-const std::vector<RecordId>& QueueList::records() const { return model_->pages().ids(); }
+const std::vector<RecordId>& QueueList::records() const {
+  return model_->pages().ids();
+}
 
 void QueueList::select(int row) {
   if (row < 0 || row >= model_->rowCount()) return;
@@ -160,24 +175,30 @@ void QueueList::select(int row) {
   list_->scrollTo(model_->index(row), QAbstractItemView::EnsureVisible);
 }
 
-int QueueList::current() const { return list_->currentIndex().row(); }
+int QueueList::current() const {
+  return list_->currentIndex().row();
+}
 
 void QueueList::setDecided(RecordId record, bool decided) {
   if (model_->pages().indexOf(record) < 0) return;
-  if (decided) decided_.insert(record);
+  if (decided)
+    decided_.insert(record);
   else
     decided_.erase(record);
   model_->changed(record);
   showProgress();
 }
 
-std::size_t QueueList::left() const { return records().size() - decided_.size(); }
+std::size_t QueueList::left() const {
+  return records().size() - decided_.size();
+}
 
 void QueueList::showProgress() {
   heading_->setText(title_);
   heading_->setToolTip(tip(title_));
   progress_->setText(tr("%1 of %2 left").arg(count(left()), count(records().size())));
-  bar_->setFraction(records().empty() ? 0 : static_cast<double>(decided_.size()) / static_cast<double>(records().size()));
+  bar_->setFraction(
+      records().empty() ? 0 : static_cast<double>(decided_.size()) / static_cast<double>(records().size()));
   Q_EMIT progressChanged();
 }
 

@@ -62,7 +62,13 @@ class QueueModel final : public QAbstractListModel {
   Q_OBJECT
 
 public:
-  enum Role { KnownAsRole = Qt::UserRole + 100, SealStateRole, StandingStateRole, StandingTextRole, DecidedRole };
+  enum Role {
+    KnownAsRole = Qt::UserRole + 100,
+    SealStateRole,
+    StandingStateRole,
+    StandingTextRole,
+    DecidedRole
+  };
   QueueModel(Session& session, const std::set<RecordId>& decided, QObject* parent = nullptr);
   void setRecords(std::vector<RecordId> records);
   RecordPages& pages() { return pages_; }

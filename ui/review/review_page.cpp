@@ -58,9 +58,13 @@ void ReviewPage::showReview() {
   pane_->open(queue_->records()[static_cast<std::size_t>(std::max(0, queue_->current()))]);
 }
 
-bool ReviewPage::hasReview() const { return !queue_->records().empty(); }
+bool ReviewPage::hasReview() const {
+  return !queue_->records().empty();
+}
 
-std::size_t ReviewPage::left() const { return queue_->left(); }
+std::size_t ReviewPage::left() const {
+  return queue_->left();
+}
 
 void ReviewPage::go(int step) {
   if (queue_->isVisible()) queue_->select(queue_->current() + step);

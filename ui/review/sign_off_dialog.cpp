@@ -29,10 +29,12 @@ Cell stagedCell(const StagedDecision& staged, int column, Instant now) {
     break;
   case 1:
     cell.text = qs(name(staged.request.decision)).replace(u'-', u' ');
-    cell.second = staged.request.until ? QObject::tr("until %1").arg(localDay(*staged.request.until, now)) : QString();
+    cell.second =
+        staged.request.until ? QObject::tr("until %1").arg(localDay(*staged.request.until, now)) : QString();
     break;
   default:
-    cell.text = staged.refusal.empty() ? shown(staged.request.reason) : QObject::tr("Refused: %1").arg(shown(staged.refusal));
+    cell.text = staged.refusal.empty() ? shown(staged.request.reason)
+                                       : QObject::tr("Refused: %1").arg(shown(staged.refusal));
     cell.tone = staged.refusal.empty() ? Tone::Muted : Tone::Bad;
     break;
   }
@@ -68,8 +70,9 @@ Cell outcomeCell(const Outcome& outcome, int column) {
 
 SignOffDialog::SignOffDialog(Session& session, QWidget* parent)
     : QDialog(parent), session_(session), heading_(label({}, u"heading"_s)), message_(label({}, u"muted"_s)),
-      model_(new CellModel({tr("Record"), tr("Decision"), tr("Reason")}, this)), table_(new Table(tr("Decisions"), 46)),
-      signer_(new SignerFields(session)), sign_(new Button(tr("Sign off"), u"primary"_s)) {
+      model_(new CellModel({tr("Record"), tr("Decision"), tr("Reason")}, this)),
+      table_(new Table(tr("Decisions"), 46)), signer_(new SignerFields(session)),
+      sign_(new Button(tr("Sign off"), u"primary"_s)) {
   setAttribute(Qt::WA_DeleteOnClose);
   setWindowTitle(tr("Sign off"));
   resize(680, 520);
@@ -78,7 +81,8 @@ SignOffDialog::SignOffDialog(Session& session, QWidget* parent)
   column->setSpacing(9);
   column->addWidget(heading_);
   message_->setWordWrap(true);
-  message_->setText(tr("Each decision is checked against the state that is true now, then signed; each stands or falls alone."));
+  message_->setText(tr("Each decision is checked against the state that is true now, then signed; each "
+                       "stands or falls alone."));
   column->addWidget(message_);
   auto* frame = new QFrame;
   frame->setProperty("look", u"card"_s);
@@ -106,7 +110,8 @@ SignOffDialog::SignOffDialog(Session& session, QWidget* parent)
   session.desk().ask(
       channel_, [](Desk& desk) { return desk.staged(); },
       [this](Result<std::vector<StagedDecision>> staged) {
-        if (staged) fill(std::move(*staged));
+        if (staged)
+          fill(std::move(*staged));
         else
           message_->setText(errorText(staged.error()));
       });
@@ -126,13 +131,16 @@ void SignOffDialog::fill(std::vector<StagedDecision> staged) {
   check();
 }
 
-void SignOffDialog::check() { sign_->setEnabled(!signing_ && count_ > 0 && signer_->complete()); }
+void SignOffDialog::check() {
+  sign_->setEnabled(!signing_ && count_ > 0 && signer_->complete());
+}
 
 void SignOffDialog::sign() {
   signing_ = true;
   check();
   heading_->setText(tr("Signing…"));
-  const auto work = [file = session_.file(), clock = session_.clock(), signer = std::make_shared<SignerInput>(signer_->take())](
+  const auto work = [file = session_.file(), clock = session_.clock(),
+                     signer = std::make_shared<SignerInput>(signer_->take())](
                         const ProgressFn&) -> Result<std::vector<Outcome>> {
     auto outcomes = [&]() -> Result<std::vector<Outcome>> {
       COUNTERSIGN_ASSIGN(const auto desk, Desk::open(file, clock));
@@ -165,11 +173,14 @@ void SignOffDialog::showOutcomes(const Result<std::vector<Outcome>>& outcomes) {
   const std::size_t refused = outcomes->size() - done;
   heading_->setText(refused == 0 ? tr("%1 signed").arg(counted(done, tr("decision"), tr("decisions")))
                                  : tr("%1 signed, %2 refused").arg(count(done), count(refused)));
-  message_->setText(refused == 0 ? tr("All are in the log.")
-                                 : tr("What was refused stays staged with its reason. Open a record to look at what moved."));
+  message_->setText(
+      refused == 0
+          ? tr("All are in the log.")
+          : tr("What was refused stays staged with its reason. Open a record to look at what moved."));
   auto kept = std::make_shared<const std::vector<Outcome>>(*outcomes);
-  model_->setRows(static_cast<int>(kept->size()),
-                  [kept](int row, int column) { return outcomeCell((*kept)[static_cast<std::size_t>(row)], column); });
+  model_->setRows(static_cast<int>(kept->size()), [kept](int row, int column) {
+    return outcomeCell((*kept)[static_cast<std::size_t>(row)], column);
+  });
   signer_->hide();
   sign_->hide();
 }

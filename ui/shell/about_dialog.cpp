@@ -25,12 +25,14 @@ AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
   head->addWidget(label(tr("Countersign %1").arg(QStringLiteral(COUNTERSIGN_VERSION)), u"title"_s));
   head->addStretch(1);
   column->addLayout(head);
-  const QString lines[] = {
-      tr("Reviews the access of non-human identities against the state that is true now. It needs no server and sends nothing anywhere."),
-      tr("Source code: Apache License 2.0."),
-      tr("This program as it is built, with Qt Charts: GNU General Public License 3.0. It comes without any warranty."),
-      tr("Made with Qt %1, SQLite, OpenSSL, simdjson, libarchive, Zstandard and yaml-cpp, each under its own licence.")
-          .arg(QString::fromLatin1(qVersion()))};
+  const QString lines[] = {tr("Reviews the access of non-human identities against the state that is true "
+                              "now. It needs no server and sends nothing anywhere."),
+                           tr("Source code: Apache License 2.0."),
+                           tr("This program as it is built, with Qt Charts: GNU General Public License 3.0. "
+                              "It comes without any warranty."),
+                           tr("Made with Qt %1, SQLite, OpenSSL, simdjson, libarchive, Zstandard and "
+                              "yaml-cpp, each under its own licence.")
+                               .arg(QString::fromLatin1(qVersion()))};
   for (const QString& text : lines) {
     auto* line = label(text, u"muted"_s);
     line->setWordWrap(true);

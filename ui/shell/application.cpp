@@ -24,14 +24,16 @@ bool asks(int argc, char** argv, const char* option) {
   return false;
 }
 
-int takePictures(QApplication& application, Session& session, const QString& folder, std::function<void()> open) {
+int takePictures(QApplication& application, Session& session, const QString& folder,
+                 std::function<void()> open) {
   MainWindow window(session);
   window.show();
   ScreenPictures pictures(window, session, folder);
   QObject::connect(&session, &Session::failed, &application, [](const QString& what, const QString& why) {
     std::cerr << what.toStdString() << ": " << why.toStdString() << '\n';
   });
-  QObject::connect(&pictures, &ScreenPictures::done, &application, [](int failed) { QApplication::exit(failed == 0 ? 0 : 1); });
+  QObject::connect(&pictures, &ScreenPictures::done, &application,
+                   [](int failed) { QApplication::exit(failed == 0 ? 0 : 1); });
   pictures.start(std::move(open));
   return QApplication::exec();
 }
@@ -51,7 +53,8 @@ int runWindow(int argc, char** argv, const AppServices& services, std::shared_pt
   parser.addVersionOption();
   const QCommandLineOption workspace(u"workspace"_s, u"Open this workspace."_s, u"file"_s);
   const QCommandLineOption sample(u"sample"_s, u"Open a new sample estate."_s);
-  const QCommandLineOption shots(u"screenshots"_s, u"Write a picture of every screen into a folder and exit."_s, u"folder"_s);
+  const QCommandLineOption shots(u"screenshots"_s,
+                                 u"Write a picture of every screen into a folder and exit."_s, u"folder"_s);
   parser.addOptions({workspace, sample, shots});
   parser.addPositionalArgument(u"workspace"_s, u"The same as --workspace."_s, u"[file]"_s);
   parser.process(application);
@@ -60,10 +63,14 @@ int runWindow(int argc, char** argv, const AppServices& services, std::shared_pt
   QTemporaryDir scratch;
   std::function<void()> open;
   const std::string file =
-      (parser.isSet(workspace) ? parser.value(workspace) : parser.positionalArguments().value(0)).toStdString();
-  if (!file.empty()) open = [&session, file] { session.openWorkspace(file); };
+      (parser.isSet(workspace) ? parser.value(workspace) : parser.positionalArguments().value(0))
+          .toStdString();
+  if (!file.empty())
+    open = [&session, file] { session.openWorkspace(file); };
   else if (parser.isSet(sample) || (pictures && services.makeSample))
-    open = [&session, path = scratch.filePath(u"sample.countersign"_s).toStdString()] { session.openSample(path); };
+    open = [&session, path = scratch.filePath(u"sample.countersign"_s).toStdString()] {
+      session.openSample(path);
+    };
   if (pictures) {
     QSettings().clear();
     return takePictures(application, session, parser.value(shots), std::move(open));

@@ -125,7 +125,8 @@ void FindPalette::showHits(std::vector<RecordRow> rows, std::size_t total) {
   std::size_t actions = 0;
   for (const ActionSpec& spec : actionTable()) {
     if (spec.context != ActionContext::Window || actions == mostActions) continue;
-    if (spec.id == std::string_view("find") || !actionText(spec.id).contains(words, Qt::CaseInsensitive)) continue;
+    if (spec.id == std::string_view("find") || !actionText(spec.id).contains(words, Qt::CaseInsensitive))
+      continue;
     hits_.push_back({spec.id, {}, false});
     ++actions;
   }
@@ -140,7 +141,8 @@ void FindPalette::showHits(std::vector<RecordRow> rows, std::size_t total) {
       cell.text = column == 0 ? QObject::tr("Show all %1 in the list").arg(count(total)) : QString();
     } else if (column == 0) {
       cell.text = shown(hit.record.name);
-      cell.second = shown(hit.record.knownAs) + (hit.record.owner.empty() ? QString() : u" · "_s + shown(hit.record.owner));
+      cell.second = shown(hit.record.knownAs) +
+                    (hit.record.owner.empty() ? QString() : u" · "_s + shown(hit.record.owner));
       cell.strong = true;
     } else {
       cell.seal = hit.record.seal;
@@ -160,7 +162,8 @@ void FindPalette::choose(int row) {
   const Hit hit = hits_[static_cast<std::size_t>(row)];
   const QString text = field_->text().trimmed();
   close();
-  if (hit.action) Q_EMIT actionChosen(hit.action);
+  if (hit.action)
+    Q_EMIT actionChosen(hit.action);
   else if (hit.all)
     Q_EMIT allWanted(text);
   else

@@ -51,8 +51,10 @@ FirstRunPage::FirstRunPage(Session& session, QWidget* parent) : QWidget(parent) 
   head->addWidget(label(tr("Countersign"), u"hero"_s));
   head->addStretch(1);
   column->addLayout(head);
-  auto* text = label(tr("Review the access of service accounts, roles, keys and workloads, and sign that review against the state "
-                        "that is true now. Everything stays on this computer."), u"muted"_s);
+  auto* text = label(tr("Review the access of service accounts, roles, keys and workloads, and sign that "
+                        "review against the state "
+                        "that is true now. Everything stays on this computer."),
+                     u"muted"_s);
   text->setWordWrap(true);
   text->setFixedWidth(560);
   column->addWidget(text);
@@ -64,14 +66,15 @@ FirstRunPage::FirstRunPage(Session& session, QWidget* parent) : QWidget(parent) 
   offers->setContentsMargins(1, 1, 1, 1);
   offers->setSpacing(0);
   if (session.services().makeSample)
-    addOffer(offers, tr("Open the sample estate"), tr("A fictional company with AWS, Kubernetes and Terraform, to look around"),
-             {}, &FirstRunPage::sampleWanted);
+    addOffer(offers, tr("Open the sample estate"),
+             tr("A fictional company with AWS, Kubernetes and Terraform, to look around"), {},
+             &FirstRunPage::sampleWanted);
   addOffer(offers, tr("New workspace"), tr("An empty file that will hold everything you import and sign"),
            actionKeyText("workspace.new"), &FirstRunPage::newWanted);
   addOffer(offers, tr("Open a workspace"), tr("A *.countersign file that you or a colleague made"),
            actionKeyText("workspace.open"), &FirstRunPage::openWanted);
-  addOffer(offers, tr("Import exports"), tr("Makes a new workspace and asks for the files"), actionKeyText("import"),
-           &FirstRunPage::importWanted);
+  addOffer(offers, tr("Import exports"), tr("Makes a new workspace and asks for the files"),
+           actionKeyText("import"), &FirstRunPage::importWanted);
   column->addWidget(card);
   const QStringList recent = recentWorkspaces();
   if (!recent.isEmpty()) {
@@ -88,7 +91,8 @@ FirstRunPage::FirstRunPage(Session& session, QWidget* parent) : QWidget(parent) 
 }
 
 template <class Signal>
-void FirstRunPage::addOffer(QVBoxLayout* column, const QString& title, const QString& text, const QString& key, Signal signal) {
+void FirstRunPage::addOffer(QVBoxLayout* column, const QString& title, const QString& text,
+                            const QString& key, Signal signal) {
   if (column->count() > 0) column->addWidget(rule());
   auto* row = new QWidget;
   auto* line = new QHBoxLayout(row);

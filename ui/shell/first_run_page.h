@@ -25,7 +25,8 @@ Q_SIGNALS:
 
 private:
   template <class Signal>
-  void addOffer(QVBoxLayout* column, const QString& title, const QString& text, const QString& key, Signal signal);
+  void addOffer(QVBoxLayout* column, const QString& title, const QString& text, const QString& key,
+                Signal signal);
 };
 
 /// Workspace files that were opened before and are still there, newest first.

@@ -25,7 +25,8 @@ struct JobsPanel::Row {
   Button* cancel = nullptr;
 };
 
-JobsPanel::JobsPanel(Session& session, QWidget* window) : QFrame(window), session_(session), column_(new QVBoxLayout(this)) {
+JobsPanel::JobsPanel(Session& session, QWidget* window)
+    : QFrame(window), session_(session), column_(new QVBoxLayout(this)) {
   setProperty("look", u"popup"_s);
   setAccessibleName(tr("Jobs"));
   setFixedWidth(400);

@@ -38,8 +38,8 @@ namespace countersign::ui {
 MainWindow::MainWindow(Session& session, QWidget* parent)
     : QMainWindow(parent), session_(session), top_(new TopBar(session)), nav_(new NavBar(session)),
       status_(new StatusLine(session)), pages_(new QStackedWidget), first_(new FirstRunPage(session)),
-      identities_(new IdentitiesPage(session)), review_(new ReviewPage(session)), sources_(new SourcesPage(session)),
-      evidence_(new EvidencePage(session)) {
+      identities_(new IdentitiesPage(session)), review_(new ReviewPage(session)),
+      sources_(new SourcesPage(session)), evidence_(new EvidencePage(session)) {
   setWindowTitle(tr("Countersign"));
   setWindowIcon(QIcon(u":/countersign/countersign.svg"_s));
   arrange();
@@ -64,8 +64,9 @@ void MainWindow::arrange() {
   across->addWidget(pages_, 1);
   column->addLayout(across, 1);
   column->addWidget(status_);
-  for (QWidget* page : {static_cast<QWidget*>(first_), static_cast<QWidget*>(identities_),
-                        static_cast<QWidget*>(review_), static_cast<QWidget*>(sources_), static_cast<QWidget*>(evidence_)})
+  for (QWidget* page :
+       {static_cast<QWidget*>(first_), static_cast<QWidget*>(identities_), static_cast<QWidget*>(review_),
+        static_cast<QWidget*>(sources_), static_cast<QWidget*>(evidence_)})
     pages_->addWidget(page);
   setCentralWidget(central);
   setMinimumSize(1024, 640);
@@ -96,7 +97,8 @@ void MainWindow::joinShell() {
   connect(first_, &FirstRunPage::newWanted, this, [this] { askNew(false); });
   connect(first_, &FirstRunPage::openWanted, this, &MainWindow::askOpen);
   connect(first_, &FirstRunPage::importWanted, this, [this] { askNew(true); });
-  connect(first_, &FirstRunPage::recentWanted, this, [this](const QString& file) { session_.openWorkspace(ss(file)); });
+  connect(first_, &FirstRunPage::recentWanted, this,
+          [this](const QString& file) { session_.openWorkspace(ss(file)); });
   connect(nav_, &NavBar::pageWanted, this, &MainWindow::showPage);
   connect(nav_, &NavBar::viewWanted, this, [this](const RecordQuery& query) {
     identities_->setQuery(query);
@@ -143,7 +145,8 @@ void MainWindow::run(const std::string& action) {
   if (action == "go.sources") return showPage("sources");
   if (action == "go.evidence") return showPage("evidence");
   if (action == "signoff") return signOff();
-  if (action == "jobs") return jobs_->toggle(top_->mapTo(this, QPoint(top_->width() - 12, top_->height() + 4)));
+  if (action == "jobs")
+    return jobs_->toggle(top_->mapTo(this, QPoint(top_->width() - 12, top_->height() + 4)));
   if (action == "theme.next") return nextTheme();
   if (action == "shortcuts") return (new ShortcutsDialog(this))->open();
   if (action == "about") return (new AboutDialog(this))->open();
@@ -184,12 +187,14 @@ void MainWindow::askOpen() {
   auto* dialog = new QFileDialog(this, tr("Open workspace"), {}, tr("Workspaces (*.countersign)"));
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setFileMode(QFileDialog::ExistingFile);
-  connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) { session_.openWorkspace(ss(file)); });
+  connect(dialog, &QFileDialog::fileSelected, this,
+          [this](const QString& file) { session_.openWorkspace(ss(file)); });
   dialog->open();
 }
 
 void MainWindow::askNew(bool thenImport) {
-  auto* dialog = new QFileDialog(this, tr("New workspace"), u"estate.countersign"_s, tr("Workspaces (*.countersign)"));
+  auto* dialog =
+      new QFileDialog(this, tr("New workspace"), u"estate.countersign"_s, tr("Workspaces (*.countersign)"));
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setAcceptMode(QFileDialog::AcceptSave);
   dialog->setDefaultSuffix(u"countersign"_s);
@@ -219,7 +224,9 @@ void MainWindow::signOff() {
 void MainWindow::countStaged() {
   session_.desk().ask(
       staged_, [](Desk& desk) { return desk.staged(); },
-      [this](const Result<std::vector<StagedDecision>>& staged) { top_->setStaged(staged ? staged->size() : 0); });
+      [this](const Result<std::vector<StagedDecision>>& staged) {
+        top_->setStaged(staged ? staged->size() : 0);
+      });
 }
 
 void MainWindow::showReviewCount() {
@@ -237,8 +244,10 @@ void MainWindow::showMenu() {
     add(id);
   menu->addSeparator();
   auto* themes = menu->addMenu(tr("Theme"));
-  const std::pair<QString, Theme::Mode> modes[] = {{tr("As the system"), Theme::Mode::System}, {tr("Light"), Theme::Mode::Light},
-                                                   {tr("Dark"), Theme::Mode::Dark}, {tr("High contrast"), Theme::Mode::HighContrast}};
+  const std::pair<QString, Theme::Mode> modes[] = {{tr("As the system"), Theme::Mode::System},
+                                                   {tr("Light"), Theme::Mode::Light},
+                                                   {tr("Dark"), Theme::Mode::Dark},
+                                                   {tr("High contrast"), Theme::Mode::HighContrast}};
   auto* group = new QActionGroup(themes);
   for (const auto& [text, mode] : modes) {
     QAction* action = themes->addAction(text, this, [mode] {

@@ -82,8 +82,12 @@ void NavBar::setCurrent(const std::string& page) {
     button->setChecked(id == page);
 }
 
-void NavBar::setCount(const std::string& page, const QString& count) { pages_.at(page)->setCount(count); }
-void NavBar::setPageVisible(const std::string& page, bool visible) { pages_.at(page)->setVisible(visible); }
+void NavBar::setCount(const std::string& page, const QString& count) {
+  pages_.at(page)->setCount(count);
+}
+void NavBar::setPageVisible(const std::string& page, bool visible) {
+  pages_.at(page)->setVisible(visible);
+}
 
 void NavBar::reloadViews() {
   session_.desk().ask(

@@ -24,7 +24,8 @@ struct Look {
   const char* name;
   Theme::Mode mode;
 };
-constexpr Look looks[] = {{"light", Theme::Mode::Light}, {"dark", Theme::Mode::Dark}, {"contrast", Theme::Mode::HighContrast}};
+constexpr Look looks[] = {
+    {"light", Theme::Mode::Light}, {"dark", Theme::Mode::Dark}, {"contrast", Theme::Mode::HighContrast}};
 constexpr QSize sizes[] = {{1440, 900}, {1280, 720}};
 } // namespace
 
@@ -104,7 +105,8 @@ void ScreenPictures::addMoved() {
           if (!record) return fail(record.error());
           std::vector<RecordId> ids = window_.identities()->model()->pages().ids();
           const auto found = std::find(ids.begin(), ids.end(), *record);
-          if (found == ids.end()) return fail({ErrorCode::NotFound, moving_ + " is not in the list.", {}, {}});
+          if (found == ids.end())
+            return fail({ErrorCode::NotFound, moving_ + " is not in the list.", {}, {}});
           ids.erase(ids.begin(), found - std::min<std::ptrdiff_t>(found - ids.begin(), 3));
           window_.review()->startReview(tr("Q4 privileged NHI review"), ids);
           window_.review()->queue()->select(
@@ -114,7 +116,8 @@ void ScreenPictures::addMoved() {
   });
   add([this, finish = services.finishSample] {
     session_.jobs().start(
-        tr("Import"), this, [finish, file = session_.file()](const ProgressFn& progress) { return finish(file, progress); },
+        tr("Import"), this,
+        [finish, file = session_.file()](const ProgressFn& progress) { return finish(file, progress); },
         [this](const Result<void>& moved) {
           if (!moved) return fail(moved.error());
           session_.poll();

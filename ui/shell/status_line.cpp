@@ -12,9 +12,9 @@ using namespace Qt::StringLiterals;
 namespace countersign::ui {
 
 StatusLine::StatusLine(Session& session, QWidget* parent)
-    : QFrame(parent), session_(session), workspace_(label(tr("No workspace"), u"status"_s)), inWindow_(label({}, u"status"_s)),
-      oldest_(label({}, u"status"_s)), oldestName_(label({}, u"status-warn"_s)), log_(label({}, u"status"_s)),
-      time_(label({}, u"status"_s)) {
+    : QFrame(parent), session_(session), workspace_(label(tr("No workspace"), u"status"_s)),
+      inWindow_(label({}, u"status"_s)), oldest_(label({}, u"status"_s)),
+      oldestName_(label({}, u"status-warn"_s)), log_(label({}, u"status"_s)), time_(label({}, u"status"_s)) {
   setProperty("look", u"bottom"_s);
   setFixedHeight(26);
   auto* line = new QHBoxLayout(this);
@@ -35,7 +35,8 @@ StatusLine::StatusLine(Session& session, QWidget* parent)
   timer_.start();
   connect(&session_, &Session::opened, this, [this] {
     const QString file = QString::fromStdString(session_.file().string());
-    workspace_->setText(u"● "_s + tr("Workspace: %1").arg(QString::fromStdString(session_.file().filename().string())));
+    workspace_->setText(u"● "_s +
+                        tr("Workspace: %1").arg(QString::fromStdString(session_.file().filename().string())));
     workspace_->setToolTip(tip(file));
   });
   tick();
@@ -51,12 +52,15 @@ void StatusLine::showSources() {
   std::size_t inside = 0;
   const SourceRow* oldest = nullptr;
   for (const SourceRow& source : sources_) {
-    if (source.lastCaptured && (source.window.count() <= 0 || now - *source.lastCaptured <= source.window)) ++inside;
+    if (source.lastCaptured && (source.window.count() <= 0 || now - *source.lastCaptured <= source.window))
+      ++inside;
     if (source.role == SourceRole::Live && source.lastCaptured &&
         (!oldest || *source.lastCaptured < *oldest->lastCaptured))
       oldest = &source;
   }
-  inWindow_->setText(sources_.empty() ? QString() : tr("%1 of %2 sources in window").arg(count(inside), count(sources_.size())));
+  inWindow_->setText(sources_.empty()
+                         ? QString()
+                         : tr("%1 of %2 sources in window").arg(count(inside), count(sources_.size())));
   oldest_->setText(oldest ? tr("Oldest live source:") : QString());
   if (!oldest) return oldestName_->clear();
   const bool late = oldest->window.count() > 0 && now - *oldest->lastCaptured > oldest->window;
@@ -66,10 +70,13 @@ void StatusLine::showSources() {
 }
 
 void StatusLine::setLog(std::int64_t size, const QString& head) {
-  log_->setText(size == 0 ? tr("Log empty") : tr("Log head #%1 · %2").arg(count(static_cast<std::size_t>(size - 1)), head));
+  log_->setText(size == 0 ? tr("Log empty")
+                          : tr("Log head #%1 · %2").arg(count(static_cast<std::size_t>(size - 1)), head));
 }
 
-void StatusLine::setMessage(const QString& text) { workspace_->setText(text); }
+void StatusLine::setMessage(const QString& text) {
+  workspace_->setText(text);
+}
 
 void StatusLine::tick() {
   const QString utc = utcTime(session_.now());

@@ -16,7 +16,9 @@ using namespace Qt::StringLiterals;
 
 namespace countersign::ui {
 
-BrandMark::BrandMark(int size, QWidget* parent) : QWidget(parent) { setFixedSize(size, size); }
+BrandMark::BrandMark(int size, QWidget* parent) : QWidget(parent) {
+  setFixedSize(size, size);
+}
 
 void BrandMark::paintEvent(QPaintEvent*) {
   QPainter painter(this);
@@ -29,12 +31,14 @@ void BrandMark::paintEvent(QPaintEvent*) {
   painter.drawEllipse(QRectF(1.4 * unit, 1.4 * unit, 13.2 * unit, 13.2 * unit));
   pen.setWidthF(1.9 * unit);
   painter.setPen(pen);
-  painter.drawPolyline(QPolygonF{{5.2 * unit, 8.3 * unit}, {7.3 * unit, 10.5 * unit}, {11 * unit, 5.6 * unit}});
+  painter.drawPolyline(
+      QPolygonF{{5.2 * unit, 8.3 * unit}, {7.3 * unit, 10.5 * unit}, {11 * unit, 5.6 * unit}});
 }
 
 TopBar::TopBar(Session& session, QWidget* parent)
     : QFrame(parent), session_(session), find_(new FindField), jobs_(new Button({}, u"small"_s)),
-      signOff_(new Button({}, u"primary"_s)), who_(new Button({}, u"icon"_s)), menu_(new Button(u"⋯"_s, u"icon"_s)) {
+      signOff_(new Button({}, u"primary"_s)), who_(new Button({}, u"icon"_s)),
+      menu_(new Button(u"⋯"_s, u"icon"_s)) {
   setProperty("look", u"top"_s);
   setFixedHeight(44);
   auto* line = new QHBoxLayout(this);
@@ -83,12 +87,14 @@ void TopBar::showJobs() {
     failed = job.state == Job::State::Failed;
   }
   jobs_->setVisible(running || failed);
-  jobs_->setText(running ? tr("%1 · %2 %").arg(running->title).arg(static_cast<int>(running->fraction * 100)) : tr("A job failed"));
+  jobs_->setText(running ? tr("%1 · %2 %").arg(running->title).arg(static_cast<int>(running->fraction * 100))
+                         : tr("A job failed"));
 }
 
 void TopBar::showReviewer() {
   const QString file = session_.lastKeyFile();
-  who_->setText(file.isEmpty() ? tr("No reviewer key") : tr("Key %1").arg(QFileInfo(file).completeBaseName()));
+  who_->setText(file.isEmpty() ? tr("No reviewer key")
+                               : tr("Key %1").arg(QFileInfo(file).completeBaseName()));
 }
 
 } // namespace countersign::ui

@@ -46,7 +46,8 @@ QWidget* commandRow(const std::string& title, const std::string& command) {
 
 } // namespace
 
-CommandsDialog::CommandsDialog(const std::vector<std::pair<std::string, std::string>>& commands, QWidget* parent)
+CommandsDialog::CommandsDialog(const std::vector<std::pair<std::string, std::string>>& commands,
+                               QWidget* parent)
     : QDialog(parent) {
   setAttribute(Qt::WA_DeleteOnClose);
   setWindowTitle(tr("Which command makes which export?"));
@@ -55,7 +56,9 @@ CommandsDialog::CommandsDialog(const std::vector<std::pair<std::string, std::str
   column->setContentsMargins(18, 16, 18, 16);
   column->setSpacing(10);
   column->addWidget(label(tr("Which command makes which export?"), u"heading"_s));
-  auto* hint = label(tr("Run these where you have read access, and drop what they write onto the page Sources."), u"muted"_s);
+  auto* hint =
+      label(tr("Run these where you have read access, and drop what they write onto the page Sources."),
+            u"muted"_s);
   hint->setWordWrap(true);
   column->addWidget(hint);
   auto* scroll = new QScrollArea;

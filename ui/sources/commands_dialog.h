@@ -13,7 +13,8 @@ class CommandsDialog : public QDialog {
   Q_OBJECT
 
 public:
-  explicit CommandsDialog(const std::vector<std::pair<std::string, std::string>>& commands, QWidget* parent = nullptr);
+  explicit CommandsDialog(const std::vector<std::pair<std::string, std::string>>& commands,
+                          QWidget* parent = nullptr);
 };
 
 } // namespace countersign::ui

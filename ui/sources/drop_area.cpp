@@ -29,7 +29,9 @@ DropArea::DropArea(Session& session, QWidget* parent)
   across->setContentsMargins(16, 9, 16, 9);
   across->setSpacing(10);
   across->addWidget(label(u"⇩"_s, u"muted"_s));
-  across->addWidget(label(tr("Drop exports here: files, folders or archives. They are recognised by what is in them."), u"muted"_s));
+  across->addWidget(
+      label(tr("Drop exports here: files, folders or archives. They are recognised by what is in them."),
+            u"muted"_s));
   auto* commands = new Button(actionText("sources.commands"), u"link"_s);
   commands->setToolTip(tip(actionTip("sources.commands")));
   across->addWidget(commands);
@@ -69,7 +71,9 @@ void DropArea::dragEnterEvent(QDragEnterEvent* event) {
   event->acceptProposedAction();
 }
 
-void DropArea::dragLeaveEvent(QDragLeaveEvent*) { setLook(this, u"drop"_s); }
+void DropArea::dragLeaveEvent(QDragLeaveEvent*) {
+  setLook(this, u"drop"_s);
+}
 
 void DropArea::dropEvent(QDropEvent* event) {
   setLook(this, u"drop"_s);

@@ -41,7 +41,8 @@ Cell lookCell(const FileLook& look, int column, Instant now) {
     break;
   case 3:
     if (look.error) break;
-    cell.text = look.scope.empty() ? QObject::tr("%1 missing").arg(shown(look.scopeTitle)) : shown(look.scope);
+    cell.text =
+        look.scope.empty() ? QObject::tr("%1 missing").arg(shown(look.scopeTitle)) : shown(look.scope);
     cell.tone = look.scope.empty() ? Tone::Bad : Tone::Muted;
     break;
   default:
@@ -67,7 +68,8 @@ ImportDialog::ImportDialog(Session& session, const QStringList& paths, QWidget* 
     : QDialog(parent), session_(session), heading_(label(tr("Looking at the files…"), u"heading"_s)),
       missing_(label({}, u"small"_s)),
       model_(new CellModel({tr("File"), tr("What it is"), tr("Role"), tr("Scope"), tr("Captured")}, this)),
-      table_(new Table(tr("Files"), 30)), fields_(new QWidget), import_(new Button(tr("Import"), u"primary"_s)) {
+      table_(new Table(tr("Files"), 30)), fields_(new QWidget),
+      import_(new Button(tr("Import"), u"primary"_s)) {
   for (const QString& path : paths)
     paths_.emplace_back(ss(path));
   setAttribute(Qt::WA_DeleteOnClose);
@@ -109,7 +111,8 @@ ImportDialog::ImportDialog(Session& session, const QStringList& paths, QWidget* 
     return;
   }
   session_.jobs().start(
-      tr("Look at files"), this, [importer, wanted = paths_](const ProgressFn&) { return importer->look(wanted); },
+      tr("Look at files"), this,
+      [importer, wanted = paths_](const ProgressFn&) { return importer->look(wanted); },
       [this](Result<std::vector<FileLook>> looks) { showLooks(std::move(looks)); });
 }
 
@@ -124,10 +127,12 @@ void ImportDialog::build(QFormLayout* form) {
   fallback_ = field(tr("Fallback"), tr("Who is asked when the owner cannot be reached"));
   role_ = new QComboBox;
   role_->setAccessibleName(tr("Role"));
-  role_->addItems({tr("What the export says"), tr("intent: what should be"), tr("live: what is"), tr("audit: what happened")});
+  role_->addItems({tr("What the export says"), tr("intent: what should be"), tr("live: what is"),
+                   tr("audit: what happened")});
   timeFrom_ = new QComboBox;
   timeFrom_->setAccessibleName(tr("Where the capture time comes from"));
-  timeFrom_->addItems({tr("The export says when"), tr("I say when"), tr("The file's time may be taken, on my word")});
+  timeFrom_->addItems(
+      {tr("The export says when"), tr("I say when"), tr("The file's time may be taken, on my word")});
   time_ = new QDateTimeEdit(QDateTime::fromMSecsSinceEpoch(toMicros(session_.now()) / 1000));
   time_->setAccessibleName(tr("Captured at, local time"));
   time_->setDisplayFormat(u"d MMM yyyy, HH:mm:ss"_s);
@@ -172,7 +177,8 @@ void ImportDialog::showLooks(Result<std::vector<FileLook>> looks) {
     needTime_ |= !look.capturedAt;
     terraform |= look.connector.find("terraform") != std::string::npos;
   }
-  heading_->setText(tr("%1 of %2 recognised").arg(count(known), counted(looks_.size(), tr("file"), tr("files"))));
+  heading_->setText(
+      tr("%1 of %2 recognised").arg(count(known), counted(looks_.size(), tr("file"), tr("files"))));
   static_cast<QFormLayout*>(fields_->layout())->setRowVisible(cluster_, terraform);
   auto kept = std::make_shared<const std::vector<FileLook>>(looks_);
   model_->setRows(static_cast<int>(kept->size()), [kept, now = session_.now()](int row, int column) {
@@ -183,9 +189,12 @@ void ImportDialog::showLooks(Result<std::vector<FileLook>> looks) {
 
 void ImportDialog::check() {
   QStringList missing;
-  if (needScope_ && scope_->text().trimmed().isEmpty()) missing += tr("the scope of the exports that do not say it");
-  if (needTime_ && timeFrom_->currentIndex() == FromExport) missing += tr("when the exports that do not say it were captured");
-  const bool any = std::any_of(looks_.begin(), looks_.end(), [](const FileLook& look) { return !look.error; });
+  if (needScope_ && scope_->text().trimmed().isEmpty())
+    missing += tr("the scope of the exports that do not say it");
+  if (needTime_ && timeFrom_->currentIndex() == FromExport)
+    missing += tr("when the exports that do not say it were captured");
+  const bool any =
+      std::any_of(looks_.begin(), looks_.end(), [](const FileLook& look) { return !look.error; });
   import_->setEnabled(any && missing.isEmpty());
   missing_->setText(missing.isEmpty() ? QString() : tr("Still missing: %1").arg(missing.join(u"; "_s)));
 }
@@ -198,7 +207,8 @@ ImportRequest ImportDialog::request() const {
   made.cluster = ss(cluster_->text().trimmed());
   constexpr SourceRole roles[] = {SourceRole::Intent, SourceRole::Live, SourceRole::Audit};
   if (role_->currentIndex() > 0) made.role = roles[role_->currentIndex() - 1];
-  if (timeFrom_->currentIndex() == FromPerson) made.capturedAt = fromMicros(time_->dateTime().toMSecsSinceEpoch() * 1000);
+  if (timeFrom_->currentIndex() == FromPerson)
+    made.capturedAt = fromMicros(time_->dateTime().toMSecsSinceEpoch() * 1000);
   made.captureFromFileTime = timeFrom_->currentIndex() == FromFile;
   made.owner = ss(owner_->text().trimmed());
   made.fallback = ss(fallback_->text().trimmed());

@@ -26,7 +26,8 @@ Cell outcomeCell(const FileOutcome& outcome, int column) {
     break;
   case 1:
     cell.tag = true;
-    cell.text = outcome.identical ? QObject::tr("same bytes") : (outcome.imported ? QObject::tr("imported") : QObject::tr("failed"));
+    cell.text = outcome.identical ? QObject::tr("same bytes")
+                                  : (outcome.imported ? QObject::tr("imported") : QObject::tr("failed"));
     cell.tone = outcome.imported || outcome.identical ? Tone::Good : Tone::Bad;
     break;
   default:
@@ -39,9 +40,12 @@ Cell outcomeCell(const FileOutcome& outcome, int column) {
     cell.text = QObject::tr("%1: %2 new, %3 changed, %4 gone")
                     .arg(counted(outcome.documents, QObject::tr("document"), QObject::tr("documents")),
                          count(outcome.added), count(outcome.changed), count(outcome.removed));
-    if (outcome.events > 0) cell.text += QObject::tr(", %1").arg(counted(outcome.events, QObject::tr("event"), QObject::tr("events")));
+    if (outcome.events > 0)
+      cell.text +=
+          QObject::tr(", %1").arg(counted(outcome.events, QObject::tr("event"), QObject::tr("events")));
     cell.second = shown(outcome.completeness);
-    if (outcome.gaps > 0) cell.second += u" · "_s + counted(outcome.gaps, QObject::tr("gap"), QObject::tr("gaps"));
+    if (outcome.gaps > 0)
+      cell.second += u" · "_s + counted(outcome.gaps, QObject::tr("gap"), QObject::tr("gaps"));
     cell.secondTone = outcome.gaps > 0 || outcome.completeness != "complete" ? Tone::Bad : Tone::Muted;
     break;
   }
@@ -56,8 +60,9 @@ QString importSummary(const ImportReport& report) {
     ++(outcome.error ? failed : imported);
   QString text = QObject::tr("%1 imported").arg(counted(imported, QObject::tr("file"), QObject::tr("files")));
   if (failed > 0) text += QObject::tr(", %1 failed").arg(count(failed));
-  text += QObject::tr(" · %1 new, %2 moved").arg(counted(report.recordsNew, QObject::tr("record"), QObject::tr("records")),
-                                                 count(report.recordsMoved));
+  text += QObject::tr(" · %1 new, %2 moved")
+              .arg(counted(report.recordsNew, QObject::tr("record"), QObject::tr("records")),
+                   count(report.recordsMoved));
   if (report.cancelled) text += QObject::tr(" · cancelled");
   return text;
 }

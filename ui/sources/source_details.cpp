@@ -33,7 +33,8 @@ Cell gapCell(const GapRow& gap, int column) {
     if (gap.error.place.line) place += QObject::tr("line %1").arg(count(*gap.error.place.line));
     if (!gap.error.place.pointer.empty()) place += shown(gap.error.place.pointer);
     cell.text = place.isEmpty() ? shown(gap.part) : place.join(u" · "_s);
-    cell.tip = cell.text + (gap.error.place.excerpt.empty() ? QString() : u'\n' + shown(gap.error.place.excerpt));
+    cell.tip =
+        cell.text + (gap.error.place.excerpt.empty() ? QString() : u'\n' + shown(gap.error.place.excerpt));
     cell.mono = true;
     break;
   }
@@ -72,13 +73,15 @@ Cell snapshotCell(const SnapshotRow& row, int column, Instant now) {
     cell.text = row.events > 0 && row.documents == 0
                     ? counted(row.events, QObject::tr("event"), QObject::tr("events"))
                     : counted(row.documents, QObject::tr("document"), QObject::tr("documents"));
-    cell.second = QObject::tr("%1 new, %2 changed, %3 gone").arg(count(row.added), count(row.changed), count(row.removed));
+    cell.second = QObject::tr("%1 new, %2 changed, %3 gone")
+                      .arg(count(row.added), count(row.changed), count(row.removed));
     break;
   default:
     cell.text = shown(row.completeness);
     cell.tone = row.completeness == "complete" ? Tone::Plain : Tone::Bad;
-    cell.second = (row.gaps > 0 ? counted(row.gaps, QObject::tr("gap"), QObject::tr("gaps")) : QObject::tr("no gaps")) +
-                  (row.bytesKept ? QObject::tr(" · bytes kept") : QObject::tr(" · bytes not kept"));
+    cell.second =
+        (row.gaps > 0 ? counted(row.gaps, QObject::tr("gap"), QObject::tr("gaps")) : QObject::tr("no gaps")) +
+        (row.bytesKept ? QObject::tr(" · bytes kept") : QObject::tr(" · bytes not kept"));
     break;
   }
   return cell;
@@ -89,7 +92,8 @@ Cell snapshotCell(const SnapshotRow& row, int column, Instant now) {
 SourceDetails::SourceDetails(Session& session, QWidget* parent)
     : QWidget(parent), session_(session), card_(new Card({})), tabs_(new QTabBar),
       gaps_(new CellModel({tr("File"), tr("Place"), tr("What"), tr("What to do")}, this)),
-      snapshots_(new CellModel({tr("Snapshot"), tr("Captured"), tr("File"), tr("Holds"), tr("Completeness")}, this)),
+      snapshots_(
+          new CellModel({tr("Snapshot"), tr("Captured"), tr("File"), tr("Holds"), tr("Completeness")}, this)),
       none_(new EmptyState({}, {})) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
@@ -119,7 +123,8 @@ Table* SourceDetails::addTable(const QString& name, int height, CellModel* model
 
 void SourceDetails::show(const SourceRow& source) {
   source_ = source;
-  card_->setTitle(source.lastSnapshot ? tr("%1, snapshot %2").arg(shown(source.name)).arg(source.lastSnapshot) : shown(source.name));
+  card_->setTitle(source.lastSnapshot ? tr("%1, snapshot %2").arg(shown(source.name)).arg(source.lastSnapshot)
+                                      : shown(source.name));
   tabs_->setTabText(0, tr("What could not be read (%1)").arg(count(source.gaps)));
   if (tabs_->currentIndex() == 0)
     session_.desk().ask(
@@ -141,10 +146,12 @@ void SourceDetails::fillGaps(const Result<std::vector<GapRow>>& gaps) {
     return;
   }
   auto kept = std::make_shared<const std::vector<GapRow>>(*gaps);
-  gaps_->setRows(static_cast<int>(kept->size()),
-                 [kept](int row, int column) { return gapCell((*kept)[static_cast<std::size_t>(row)], column); });
-  card_->setAside(counted(kept->size(), tr("gap"), tr("gaps")) +
-                  (source_.complete ? QString() : tr(" · nothing counted as deleted, because the snapshot is partial")));
+  gaps_->setRows(static_cast<int>(kept->size()), [kept](int row, int column) {
+    return gapCell((*kept)[static_cast<std::size_t>(row)], column);
+  });
+  card_->setAside(
+      counted(kept->size(), tr("gap"), tr("gaps")) +
+      (source_.complete ? QString() : tr(" · nothing counted as deleted, because the snapshot is partial")));
   stack_->setCurrentWidget(gapsPage_);
 }
 

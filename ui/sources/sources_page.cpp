@@ -51,8 +51,9 @@ Cell sourceCell(const SourceRow& source, int column, Instant now) {
     break;
   }
   case 3:
-    cell.text = source.role == SourceRole::Audit ? counted(source.holds, QObject::tr("event"), QObject::tr("events"))
-                                                 : count(source.holds);
+    cell.text = source.role == SourceRole::Audit
+                    ? counted(source.holds, QObject::tr("event"), QObject::tr("events"))
+                    : count(source.holds);
     cell.tone = Tone::Muted;
     break;
   case 4:
@@ -67,7 +68,8 @@ Cell sourceCell(const SourceRow& source, int column, Instant now) {
     break;
   }
   default:
-    cell.text = source.gaps == 0 ? QObject::tr("none") : counted(source.gaps, QObject::tr("gap"), QObject::tr("gaps"));
+    cell.text = source.gaps == 0 ? QObject::tr("none")
+                                 : counted(source.gaps, QObject::tr("gap"), QObject::tr("gaps"));
     cell.tone = source.gaps == 0 ? Tone::Muted : Tone::Warning;
     break;
   }
@@ -88,8 +90,9 @@ SourceAge ageOf(const SourceRow& source, Instant now) {
 
 SourcesPage::SourcesPage(Session& session, QWidget* parent)
     : QWidget(parent), session_(session), summary_(label({}, u"muted"_s)),
-      model_(new CellModel({tr("Source"), tr("Role"), tr("Age against window"), tr("Holds"), tr("Completeness"),
-                            tr("Owner"), tr("Fallback"), tr("Not read")}, this)),
+      model_(new CellModel({tr("Source"), tr("Role"), tr("Age against window"), tr("Holds"),
+                            tr("Completeness"), tr("Owner"), tr("Fallback"), tr("Not read")},
+                           this)),
       table_(new Table(tr("Sources"), 48)), details_(new SourceDetails(session)) {
   setProperty("look", u"page"_s);
   auto* column = new QVBoxLayout(this);
@@ -104,8 +107,9 @@ SourcesPage::SourcesPage(Session& session, QWidget* parent)
   inside->setContentsMargins(1, 1, 1, 4);
   table_->setModel(model_);
   table_->setColumns({-23, 64, 150, 116, -19, -17, -16, 84});
-  auto* empty = new EmptyState(tr("No sources yet"),
-                               tr("Drop exports above, or press Import files. Each export becomes a source with its own age and owner."));
+  auto* empty =
+      new EmptyState(tr("No sources yet"), tr("Drop exports above, or press Import files. Each export "
+                                              "becomes a source with its own age and owner."));
   auto* pages = new QWidget;
   stack_ = new QStackedLayout(pages);
   stack_->addWidget(empty);
@@ -151,7 +155,8 @@ void SourcesPage::reload() {
   session_.desk().ask(
       channel_, [](Desk& desk) { return desk.sources(); },
       [this](Result<std::vector<SourceRow>> sources) {
-        if (sources) fill(std::move(*sources));
+        if (sources)
+          fill(std::move(*sources));
         else
           summary_->setText(errorText(sources.error()));
       },
@@ -162,7 +167,8 @@ void SourcesPage::fill(std::vector<SourceRow> sources) {
   const int row = table_->currentIndex().row();
   const std::int64_t before = row >= 0 ? sources_[static_cast<std::size_t>(row)].id : 0;
   sources_ = std::move(sources);
-  const auto orphans = std::count_if(sources_.begin(), sources_.end(), [](const SourceRow& s) { return s.fallback.empty(); });
+  const auto orphans =
+      std::count_if(sources_.begin(), sources_.end(), [](const SourceRow& s) { return s.fallback.empty(); });
   QString text = counted(sources_.size(), tr("source"), tr("sources"));
   if (orphans > 0) text += tr(" · %1 without a fallback").arg(count(static_cast<std::size_t>(orphans)));
   summary_->setText(text);
@@ -173,7 +179,8 @@ void SourcesPage::fill(std::vector<SourceRow> sources) {
   stack_->setCurrentIndex(sources_.empty() ? 0 : 1);
   details_->setVisible(!sources_.empty());
   if (!sources_.empty()) {
-    auto found = std::find_if(sources_.begin(), sources_.end(), [before](const SourceRow& s) { return s.id == before; });
+    auto found = std::find_if(sources_.begin(), sources_.end(),
+                              [before](const SourceRow& s) { return s.id == before; });
     if (found == sources_.end()) // the one that most needs a look
       found = std::find_if(sources_.begin(), sources_.end(), [](const SourceRow& s) { return s.gaps > 0; });
     if (found == sources_.end()) found = sources_.begin();
@@ -185,7 +192,8 @@ void SourcesPage::fill(std::vector<SourceRow> sources) {
 
 void SourcesPage::showCurrent() {
   const int row = table_->currentIndex().row();
-  if (row >= 0 && row < static_cast<int>(sources_.size())) details_->show(sources_[static_cast<std::size_t>(row)]);
+  if (row >= 0 && row < static_cast<int>(sources_.size()))
+    details_->show(sources_[static_cast<std::size_t>(row)]);
 }
 
 void SourcesPage::askFiles() {
@@ -221,15 +229,20 @@ void SourcesPage::askPeople() {
   const int row = table_->currentIndex().row();
   if (row < 0) return;
   auto* dialog = new PeopleDialog(sources_[static_cast<std::size_t>(row)], this);
-  connect(dialog, &PeopleDialog::chosen, this, [this](qint64 source, const QString& owner, const QString& fallback) {
-    session_.desk().tell(
-        this, [source, owner = ss(owner), fallback = ss(fallback)](Desk& desk) { return desk.setSourcePeople(source, owner, fallback); },
-        [this](const Result<void>& kept) {
-          if (kept) reload();
-          else
-            summary_->setText(errorText(kept.error()));
-        });
-  });
+  connect(dialog, &PeopleDialog::chosen, this,
+          [this](qint64 source, const QString& owner, const QString& fallback) {
+            session_.desk().tell(
+                this,
+                [source, owner = ss(owner), fallback = ss(fallback)](Desk& desk) {
+                  return desk.setSourcePeople(source, owner, fallback);
+                },
+                [this](const Result<void>& kept) {
+                  if (kept)
+                    reload();
+                  else
+                    summary_->setText(errorText(kept.error()));
+                });
+          });
   dialog->open();
 }
 

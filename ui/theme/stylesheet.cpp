@@ -159,17 +159,22 @@ QString styleSheetOf(const Tokens& t, Scheme scheme) {
                   QString::fromLatin1(inputs) + QString::fromLatin1(views);
   // Longer names first: "@accentBg" before "@accent".
   const std::array<std::pair<QLatin1StringView, QColor>, 20> names{{
-      {"@onAccent"_L1, t.onAccent}, {"@accentBg"_L1, t.accentBg}, {"@accent"_L1, t.accent},
-      {"@surface"_L1, t.surface},   {"@muted"_L1, t.muted},       {"@faint"_L1, t.faint},
-      {"@warnBg"_L1, t.warnBg},     {"@warn"_L1, t.warn},         {"@badBg"_L1, t.badBg},
-      {"@bad"_L1, t.bad},           {"@movBg"_L1, t.movBg},       {"@mov"_L1, t.mov},
-      {"@unkBg"_L1, t.unkBg},       {"@unk"_L1, t.unk},           {"@okBg"_L1, t.okBg},
-      {"@ok"_L1, t.ok},             {"@sunk"_L1, t.sunk},         {"@line"_L1, t.line},
+      {"@onAccent"_L1, t.onAccent}, {"@accentBg"_L1, t.accentBg},
+      {"@accent"_L1, t.accent},     {"@surface"_L1, t.surface},
+      {"@muted"_L1, t.muted},       {"@faint"_L1, t.faint},
+      {"@warnBg"_L1, t.warnBg},     {"@warn"_L1, t.warn},
+      {"@badBg"_L1, t.badBg},       {"@bad"_L1, t.bad},
+      {"@movBg"_L1, t.movBg},       {"@mov"_L1, t.mov},
+      {"@unkBg"_L1, t.unkBg},       {"@unk"_L1, t.unk},
+      {"@okBg"_L1, t.okBg},         {"@ok"_L1, t.ok},
+      {"@sunk"_L1, t.sunk},         {"@line"_L1, t.line},
       {"@text"_L1, t.text},         {"@bg"_L1, t.bg},
   }};
   const bool lightScheme = scheme == Scheme::Light;
-  sheet.replace("@check;"_L1, lightScheme ? ":/countersign/check-on-accent.svg"_L1 : ":/countersign/check-on-light.svg"_L1);
-  sheet.replace("@down;"_L1, lightScheme ? ":/countersign/down-light.svg"_L1 : ":/countersign/down-dark.svg"_L1);
+  sheet.replace("@check;"_L1,
+                lightScheme ? ":/countersign/check-on-accent.svg"_L1 : ":/countersign/check-on-light.svg"_L1);
+  sheet.replace("@down;"_L1,
+                lightScheme ? ":/countersign/down-light.svg"_L1 : ":/countersign/down-dark.svg"_L1);
   for (const auto& [name, color] : names)
     sheet.replace(name, color.name());
   return sheet;

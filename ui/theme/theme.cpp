@@ -12,7 +12,9 @@
 using namespace Qt::StringLiterals;
 
 // In a static library the resources have to be asked for; the macro works in the global namespace only.
-static void initResources() { Q_INIT_RESOURCE(resources); }
+static void initResources() {
+  Q_INIT_RESOURCE(resources);
+}
 
 namespace countersign::ui {
 
@@ -78,7 +80,9 @@ bool Theme::eventFilter(QObject* watched, QEvent* event) {
   return QObject::eventFilter(watched, event);
 }
 
-const Tokens& tokens() { return Theme::instance().tokens(); }
+const Tokens& tokens() {
+  return Theme::instance().tokens();
+}
 
 QPalette paletteOf(const Tokens& t) {
   QPalette p;

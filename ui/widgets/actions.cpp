@@ -24,18 +24,20 @@ constexpr ActionSpec table[] = {
     {"go.reviews", "Reviews", "Ctrl+2", "Go to the open review", Window},
     {"go.sources", "Sources", "Ctrl+3", "Go to the sources", Window},
     {"go.evidence", "Evidence", "Ctrl+4", "Go to the log and the evidence", Window},
-    {"signoff", "Sign off decisions…", "Ctrl+Return", "Sign what is staged, each decision for itself", Window},
+    {"signoff", "Sign off decisions…", "Ctrl+Return", "Sign what is staged, each decision for itself",
+     Window},
     {"jobs", "Jobs", "Ctrl+J", "What the program is doing in the background", Window},
     {"theme.next", "Switch theme", "Ctrl+Shift+L", "System, light, dark, high contrast", Window},
     {"shortcuts", "Keyboard shortcuts", "F1", "All keys in one list", Window},
     {"about", "About Countersign", "", "Version and licences", Window},
     {"quit", "Quit", "Ctrl+Q", "Close the window", Window},
-    {"list.filter", "Filter identities", "Ctrl+F", "Type words that must occur in name, owner, account or key id",
-     Identities},
+    {"list.filter", "Filter identities", "Ctrl+F",
+     "Type words that must occur in name, owner, account or key id", Identities},
     {"list.asof", "As of… (time travel)", "Ctrl+T", "Show the list as it was at an earlier time", Identities},
     {"list.export", "Export view…", "Ctrl+E", "Write the rows of this view as CSV", Identities},
     {"list.save", "Save view…", "Ctrl+S", "Keep this filter under a name", Identities},
-    {"list.review", "Start a review of these…", "Ctrl+R", "Open the rows of this view one after another", Identities},
+    {"list.review", "Start a review of these…", "Ctrl+R", "Open the rows of this view one after another",
+     Identities},
     {"record.certify", "Certify current state", "C", "Certify exactly the state on the screen", Record},
     {"record.revoke", "Revoke…", "R", "Ask for the identity or chosen permissions to be taken away", Record},
     {"record.exception", "Exception…", "E", "Accept until a date, with a reason and an owner", Record},
@@ -58,11 +60,15 @@ constexpr ActionSpec table[] = {
     {"evidence.report", "Readable report", "Ctrl+P", "Show the report that a package holds", Evidence},
 };
 
-QString translated(const char* text) { return QCoreApplication::translate("actions", text); }
+QString translated(const char* text) {
+  return QCoreApplication::translate("actions", text);
+}
 
 } // namespace
 
-std::span<const ActionSpec> actionTable() { return table; }
+std::span<const ActionSpec> actionTable() {
+  return table;
+}
 
 const ActionSpec& actionSpec(const char* id) {
   for (const ActionSpec& spec : table)
@@ -70,10 +76,13 @@ const ActionSpec& actionSpec(const char* id) {
   throw std::logic_error(std::string("no action ") + id);
 }
 
-QString actionText(const char* id) { return translated(actionSpec(id).text); }
+QString actionText(const char* id) {
+  return translated(actionSpec(id).text);
+}
 
 QString actionKeyText(const char* id) {
-  const QKeySequence key = QKeySequence::fromString(QString::fromLatin1(actionSpec(id).key), QKeySequence::PortableText);
+  const QKeySequence key =
+      QKeySequence::fromString(QString::fromLatin1(actionSpec(id).key), QKeySequence::PortableText);
   return key == QKeySequence(Qt::Key_Return) ? u"Enter"_s : key.toString(QKeySequence::NativeText);
 }
 
@@ -85,7 +94,8 @@ QString actionTip(const char* id) {
 
 QShortcut* bindAction(const char* id, QWidget* parent, std::function<void()> run) {
   const ActionSpec& spec = actionSpec(id);
-  const QKeySequence key = QKeySequence::fromString(QString::fromLatin1(spec.key), QKeySequence::PortableText);
+  const QKeySequence key =
+      QKeySequence::fromString(QString::fromLatin1(spec.key), QKeySequence::PortableText);
   auto* shortcut = new QShortcut(key, parent);
   shortcut->setObjectName(QString::fromLatin1(id));
   shortcut->setContext(spec.context == Window ? Qt::WindowShortcut : Qt::WidgetWithChildrenShortcut);

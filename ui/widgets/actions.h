@@ -29,7 +29,8 @@ QString actionText(const char* id);
 QString actionKeyText(const char* id); ///< as people read it: "Ctrl+K"
 /// "Certify the state on the screen (C)"
 QString actionTip(const char* id);
-/// A shortcut for the action on `parent`; Window actions reach the whole window, others the widget and its children.
+/// A shortcut for the action on `parent`; Window actions reach the whole window, others the widget and its
+/// children.
 QShortcut* bindAction(const char* id, QWidget* parent, std::function<void()> run);
 
 } // namespace countersign::ui

@@ -15,7 +15,9 @@ namespace countersign::ui {
 namespace {
 constexpr int padding = 12, gap = 8, capPadding = 5, capHeight = 17;
 
-bool pressesButton(int key) { return key == Qt::Key_Space || key == Qt::Key_Return || key == Qt::Key_Enter; }
+bool pressesButton(int key) {
+  return key == Qt::Key_Space || key == Qt::Key_Return || key == Qt::Key_Enter;
+}
 } // namespace
 
 Button::Button(const QString& text, const QString& look, QWidget* parent) : QPushButton(text, parent) {

@@ -36,7 +36,9 @@ void Card::setTitle(const QString& title) {
   setAccessibleName(title);
 }
 
-void Card::setAside(const QString& text) { aside_->setText(text); }
+void Card::setAside(const QString& text) {
+  aside_->setText(text);
+}
 
 QFrame* rule(QWidget* parent) {
   auto* line = new QFrame(parent);

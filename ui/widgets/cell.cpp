@@ -69,17 +69,21 @@ int packTri(Tri requested, Tri applied, Tri effective, bool alarm) {
          (alarm ? 0x40 : 0);
 }
 
-QVariant toneVariant(Tone tone) { return static_cast<int>(tone); }
+QVariant toneVariant(Tone tone) {
+  return static_cast<int>(tone);
+}
 
 void CellDelegate::paintFrame(QPainter* painter, const QStyleOptionViewItem& option) const {
   const Tokens& t = tokens();
-  if (option.state & QStyle::State_Selected) painter->fillRect(option.rect, t.accentBg);
+  if (option.state & QStyle::State_Selected)
+    painter->fillRect(option.rect, t.accentBg);
   else if (option.state & QStyle::State_MouseOver)
     painter->fillRect(option.rect, t.sunk);
   painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), t.line);
 }
 
-void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
+                         const QModelIndex& index) const {
   painter->save();
   paintFrame(painter, option);
   const QRect cell = option.rect.adjusted(0, 0, 0, -1);
@@ -96,13 +100,15 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
   else
     paintText(painter, inner, index);
   if (option.state & QStyle::State_HasFocus && option.state & QStyle::State_Selected && index.column() == 0)
-    painter->fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height() - 1), tokens().accent);
+    painter->fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height() - 1),
+                      tokens().accent);
   painter->restore();
 }
 
 void CellDelegate::paintText(QPainter* painter, const QRect& area, const QModelIndex& index) const {
   const QVariant given = index.data(Qt::TextAlignmentRole);
-  const Qt::Alignment align = given.isValid() ? Qt::Alignment(given.toInt()) & Qt::AlignHorizontal_Mask : Qt::AlignLeft;
+  const Qt::Alignment align =
+      given.isValid() ? Qt::Alignment(given.toInt()) & Qt::AlignHorizontal_Mask : Qt::AlignLeft;
   QString text = index.data().toString();
   QColor color = toneColor(toneOf(index, ToneRole));
   if (const QVariant standing = index.data(StandingRole); standing.isValid()) {
@@ -143,7 +149,9 @@ bool CellDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view, const Q
   return true;
 }
 
-QSize CellDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const { return {80, 30}; }
+QSize CellDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const {
+  return {80, 30};
+}
 
 Table::Table(const QString& name, int rowHeight, QWidget* parent) : QTableView(parent) {
   setAccessibleName(name);
@@ -206,7 +214,9 @@ void Table::setVisibleRows(int rows) {
   fitRows();
 }
 
-void Table::fitRows() { updateGeometry(); }
+void Table::fitRows() {
+  updateGeometry();
+}
 
 QSize Table::sizeHint() const {
   if (visibleRows_ == 0) return QTableView::sizeHint();
@@ -240,8 +250,9 @@ void Table::contextMenuEvent(QContextMenuEvent* event) {
     delete menu;
     return;
   }
-  const QPoint at = event->reason() == QContextMenuEvent::Keyboard ? viewport()->mapToGlobal(visualRect(index).center())
-                                                                   : event->globalPos();
+  const QPoint at = event->reason() == QContextMenuEvent::Keyboard
+                        ? viewport()->mapToGlobal(visualRect(index).center())
+                        : event->globalPos();
   menu->popup(at);
 }
 

@@ -48,7 +48,8 @@ QVariant roleOf(const Cell& cell, int role) {
 
 } // namespace
 
-CellModel::CellModel(const QStringList& columns, QObject* parent) : QAbstractTableModel(parent), columns_(columns) {}
+CellModel::CellModel(const QStringList& columns, QObject* parent)
+    : QAbstractTableModel(parent), columns_(columns) {}
 
 void CellModel::setRows(int rows, Maker maker) {
   beginResetModel();

@@ -10,7 +10,9 @@ FlowLayout::FlowLayout(int spacing, QWidget* parent) : QLayout(parent) {
   setSpacing(spacing);
 }
 
-FlowLayout::~FlowLayout() { qDeleteAll(items_); }
+FlowLayout::~FlowLayout() {
+  qDeleteAll(items_);
+}
 
 QLayoutItem* FlowLayout::takeAt(int index) {
   return index >= 0 && index < items_.size() ? items_.takeAt(index) : nullptr;
@@ -47,7 +49,8 @@ int FlowLayout::arrange(const QRect& rect, bool apply) const {
       y += line + spacing();
       line = 0;
     }
-    if (apply) item->setGeometry(QRect(QPoint(x, y), QSize(std::min(wanted.width(), rect.width()), wanted.height())));
+    if (apply)
+      item->setGeometry(QRect(QPoint(x, y), QSize(std::min(wanted.width(), rect.width()), wanted.height())));
     x += wanted.width() + spacing();
     line = std::max(line, wanted.height());
   }

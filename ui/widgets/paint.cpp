@@ -16,7 +16,9 @@ namespace countersign::ui {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("countersign", text); }
+QString tr(const char* text) {
+  return QCoreApplication::translate("countersign", text);
+}
 
 struct BadgeMetrics {
   QFont font;
@@ -60,7 +62,9 @@ BadgeLook sealLook(SealState state) {
   return {tr("Unseen"), Shape::Dashed, t.unk, t.unkBg};
 }
 
-BadgeLook movedLook() { return {tr("Moved"), Shape::Diamond, tokens().mov, tokens().movBg}; }
+BadgeLook movedLook() {
+  return {tr("Moved"), Shape::Diamond, tokens().mov, tokens().movBg};
+}
 
 BadgeLook tagLook(const QString& word, Tone tone) {
   const Tokens& t = tokens();
@@ -116,7 +120,9 @@ QColor toneColor(Tone tone) {
   return t.text;
 }
 
-QString tierWord(Tier tier) { return qs(name(tier)); }
+QString tierWord(Tier tier) {
+  return qs(name(tier));
+}
 
 QString systemWord(const std::string& system) {
   if (system == "aws") return u"AWS"_s;
@@ -168,7 +174,8 @@ QRectF paintBadge(QPainter& painter, const QRectF& area, const BadgeLook& look, 
   painter.setPen(look.fg);
   const QString word = size == BadgeSize::Large ? look.word.toUpper() : look.word;
   const qreal room = box.right() - x - m.padding / 2;
-  painter.drawText(QRectF(x, box.top(), room, box.height()), Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
+  painter.drawText(QRectF(x, box.top(), room, box.height()),
+                   Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
                    QFontMetricsF(m.font).elidedText(word, Qt::ElideRight, room));
   painter.restore();
   return box;
@@ -190,7 +197,9 @@ void paintShape(QPainter& painter, const QRectF& box, Shape shape, const QColor&
     break;
   case Shape::Diamond: {
     const QPointF c = box.center();
-    painter.drawPolygon(QPolygonF{{c.x(), box.top() - 0.5}, {box.right() + 0.5, c.y()}, {c.x(), box.bottom() + 0.5},
+    painter.drawPolygon(QPolygonF{{c.x(), box.top() - 0.5},
+                                  {box.right() + 0.5, c.y()},
+                                  {c.x(), box.bottom() + 0.5},
                                   {box.left() - 0.5, c.y()}});
     break;
   }
@@ -236,7 +245,8 @@ void paintTri(QPainter& painter, const QPointF& topLeft, Tri state, bool alarm) 
   painter.setPen(QPen(filled ? color : (alarm ? t.bad : t.faint), 1.5));
   painter.drawRoundedRect(box, 2.5, 2.5);
   const QRectF whole(topLeft.x(), topLeft.y(), 14, 14);
-  if (state == Tri::Unknown) paintMark(painter, whole, u"?"_s, alarm ? t.bad : t.muted, 10);
+  if (state == Tri::Unknown)
+    paintMark(painter, whole, u"?"_s, alarm ? t.bad : t.muted, 10);
   else if (alarm)
     paintMark(painter, whole, u"!"_s, state == Tri::Yes ? t.onAccent : t.bad, 11);
   painter.restore();

@@ -36,7 +36,9 @@ void SealBadge::refresh() {
   update();
 }
 
-QSize SealBadge::sizeHint() const { return badgeSize(look_(), size_); }
+QSize SealBadge::sizeHint() const {
+  return badgeSize(look_(), size_);
+}
 
 void SealBadge::paintEvent(QPaintEvent*) {
   QPainter painter(this);

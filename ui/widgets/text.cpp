@@ -21,7 +21,8 @@ bool turnsDirection(QChar c) {
 
 bool invisible(QChar c) {
   const ushort u = c.unicode();
-  return (u >= 0x200B && u <= 0x200D) || u == 0x2060 || u == 0xFEFF || u == 0x00AD || u == 0x2028 || u == 0x2029;
+  return (u >= 0x200B && u <= 0x200D) || u == 0x2060 || u == 0xFEFF || u == 0x00AD || u == 0x2028 ||
+         u == 0x2029;
 }
 
 QString visible(std::string_view utf8, bool lines) {
@@ -37,18 +38,28 @@ QString visible(std::string_view utf8, bool lines) {
   return text;
 }
 
-QDateTime local(Instant t) { return QDateTime::fromMSecsSinceEpoch(toMicros(t) / 1000).toLocalTime(); }
+QDateTime local(Instant t) {
+  return QDateTime::fromMSecsSinceEpoch(toMicros(t) / 1000).toLocalTime();
+}
 
-QLocale english() { return QLocale(QLocale::English, QLocale::UnitedKingdom); }
+QLocale english() {
+  return QLocale(QLocale::English, QLocale::UnitedKingdom);
+}
 
 } // namespace
 
-QString shown(std::string_view utf8) { return visible(utf8, false); }
-QString shownLines(std::string_view utf8) { return visible(utf8, true); }
+QString shown(std::string_view utf8) {
+  return visible(utf8, false);
+}
+QString shownLines(std::string_view utf8) {
+  return visible(utf8, true);
+}
 QString qs(std::string_view utf8) {
   return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
 }
-std::string ss(const QString& text) { return text.toStdString(); }
+std::string ss(const QString& text) {
+  return text.toStdString();
+}
 
 QString tip(const QString& plain) {
   if (plain.isEmpty()) return {};
@@ -70,7 +81,9 @@ QString localTime(Instant t, Instant now) {
   return english().toString(at, u"d MMM yyyy"_s);
 }
 
-QString localDateTime(Instant t) { return english().toString(local(t), u"d MMM yyyy, HH:mm:ss"_s); }
+QString localDateTime(Instant t) {
+  return english().toString(local(t), u"d MMM yyyy, HH:mm:ss"_s);
+}
 
 QString localDay(Instant t, Instant now) {
   const QDateTime at = local(t);
@@ -78,14 +91,18 @@ QString localDay(Instant t, Instant now) {
   return english().toString(at, thisYear ? u"d MMM"_s : u"d MMM yyyy"_s);
 }
 
-QString utcTime(Instant t) { return qs(formatRfc3339Seconds(t)); }
+QString utcTime(Instant t) {
+  return qs(formatRfc3339Seconds(t));
+}
 
 QString ageText(Instant t, Instant now) {
   if (t > now) return u"in the future"_s;
   return qs(formatDuration(std::chrono::duration_cast<Seconds>(now - t)));
 }
 
-QString count(std::size_t n) { return english().toString(static_cast<qulonglong>(n)); }
+QString count(std::size_t n) {
+  return english().toString(static_cast<qulonglong>(n));
+}
 
 QString counted(std::size_t n, const QString& one, const QString& many) {
   return count(n) + u' ' + (n == 1 ? one : many);
@@ -93,8 +110,10 @@ QString counted(std::size_t n, const QString& one, const QString& many) {
 
 QString errorText(const Error& error) {
   QString text = shown(error.message);
-  if (!error.place.file.empty() || !error.place.pointer.empty()) text = shown(error.text());
-  else if (!error.remedy.empty()) text += u' ' + shown(error.remedy);
+  if (!error.place.file.empty() || !error.place.pointer.empty())
+    text = shown(error.text());
+  else if (!error.remedy.empty())
+    text += u' ' + shown(error.remedy);
   return text;
 }
 

@@ -36,6 +36,8 @@ TriLegend::TriLegend(QWidget* parent) : QWidget(parent) {
   }
 }
 
-void TriLegend::setOrderShown(bool shown) { order_->setVisible(shown); }
+void TriLegend::setOrderShown(bool shown) {
+  order_->setVisible(shown);
+}
 
 } // namespace countersign::ui

@@ -24,7 +24,8 @@ std::string policyName(const std::string& arn) {
 /// attaches is known from the live export.
 DocumentReader::Documents preferring(const DocumentReader::Documents& all, SourceRole plane) {
   DocumentReader::Documents out;
-  std::copy_if(all.begin(), all.end(), std::back_inserter(out), [&](const auto& d) { return d->role == plane; });
+  std::copy_if(all.begin(), all.end(), std::back_inserter(out),
+               [&](const auto& d) { return d->role == plane; });
   return out.empty() ? all : out;
 }
 
@@ -42,8 +43,7 @@ public:
       holder(principal, "role", account_.empty() ? std::string() : keys::awsRole(account_, name));
     else if (kind == "aws.user")
       user(principal, account_.empty() ? std::string() : keys::awsUser(account_, name));
-    if (plane_ == SourceRole::Live && !account_.empty())
-      guardrails();
+    if (plane_ == SourceRole::Live && !account_.empty()) guardrails();
     return std::move(out_);
   }
 
@@ -52,21 +52,22 @@ private:
   void holder(const HeldDocumentPtr& d, const std::string& what, const std::string& key) {
     const Json& c = d->document.content;
     for (const auto& [name, policy] : c["inline"].members())
-      appendPolicyGrants(reader_, policy, "inline policy " + name + " ← " + what, d, "/inline/" + escaped(name), out_);
+      appendPolicyGrants(reader_, policy, "inline policy " + name + " ← " + what, d,
+                         "/inline/" + escaped(name), out_);
     for (const std::string& arn : c["attached"].strings())
       managed(arn, "← " + what);
     for (const std::string& arn : c["boundary"].strings())
       boundary(arn);
-    if (key.empty())
-      return;
+    if (key.empty()) return;
     for (const HeldDocumentPtr& a : reader_.naming(key, {"aws.attachment", "aws.inline-policy"})) {
-      if (a->role != plane_)
-        continue;
+      if (a->role != plane_) continue;
       const Json& content = a->document.content;
       if (a->document.object.kind == "aws.attachment")
         managed(content["policy"].asString(), "← " + what);
       else
-        appendPolicyGrants(reader_, content["document"], "inline policy " + content["name"].asString() + " ← " + what, a, "/document", out_);
+        appendPolicyGrants(reader_, content["document"],
+                           "inline policy " + content["name"].asString() + " ← " + what, a, "/document",
+                           out_);
     }
   }
 
@@ -80,7 +81,8 @@ private:
     const HeldDocumentPtr& p = found.front();
     const std::string version = p->document.content["defaultVersion"].asString();
     appendPolicyGrants(reader_, p->document.content["document"],
-                       "policy " + policyName(arn) + (version.empty() ? "" : " " + version) + " " + via, p, "/document", out_);
+                       "policy " + policyName(arn) + (version.empty() ? "" : " " + version) + " " + via, p,
+                       "/document", out_);
   }
 
   void boundary(const std::string& arn) {
@@ -95,8 +97,7 @@ private:
     std::vector<std::string> groups = d->document.content["groups"].strings();
     if (!key.empty()) {
       for (const HeldDocumentPtr& m : reader_.naming(key, {"aws.group-membership"}))
-        if (m->role == plane_)
-          groups.push_back(m->document.content["group"].asString());
+        if (m->role == plane_) groups.push_back(m->document.content["group"].asString());
       reader_.withKey(key, {"aws.credential-report-row"});
       reader_.naming(key, {"aws.access-keys"});
     }
@@ -123,7 +124,8 @@ private:
     }
     std::string target = account_;
     for (int level = 0; level < 8 && !target.empty(); ++level) { // AWS allows five levels of units
-      for (const HeldDocumentPtr& t : reader_.naming(keys::awsTarget(target), {"aws.organization-policy-targets"}))
+      for (const HeldDocumentPtr& t :
+           reader_.naming(keys::awsTarget(target), {"aws.organization-policy-targets"}))
         reader_.withKey("aws-orgpolicy:" + t->document.content["id"].asString(), {"aws.organization-policy"});
       const auto units = reader_.withKey(keys::awsTarget(target), {"aws.organization-unit"});
       target = units.empty() ? std::string() : units.front()->document.content["parent"].asString();

@@ -41,8 +41,8 @@ Sides sidesOf(const Json& statement) {
 
 } // namespace
 
-void appendPolicyGrants(DocumentReader& reader, const Json& policy, const std::string& path, const HeldDocumentPtr& document,
-                        const std::string& inner, GrantList& out) {
+void appendPolicyGrants(DocumentReader& reader, const Json& policy, const std::string& path,
+                        const HeldDocumentPtr& document, const std::string& inner, GrantList& out) {
   if (policy.has("unparsed")) {
     out.missing.push_back(path + " is not valid JSON, so what it gives is not known");
     return;
@@ -51,7 +51,8 @@ void appendPolicyGrants(DocumentReader& reader, const Json& policy, const std::s
   for (std::size_t i = 0; i < statements.size(); ++i) {
     const Json& s = statements[i];
     const Sides sides = sidesOf(s);
-    const std::string condition = s["condition"].empty() ? std::string() : canonicalJsonOrThrow(s["condition"]);
+    const std::string condition =
+        s["condition"].empty() ? std::string() : canonicalJsonOrThrow(s["condition"]);
     for (const std::string& action : sides.actions)
       for (const std::string& resource : sides.resources) {
         Grant g;

@@ -9,11 +9,9 @@ namespace {
 
 /// "pods", "deployments.apps", "*.*" for all groups.
 std::string resourceName(const std::string& group, const std::string& resource) {
-  if (group.empty())
-    return resource;
+  if (group.empty()) return resource;
   const auto slash = resource.find('/');
-  if (slash == std::string::npos)
-    return resource + "." + group;
+  if (slash == std::string::npos) return resource + "." + group;
   return resource.substr(0, slash) + "." + group + resource.substr(slash);
 }
 
@@ -21,7 +19,8 @@ struct Holder {
   std::string scope, path;
 };
 
-void addRule(const Json& rule, const Holder& holder, const HeldDocumentPtr& document, const std::string& inner, GrantList& out) {
+void addRule(const Json& rule, const Holder& holder, const HeldDocumentPtr& document,
+             const std::string& inner, GrantList& out) {
   const auto add = [&](const std::string& verb, const std::string& what, const std::string& on) {
     Grant g;
     g.action = verb + " " + what;
@@ -39,8 +38,7 @@ void addRule(const Json& rule, const Holder& holder, const HeldDocumentPtr& docu
       add(verb, url, "non-resource URL");
     for (const std::string& group : rule["apiGroups"].strings())
       for (const std::string& resource : rule["resources"].strings()) {
-        if (names.empty())
-          add(verb, resourceName(group, resource), holder.scope);
+        if (names.empty()) add(verb, resourceName(group, resource), holder.scope);
         for (const std::string& name : names)
           add(verb, resourceName(group, resource), holder.scope + " / " + name);
       }
@@ -49,7 +47,8 @@ void addRule(const Json& rule, const Holder& holder, const HeldDocumentPtr& docu
 
 class KubernetesPlane {
 public:
-  KubernetesPlane(DocumentReader& reader, SourceRole plane, const HeldDocumentPtr& account) : reader_(reader), plane_(plane) {
+  KubernetesPlane(DocumentReader& reader, SourceRole plane, const HeldDocumentPtr& account)
+      : reader_(reader), plane_(plane) {
     const Json& c = account->document.content;
     cluster_ = c["cluster"].asString();
     ns_ = c["namespace"].asString();
@@ -66,8 +65,7 @@ public:
     out_.known = live ? reader_.partImported("kubernetes", cluster_, "rolebindings", plane_) ||
                             reader_.partImported("kubernetes", cluster_, "clusterrolebindings", plane_)
                       : declared_;
-    if (live && !out_.known)
-      out_.missing.push_back("no bindings of cluster " + cluster_ + " were imported");
+    if (live && !out_.known) out_.missing.push_back("no bindings of cluster " + cluster_ + " were imported");
     // Kubernetes documentation, "Using RBAC Authorization": groups of every service account.
     subject(keys::k8sServiceAccount(cluster_, ns_, name_), {});
     subject(keys::k8sGroup(cluster_, "system:serviceaccounts:" + ns_), "group system:serviceaccounts:" + ns_);
@@ -92,15 +90,20 @@ private:
     const bool cluster = c["roleRef"]["kind"].asString() == "ClusterRole";
     Holder holder;
     holder.scope = wide ? "cluster-wide" : "namespace " + in;
-    holder.path = std::string(cluster ? "cluster role " : "role ") + to + " ← " + (wide ? "cluster binding " : "binding ") +
-                  b->document.object.name + (group.empty() ? "" : " ← " + group);
+    holder.path = std::string(cluster ? "cluster role " : "role ") + to + " ← " +
+                  (wide ? "cluster binding " : "binding ") + b->document.object.name +
+                  (group.empty() ? "" : " ← " + group);
     const auto roles = cluster ? reader_.withKey(keys::k8sClusterRole(cluster_, to), {"k8s.clusterrole"})
                                : reader_.withKey(keys::k8sRole(cluster_, in, to), {"k8s.role"});
-    const auto role = std::find_if(roles.begin(), roles.end(), [&](const auto& r) { return r->role == plane_; });
+    const auto role =
+        std::find_if(roles.begin(), roles.end(), [&](const auto& r) { return r->role == plane_; });
     const HeldDocumentPtr found = role != roles.end() ? *role : roles.empty() ? nullptr : roles.front();
     if (!found) {
-      reader_.absent(std::string(cluster ? "k8s.clusterrole " : "k8s.role ") + cluster_ + "/" + (cluster ? "" : in + "/") + to);
-      out_.missing.push_back(holder.path + ": the role is in no snapshot (a binding to a missing role gives nothing until it appears)");
+      reader_.absent(std::string(cluster ? "k8s.clusterrole " : "k8s.role ") + cluster_ + "/" +
+                     (cluster ? "" : in + "/") + to);
+      out_.missing.push_back(
+          holder.path +
+          ": the role is in no snapshot (a binding to a missing role gives nothing until it appears)");
       return;
     }
     const Json::Array& rules = found->document.content["rules"].items();

@@ -19,12 +19,12 @@ std::string conditionOf(const Json& c) {
 
 void add(const HeldDocumentPtr& d, GrantList& out) {
   const Json& c = d->document.content;
-  std::vector<std::string> actions = either(c, "actions", "action"), resources = either(c, "resources", "resource");
+  std::vector<std::string> actions = either(c, "actions", "action"),
+                           resources = either(c, "resources", "resource");
   const std::string role = c["role"].asString(), scope = c["scope"].asString();
   if (actions.empty())
     actions = {role.empty() ? "everything but " + canonicalJsonOrThrow(c["not_actions"]) : role};
-  if (resources.empty())
-    resources = {scope.empty() ? "*" : scope};
+  if (resources.empty()) resources = {scope.empty() ? "*" : scope};
   const std::string effect = c["effect"].asString();
   for (const std::string& action : actions)
     for (const std::string& resource : resources) {
@@ -46,9 +46,9 @@ void add(const HeldDocumentPtr& d, GrantList& out) {
 
 GrantList neutralGrants(DocumentReader& reader, const std::string& key, SourceRole plane) {
   GrantList out;
-  for (const HeldDocumentPtr& d : reader.naming(key, {"neutral.grant", "neutral.credential", "neutral.trust", "neutral.membership"})) {
-    if (d->role != plane || d->document.object.kind != "neutral.grant")
-      continue;
+  for (const HeldDocumentPtr& d :
+       reader.naming(key, {"neutral.grant", "neutral.credential", "neutral.trust", "neutral.membership"})) {
+    if (d->role != plane || d->document.object.kind != "neutral.grant") continue;
     out.known = true;
     add(d, out);
   }
