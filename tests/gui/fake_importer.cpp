@@ -55,11 +55,11 @@ Result<ImportReport> FakeImporter::import(const std::filesystem::path&, const Im
 }
 
 std::vector<std::pair<std::string, std::string>> FakeImporter::exportCommands() const {
-  return {
-      {"AWS account authorization details",
-       "aws iam get-account-authorization-details --output json > authorization-details.json"},
-      {"Kubernetes RBAC", "kubectl get serviceaccounts,roles,rolebindings,clusterroles,clusterrolebindings "
-                          "-A -o json > rbac.json"}};
+  return {{"AWS account authorization details",
+           "aws iam get-account-authorization-details --output json > authorization-details.json"},
+          {"Kubernetes RBAC",
+           "kubectl get serviceaccounts,roles,rolebindings,clusterroles,clusterrolebindings "
+           "-A -o json > rbac.json"}};
 }
 
 } // namespace countersign::fake
