@@ -10,6 +10,11 @@ pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(LIBARCHIVE REQUIRED IMPORTED_TARGET libarchive)
 pkg_check_modules(YAMLCPP REQUIRED IMPORTED_TARGET yaml-cpp)
 find_package(CLI11 REQUIRED)
+# Imports make and free millions of small pieces on several threads (docs/performance.md). A sanitizer brings its
+# own allocator.
+if(NOT COUNTERSIGN_SANITIZE)
+  find_package(mimalloc REQUIRED)
+endif()
 if(COUNTERSIGN_GUI)
   find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Charts Svg Concurrent PrintSupport Network)
   qt_standard_project_setup()

@@ -81,3 +81,11 @@ function(countersign_test)
     SKIP_REGULAR_EXPRESSION "SKIP   : .*all data missing"
     ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TSAN_OPTIONS=ignore_noninstrumented_modules=1")
 endfunction()
+
+# countersign_program(NAME): the allocator of our programs.
+function(countersign_program NAME)
+  if(TARGET mimalloc)
+    target_link_options(${NAME} PRIVATE -Wl,--no-as-needed)
+    target_link_libraries(${NAME} PRIVATE mimalloc)
+  endif()
+endfunction()

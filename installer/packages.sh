@@ -54,6 +54,9 @@ install_packages() { # lint?
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $names
 }
 
+# What one preset, or another copy of the sources, has compiled serves the next.
+export CCACHE_BASEDIR="$root" CCACHE_NOHASHDIR=1
+
 # configure PRESET [ARGUMENT...]: with ccache where it is there.
 configure() {
   preset=$1

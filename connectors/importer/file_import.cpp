@@ -101,7 +101,8 @@ SnapshotInfo infoOf(const Settled& s, const Input& input, const ImportRequest& r
   info.connector = std::string(s.connector->id());
   info.tool = s.facts.tool;
   info.serial = s.facts.serial;
-  info.raw = Digest::fromHex(input.rawSha256).value_or(sha256(input.bytes));
+  auto raw = Digest::fromHex(input.rawSha256);
+  info.raw = raw ? *raw : sha256(input.bytes);
   info.rawBytes = input.rawSize;
   info.decodedBytes = input.bytes.size();
   info.capturedAt = s.capturedAt;

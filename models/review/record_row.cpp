@@ -140,9 +140,8 @@ std::vector<Attention> attentionFromJson(const std::string& json) {
   return out;
 }
 
-Result<bool> writeRecordRow(Workspace& workspace, EvaluationPass& pass, RecordId id, const Evaluation& e,
+Result<bool> writeRecordRow(RecordStore& records, EvaluationPass& pass, RecordId id, const Evaluation& e,
                             bool created) {
-  RecordStore records(workspace);
   COUNTERSIGN_ASSIGN(const auto before, records.record(id));
   if (!before) return failure(ErrorCode::Corrupt, "a record is missing", "Run 'countersign workspace check'");
   StoredRecord r;

@@ -6,7 +6,7 @@
 namespace countersign {
 
 /// Writes the list row of a record from its evaluation. True where an existing record's content moved.
-Result<bool> writeRecordRow(Workspace& workspace, EvaluationPass& pass, RecordId id, const Evaluation& e,
+Result<bool> writeRecordRow(RecordStore& records, EvaluationPass& pass, RecordId id, const Evaluation& e,
                             bool created);
 
 /// "p<part>" and "@<micros>:<part>": how the live documents of a closure were last seen.

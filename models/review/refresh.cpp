@@ -38,9 +38,14 @@ public:
     COUNTERSIGN_TRY(collectSeeds());
     COUNTERSIGN_TRY(declare());
     COUNTERSIGN_TRY(collectDirty());
+    pass_.documents.offer(merge_.written);
+    COUNTERSIGN_TRY(pass_.documents.expect(seeds_.size() + dirty_.size()));
     COUNTERSIGN_TRY(group());
-    for (const std::int64_t id : dirty_)
-      if (done_.count(id) == 0) COUNTERSIGN_TRY(work(id));
+    for (const std::int64_t id : dirty_) {
+      if (done_.count(id) != 0) continue;
+      COUNTERSIGN_ASSIGN(const auto members, records_.members(id));
+      COUNTERSIGN_TRY(work(id, members));
+    }
     COUNTERSIGN_TRY(fanOut());
     if (pass_.reader.error()) return failure(*pass_.reader.error());
     return report_;
@@ -129,8 +134,9 @@ private:
       if (documents.empty()) continue;
       for (const HeldDocumentPtr& d : documents)
         grouped.insert(d->object);
-      COUNTERSIGN_ASSIGN(const std::int64_t id, assign(documents));
-      COUNTERSIGN_TRY(work(id));
+      std::vector<StoredMember> members;
+      COUNTERSIGN_ASSIGN(const std::int64_t id, assign(documents, members));
+      COUNTERSIGN_TRY(work(id, members));
     }
     return {};
   }
@@ -149,8 +155,9 @@ private:
 
   /// The record of a group: the oldest that has one of its principals with the same unique id, else a new
   /// one.
-  Result<std::int64_t> assign(const std::vector<HeldDocumentPtr>& documents) {
-    std::vector<StoredMember> members = membersOf(documents);
+  Result<std::int64_t> assign(const std::vector<HeldDocumentPtr>& documents,
+                              std::vector<StoredMember>& members) {
+    members = membersOf(documents);
     std::set<std::int64_t> candidates, former;
     if (hadRecords_)
       for (const StoredMember& m : members) {
@@ -228,13 +235,11 @@ private:
     return {};
   }
 
-  Result<void> work(std::int64_t id) {
-    if (!done_.insert(id).second) return {};
-    COUNTERSIGN_ASSIGN(const auto members, records_.members(id));
-    if (members.empty()) return {};
+  Result<void> work(std::int64_t id, const std::vector<StoredMember>& members) {
+    if (members.empty() || !done_.insert(id).second) return {};
     COUNTERSIGN_ASSIGN(const Evaluation e, evaluate(pass_.context, members));
     ++report_.recordsEvaluated;
-    COUNTERSIGN_ASSIGN(const bool moved, writeRecordRow(w_, pass_, id, e, created_.count(id) != 0));
+    COUNTERSIGN_ASSIGN(const bool moved, writeRecordRow(records_, pass_, id, e, created_.count(id) != 0));
     if (moved) {
       ++report_.recordsMoved;
       moved_.insert(id);

@@ -22,8 +22,7 @@ std::string compress(std::string_view bytes) {
   const std::size_t n =
       ZSTD_compressCCtx(context.get(), out.data(), out.size(), bytes.data(), bytes.size(), level);
   if (ZSTD_isError(n) != 0) throw std::runtime_error(std::string("zstd: ") + ZSTD_getErrorName(n));
-  out.resize(n);
-  return out;
+  return out.substr(0, n); // what is kept for long takes no more than it needs
 }
 
 Result<std::string> decompress(std::string_view frame, std::size_t size) {

@@ -5,8 +5,13 @@
 
 namespace countersign::store {
 namespace {
+
+/// Before SQLite's first use: nobody reads its memory statistics, and counting takes a lock at each
+/// allocation.
+const bool withoutStatistics = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK;
+
 constexpr int busyMilliseconds = 20'000;
-}
+} // namespace
 
 Error sqliteError(const std::exception& e, const std::filesystem::path& file) {
   int code = SQLITE_ERROR;
@@ -42,7 +47,7 @@ Error sqliteError(const std::exception& e, const std::filesystem::path& file) {
 }
 
 Connection::Connection(const std::filesystem::path& file, int flags)
-    : file_(file), db_(file.string(), flags, busyMilliseconds) {
+    : file_(file), db_(file.string(), flags | SQLite::OPEN_NOMUTEX, busyMilliseconds) {
   sqlite3* handle = db_.getHandle();
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);

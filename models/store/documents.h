@@ -12,6 +12,10 @@
 
 namespace countersign {
 
+namespace store {
+class ReadAhead;
+}
+
 struct StoredObservation {
   std::string name;
   Json value;
@@ -31,6 +35,12 @@ public:
   explicit DocumentStore(Workspace& w, std::optional<Instant> asOf = {}) : w_(w), asOf_(asOf) {}
 
   std::optional<Instant> asOf() const { return asOf_; }
+  /// Says that about so many objects will be looked up, and that no document comes or goes meanwhile. Where
+  /// they are a good part of the workspace, the indexes are read once in their order instead of once a
+  /// question.
+  Result<void> expect(std::size_t objects);
+  /// Takes versions that were just written from here instead of reading them back.
+  void offer(std::shared_ptr<store::ReadAhead> written);
   /// The version of an object that holds; nullptr: none does.
   Result<HeldDocumentPtr> ofObject(std::int64_t object);
   Result<HeldDocumentPtr> ofVersion(std::int64_t version);
@@ -65,6 +75,12 @@ public:
   Result<std::optional<StoredEvent>> newestChange(const std::string& key);
 
 private:
+  using KeyRows = std::vector<std::pair<std::int64_t, std::int64_t>>; ///< hash and object, sorted
+  /// What `expect` has read.
+  struct Indexes {
+    KeyRows self, naming;
+    std::vector<std::int64_t> openVersion; ///< by object
+  };
   Result<HeldDocumentPtr> load(std::int64_t version);
   Workspace& w_;
   std::optional<Instant> asOf_;
@@ -73,6 +89,8 @@ private:
   std::unordered_map<std::string, bool> imported_;
   std::unordered_map<std::string, std::string> spellings_;
   bool spellingsLoaded_ = false;
+  std::optional<Indexes> indexes_;
+  std::shared_ptr<store::ReadAhead> written_;
 };
 
 } // namespace countersign

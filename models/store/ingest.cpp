@@ -3,6 +3,7 @@
 
 #include "models/store/compression.h"
 #include "models/store/connection.h"
+#include "models/store/read_ahead.h"
 
 #include <algorithm>
 #include <cstring>
@@ -184,7 +185,7 @@ void Staging::take(std::vector<std::pair<std::string, std::string>>&& v) {
 Result<MergeReport> Staging::merge(const std::vector<PartCompleteness>& parts, const MaskedBytes& bytes,
                                    const AfterMerge& afterMerge) {
   auto& c = impl_->workspace.connection();
-  const auto chunks = bytes ? impl_->chunksToKeep(bytes) : std::vector<Impl::Chunk>{};
+  auto chunks = impl_->chunksToKeep(bytes);
   return guarded(c, [&]() -> Result<MergeReport> {
     MergeReport report;
     COUNTERSIGN_TRY(impl_->workspace.transaction([&]() -> Result<void> {

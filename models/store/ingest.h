@@ -45,6 +45,10 @@ struct ObjectChange {
   bool principal = false; ///< the new version shows or declares an identity
 };
 
+namespace store {
+class ReadAhead;
+}
+
 struct MergeReport {
   std::int64_t snapshot = 0, source = 0;
   std::size_t documents = 0, added = 0, changed = 0, removed = 0, events = 0, gaps = 0;
@@ -56,9 +60,12 @@ struct MergeReport {
   std::vector<std::string> eventKeys;       ///< objects that new state-changing events are about
   std::vector<std::int64_t> sightedObjects; ///< seen again one by one (partial parts)
   std::vector<PartCompleteness> parts;
+  /// The new versions, so that they need not be read back; for DocumentStore::offer.
+  std::shared_ptr<store::ReadAhead> written;
 };
 
-/// The stretch [offset, offset + length) of the input with its secrets masked at equal length.
+/// The stretch [offset, offset + length) of the input with its secrets masked at equal length. Called from
+/// another thread while `Staging::merge` runs.
 using MaskedBytes = std::function<std::string(std::uint64_t offset, std::uint64_t length)>;
 
 /// Collects what a connector emits, compares it with what the workspace holds, and merges it in one

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/store/ingest_merge.h"
 
+#include "models/store/read_ahead.h"
+
 #include <algorithm>
 
 namespace countersign {
@@ -13,7 +15,8 @@ void Staging::Impl::writeSource() {
       "CONFLICT(key) DO UPDATE SET "
       "name = CASE WHEN ?8 THEN excluded.name ELSE name END, "
       "owner = CASE WHEN excluded.owner <> '' THEN excluded.owner ELSE owner END, "
-      "fallback = CASE WHEN excluded.fallback <> '' THEN excluded.fallback ELSE fallback END RETURNING id");
+      "fallback = CASE WHEN excluded.fallback <> '' THEN excluded.fallback ELSE fallback END RETURNING id, "
+      "name");
   s.bind(1, info.sourceKey);
   s.bind(2, info.sourceName.empty() ? info.sourceKey : info.sourceName);
   s.bind(3, info.system);
@@ -24,20 +27,16 @@ void Staging::Impl::writeSource() {
   s.bind(8, info.sourceName.empty() ? 0 : 1);
   s.executeStep();
   source = s.getColumn(0).getInt64();
+  sourceName_ = s.getColumn(1).getString();
   s.reset();
 }
 
-void Staging::Impl::writeSnapshot(const std::vector<PartCompleteness>& parts,
-                                  const std::vector<Chunk>& chunks, MergeReport& report) {
+void Staging::Impl::writeSnapshot(const std::vector<PartCompleteness>& parts, MergeReport& report) {
   SQLite::Statement& s = c().prepare(
       "INSERT INTO snapshot(source, file, connector, tool, serial, raw_sha256, raw_bytes, decoded_bytes, "
-      "masked_sha256, captured_at, "
-      "basis, imported_at, complete, documents, added, changed, removed, events, gaps, bytes_kept) "
-      "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,0,0,0,0,0,0,?)");
-  Sha256 masked;
-  for (const Chunk& chunk : chunks)
-    masked.add(chunk.digest.raw());
-  const std::string maskedDigest = masked.finish().raw();
+      "captured_at, basis, imported_at, complete, documents, added, changed, removed, events, gaps, "
+      "bytes_kept) "
+      "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,0,0,0,0,0,0,0)");
   s.bind(1, source);
   s.bind(2, info.file);
   s.bind(3, info.connector);
@@ -46,16 +45,26 @@ void Staging::Impl::writeSnapshot(const std::vector<PartCompleteness>& parts,
   s.bind(6, info.raw.bytes.data(), 32);
   s.bind(7, static_cast<std::int64_t>(info.rawBytes));
   s.bind(8, static_cast<std::int64_t>(info.decodedBytes));
-  if (!chunks.empty()) s.bind(9, maskedDigest.data(), 32);
-  s.bind(10, at());
-  s.bind(11, static_cast<int>(info.basis));
-  s.bind(12, toMicros(info.importedAt));
-  s.bind(13, std::all_of(parts.begin(), parts.end(), [](const auto& p) { return p.complete; }) ? 1 : 0);
-  s.bind(14, chunks.empty() ? 0 : 1);
+  s.bind(9, at());
+  s.bind(10, static_cast<int>(info.basis));
+  s.bind(11, toMicros(info.importedAt));
+  s.bind(12, std::all_of(parts.begin(), parts.end(), [](const auto& p) { return p.complete; }) ? 1 : 0);
   s.exec();
   snapshot_ = c().lastId();
   report.snapshot = snapshot_;
   report.source = source;
+}
+
+void Staging::Impl::writeChunks(const std::vector<Chunk>& chunks) {
+  if (chunks.empty()) return;
+  Sha256 masked;
+  for (const Chunk& chunk : chunks)
+    masked.add(chunk.digest.raw());
+  const std::string maskedDigest = masked.finish().raw();
+  SQLite::Statement& s = c().prepare("UPDATE snapshot SET masked_sha256 = ?, bytes_kept = 1 WHERE id = ?");
+  s.bind(1, maskedDigest.data(), 32);
+  s.bind(2, snapshot_);
+  s.exec();
   for (const Chunk& chunk : chunks) {
     SQLite::Statement& k = c().prepare("INSERT INTO source_chunk VALUES(?,?,?,?)");
     k.bind(1, snapshot_);
@@ -202,10 +211,32 @@ void Staging::Impl::writeOne(store::StagedDocument& d, bool newest, MergeReport&
   s.exec();
   ++(wasOpen ? report.changed : report.added);
   report.changes.push_back(change);
+  handOver(d, change, *report.written);
+}
+
+/// What has just been written is at hand for working it out.
+void Staging::Impl::handOver(store::StagedDocument& d, const ObjectChange& change,
+                             store::ReadAhead& written) {
+  const PartRow& part = parts_[d.part];
+  HeldDocument held;
+  held.digest = d.digest;
+  held.object = change.object;
+  held.version = change.newVersion;
+  held.source = source;
+  held.part = part.id;
+  held.snapshot = snapshot_;
+  held.role = info.role;
+  held.system = info.system;
+  held.sourceName = sourceName_;
+  held.from = info.capturedAt;
+  if (!part.complete) held.sighted = info.capturedAt;
+  held.where = std::move(d.where);
+  written.add(std::move(held), d.size, std::move(d.packed));
 }
 
 void Staging::Impl::writeDocuments(MergeReport& report) {
   report.documents = fresh.size() + seen.size();
+  report.written = std::make_shared<store::ReadAhead>();
   for (store::StagedDocument& d : fresh) {
     PartRow& part = parts_[d.part];
     writeOne(d, part.newest(at()), report);
@@ -317,16 +348,17 @@ void Staging::Impl::writeAbsences(MergeReport& report) {
 }
 
 Result<void> Staging::Impl::write(const std::vector<PartCompleteness>& parts,
-                                  const std::vector<Chunk>& chunks, MergeReport& report) {
+                                  std::future<std::vector<Chunk>>& chunks, MergeReport& report) {
   report.newSource = source == 0;
   writeSource();
-  writeSnapshot(parts, chunks, report);
+  writeSnapshot(parts, report);
   writeParts(parts, report);
   writeDocuments(report);
   writeObservations();
   writeEvents(report);
   writeChanges();
   writeGaps(report);
+  writeChunks(chunks.get());
   finish(report);
   return {};
 }

@@ -7,6 +7,7 @@
 #include "models/store/history.h"
 #include "models/store/ingest_stage.h"
 
+#include <future>
 #include <map>
 #include <set>
 
@@ -38,24 +39,26 @@ struct Staging::Impl {
   std::vector<Gap> gaps;
   std::map<std::string, std::string> spellings;
 
-  /// Stretches of the input in which something is new, masked and packed.
-  std::vector<Chunk> chunksToKeep(const MaskedBytes& bytes) const;
+  /// Stretches of the input in which something is new, masked and packed: begins to make them on another
+  /// thread.
+  std::future<std::vector<Chunk>> chunksToKeep(const MaskedBytes& bytes) const;
   /// All rows of the snapshot, inside the transaction.
-  Result<void> write(const std::vector<PartCompleteness>& parts, const std::vector<Chunk>& chunks,
+  Result<void> write(const std::vector<PartCompleteness>& parts, std::future<std::vector<Chunk>>& chunks,
                      MergeReport& report);
 
 private:
   store::Connection& c() { return workspace.connection(); }
   std::int64_t at() const { return toMicros(info.capturedAt); }
   void writeSource();
-  void writeSnapshot(const std::vector<PartCompleteness>& parts, const std::vector<Chunk>& chunks,
-                     MergeReport& report);
+  void writeSnapshot(const std::vector<PartCompleteness>& parts, MergeReport& report);
+  void writeChunks(const std::vector<Chunk>& chunks);
   std::int64_t partId(const std::string& part);
   void writeParts(const std::vector<PartCompleteness>& parts, MergeReport& report);
   std::int64_t documentId(const store::StagedDocument& d);
   std::int64_t objectId(store::StagedDocument& d);
   void writeDocuments(MergeReport& report);
   void writeOne(store::StagedDocument& d, bool newest, MergeReport& report);
+  void handOver(store::StagedDocument& d, const ObjectChange& change, store::ReadAhead& written);
   void writeKeys(MergeReport& report);
   void writeSeenInHistory(MergeReport& report);
   void writeSightings(MergeReport& report);
@@ -76,6 +79,7 @@ private:
   };
   std::map<std::string, PartRow> parts_;
   std::int64_t snapshot_ = 0;
+  std::string sourceName_;
 };
 
 } // namespace countersign

@@ -8,6 +8,7 @@ namespace countersign {
 namespace {
 
 constexpr std::uint64_t chunkBytes = 256U << 10;
+constexpr std::size_t worthAThread = 4; ///< chunks
 
 enum class EventRelation { Actor = 0, About = 1, Credential = 2 };
 
@@ -34,28 +35,34 @@ std::int64_t observedObject(store::Connection& c, std::int64_t source, const Obs
 
 } // namespace
 
-std::vector<Staging::Impl::Chunk> Staging::Impl::chunksToKeep(const MaskedBytes& bytes) const {
+std::future<std::vector<Staging::Impl::Chunk>> Staging::Impl::chunksToKeep(const MaskedBytes& bytes) const {
   std::vector<std::uint64_t> wanted;
   const auto want = [&](const Locator& where) {
     for (std::uint64_t at = where.offset / chunkBytes; at <= (where.offset + where.length) / chunkBytes; ++at)
       wanted.push_back(at);
   };
-  for (const auto& d : fresh)
-    want(d.where);
-  for (const auto& e : events)
-    want(e.where);
-  for (const auto& e : changes)
-    want(e.where);
+  if (bytes) {
+    for (const auto& d : fresh)
+      want(d.where);
+    for (const auto& e : events)
+      want(e.where);
+    for (const auto& e : changes)
+      want(e.where);
+  }
   std::sort(wanted.begin(), wanted.end());
   wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
-  std::vector<Chunk> out;
-  for (const std::uint64_t n : wanted) {
-    const std::uint64_t at = n * chunkBytes;
-    if (at >= info.decodedBytes) continue;
-    const std::string text = bytes(at, std::min(chunkBytes, info.decodedBytes - at));
-    out.push_back({at, text.size(), store::compress(text), sha256(text)});
-  }
-  return out;
+  std::erase_if(wanted, [&](std::uint64_t n) { return n * chunkBytes >= info.decodedBytes; });
+  const auto policy = wanted.size() < worthAThread ? std::launch::deferred : std::launch::async;
+  return std::async(policy, [bytes, wanted = std::move(wanted), end = info.decodedBytes] {
+    std::vector<Chunk> out;
+    out.reserve(wanted.size());
+    for (const std::uint64_t n : wanted) {
+      const std::uint64_t at = n * chunkBytes;
+      const std::string text = bytes(at, std::min(chunkBytes, end - at));
+      out.push_back({at, text.size(), store::compress(text), sha256(text)});
+    }
+    return out;
+  });
 }
 
 void Staging::Impl::writeObservations() {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace countersign {
@@ -67,6 +68,7 @@ public:
   Result<std::vector<std::int64_t>> ofObject(std::int64_t object);
 
   // Inside a transaction (Workspace::transaction, Staging::AfterMerge):
+  /// A new record; its row is written by the first `save`, which has to follow in the same transaction.
   Result<std::int64_t> create(const std::string& uid);
   Result<std::int64_t> findByUid(const std::string& uid); ///< 0: none
   Result<void> setMembers(std::int64_t record, const std::vector<StoredMember>& members);
@@ -103,6 +105,10 @@ public:
 
 private:
   Workspace& w_;
+  std::int64_t nextId_ = 0;
+  std::unordered_map<std::int64_t, std::string> pending_; ///< made and not saved yet: uid by id
+  std::unordered_map<std::string, std::int64_t> pendingUids_;
+  std::unordered_map<std::string, std::int64_t> freshnessIds_, watchIds_; ///< of this transaction
 };
 
 } // namespace countersign

@@ -3,8 +3,10 @@
 // documents and index rows in one transaction, and, for a repeated import, parsing and hashing the same
 // bytes.
 //   bare_import write EXPORT WORKSPACE COPY   parses EXPORT, writes every row of WORKSPACE into the new file
-//   COPY bare_import hash EXPORT                   parses and hashes EXPORT
+//   COPY bare_import hash EXPORT                   parses and hashes EXPORT bare_import stir EXPORT OTHER
+//   writes OTHER: the same entries in another order, last used some minutes off
 // Prints the seconds of each step. The rows are read before the clock starts.
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -131,15 +133,55 @@ double writeRows(const std::vector<Table>& tables, const std::vector<std::string
   return seconds;
 }
 
+/// The same entries in reverse order, each use moved by some minutes.
+void stir(const simdjson::padded_string& text, const char* to) {
+  simdjson::ondemand::parser parser;
+  simdjson::ondemand::document document;
+  if (parser.iterate(text).get(document) != simdjson::SUCCESS) fail("the export is no JSON");
+  std::ofstream out(to, std::ios::binary);
+  const char* before = "{";
+  for (auto field : document.get_object()) {
+    const std::string key(field.unescaped_key().value());
+    simdjson::ondemand::value value = field.value();
+    out << before << '"' << key << "\":";
+    before = ",";
+    if (value.type() != simdjson::ondemand::json_type::array) {
+      out << std::string_view(simdjson::to_json_string(value).value());
+      continue;
+    }
+    std::vector<std::string> entries;
+    for (auto item : value.get_array())
+      entries.emplace_back(simdjson::to_json_string(item.value()).value());
+    std::reverse(entries.begin(), entries.end());
+    const char* comma = "[";
+    for (std::string& entry : entries) {
+      constexpr std::string_view used = "\"LastUsedDate\": \"YYYY-MM-DDThh:";
+      if (const auto at = entry.find(used.substr(0, 17)); at != std::string::npos) {
+        char& minutes = entry[at + used.size()];
+        minutes = minutes == '0' ? '1' : '0';
+      }
+      out << comma << entry;
+      comma = ",";
+    }
+    out << (entries.empty() ? "[]" : "]");
+  }
+  out << "}\n";
+  if (!out) fail("OTHER cannot be written");
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
   const std::string mode = argc > 1 ? argv[1] : "";
-  if ((mode != "write" || argc != 5) && (mode != "hash" || argc != 3))
-    fail("usage: bare_import write EXPORT WORKSPACE COPY | bare_import hash EXPORT");
+  if ((mode != "write" || argc != 5) && (mode != "hash" || argc != 3) && (mode != "stir" || argc != 4))
+    fail("usage: bare_import write EXPORT WORKSPACE COPY | hash EXPORT | stir EXPORT OTHER");
   simdjson::padded_string text;
   if (simdjson::padded_string::load(argv[2]).get(text) != simdjson::SUCCESS)
     fail("the export cannot be read");
+  if (mode == "stir") {
+    stir(text, argv[3]);
+    return 0;
+  }
   if (mode == "hash") {
     double total = parseAll(text);
     const auto start = Clock::now();

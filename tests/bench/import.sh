@@ -7,11 +7,12 @@ bin=$1
 identities=${2:-182000}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-"$bin/countersign" sample --generate-only --identities "$identities" --days 2 --out "$work/e" >/dev/null
+"$bin/countersign" sample --generate-only --identities "$identities" --days 1 --out "$work/e" >/dev/null
 day1=$work/e/day-1/aws/111122223333/account-authorization-details.json
-day2=$work/e/day-2/aws/111122223333/account-authorization-details.json
+day2=$work/again.json
 seconds() { start=$(date +%s.%N); "$@" >"$work/out"; end=$(date +%s.%N); echo "$end $start" | awk '{printf "%.2f", $1 - $2}'; }
 "$bin/countersign" workspace create "$work/w.countersign" >/dev/null
+"$bin/bare_import" stir "$day1" "$day2"
 ls -l "$day1" | awk '{print "export", $5 / 1e6, "MB"}'
 first=$(seconds "$bin/countersign" -w "$work/w.countersign" import "$day1" --captured-at 2026-01-01T00:00:00Z)
 cat "$work/out"

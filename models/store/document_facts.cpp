@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/store/connection.h"
+#include "models/store/documents.h"
+#include "models/store/ingest.h"
+
+namespace countersign {
+
+using store::guarded;
+
+Result<std::vector<StoredObservation>> DocumentStore::observations(std::int64_t object) {
+  auto& c = w_.connection();
+  return guarded(c, [&]() -> Result<std::vector<StoredObservation>> {
+    SQLite::Statement& s = c.prepare(
+        "SELECT name, value, captured_at, snapshot, at_offset, at_length, at_pointer FROM observation "
+        "WHERE object = ? ORDER BY name");
+    s.bind(1, object);
+    std::vector<StoredObservation> out;
+    while (s.executeStep()) {
+      StoredObservation o;
+      o.name = s.getColumn(0).getString();
+      o.value = parseJson(s.getColumn(1).getString()).value_or(Json());
+      o.capturedAt = fromMicros(s.getColumn(2).getInt64());
+      o.snapshot = s.getColumn(3).getInt64();
+      o.where = {static_cast<std::uint64_t>(s.getColumn(4).getInt64()),
+                 static_cast<std::uint64_t>(s.getColumn(5).getInt64()), s.getColumn(6).getString(), 0};
+      out.push_back(std::move(o));
+    }
+    s.reset();
+    return out;
+  });
+}
+
+Result<std::int64_t> DocumentStore::objectId(std::int64_t source, const std::string& kind,
+                                             const std::string& uid) {
+  auto& c = w_.connection();
+  return guarded(c, [&]() -> Result<std::int64_t> {
+    SQLite::Statement& s = c.prepare("SELECT id FROM object WHERE source = ? AND kind = ? AND uid = ?");
+    s.bind(1, source);
+    s.bind(2, kind);
+    s.bind(3, uid);
+    const std::int64_t id = s.executeStep() ? s.getColumn(0).getInt64() : 0;
+    s.reset();
+    return id;
+  });
+}
+
+Result<std::optional<Instant>> DocumentStore::partComplete(std::int64_t part) {
+  if (const auto found = parts_.find(part); found != parts_.end()) return found->second;
+  auto& c = w_.connection();
+  return guarded(c, [&]() -> Result<std::optional<Instant>> {
+    SQLite::Statement& s = c.prepare(
+        "SELECT MAX(captured_at) FROM snapshot_part WHERE part = ? AND complete AND captured_at <= ?");
+    s.bind(1, part);
+    s.bind(2, asOf_ ? toMicros(*asOf_) : INT64_MAX);
+    std::optional<Instant> out;
+    if (s.executeStep() && !s.getColumn(0).isNull()) out = fromMicros(s.getColumn(0).getInt64());
+    s.reset();
+    parts_.emplace(part, out);
+    return out;
+  });
+}
+
+Result<bool> DocumentStore::partImported(const std::string& system, const std::string& scope,
+                                         const std::string& part, SourceRole role) {
+  const std::string name = system + '\n' + scope + '\n' + part + '\n' + std::string(countersign::name(role));
+  if (const auto found = imported_.find(name); found != imported_.end()) return found->second;
+  auto& c = w_.connection();
+  return guarded(c, [&]() -> Result<bool> {
+    SQLite::Statement& s = c.prepare(
+        "SELECT 1 FROM part p JOIN source r ON r.id = p.source JOIN snapshot_part q ON q.part = p.id "
+        "WHERE r.system = ?1 AND (?2 = '' OR r.scope = ?2) AND p.name = ?3 AND r.role = ?4 "
+        "AND q.captured_at <= ?5 LIMIT 1");
+    s.bind(1, system);
+    s.bind(2, scope);
+    s.bind(3, part);
+    s.bind(4, static_cast<int>(role));
+    s.bind(5, asOf_ ? toMicros(*asOf_) : INT64_MAX);
+    const bool found = s.executeStep();
+    s.reset();
+    imported_.emplace(name, found);
+    return found;
+  });
+}
+
+Result<bool> DocumentStore::sourceImported(const std::string& system, const std::string& scope,
+                                           SourceRole role) {
+  const std::string name = system + '\n' + scope + '\n' + std::string(countersign::name(role));
+  if (const auto found = imported_.find(name); found != imported_.end()) return found->second;
+  auto& c = w_.connection();
+  return guarded(c, [&]() -> Result<bool> {
+    SQLite::Statement& s =
+        c.prepare("SELECT 1 FROM source r JOIN snapshot t ON t.source = r.id WHERE r.system = ?1 AND "
+                  "(?2 = '' OR r.scope = ?2) AND r.role = ?3 AND t.captured_at <= ?4 LIMIT 1");
+    s.bind(1, system);
+    s.bind(2, scope);
+    s.bind(3, static_cast<int>(role));
+    s.bind(4, asOf_ ? toMicros(*asOf_) : INT64_MAX);
+    const bool found = s.executeStep();
+    s.reset();
+    imported_.emplace(name, found);
+    return found;
+  });
+}
+
+std::string DocumentStore::spelling(const std::string& lower) {
+  if (!spellingsLoaded_) {
+    SQLite::Statement& s = w_.connection().prepare("SELECT lower, shown FROM spelling");
+    while (s.executeStep())
+      spellings_.emplace(s.getColumn(0).getString(), s.getColumn(1).getString());
+    s.reset();
+    spellingsLoaded_ = true;
+  }
+  const auto found = spellings_.find(lower);
+  return found == spellings_.end() ? lower : found->second;
+}
+
+namespace {
+constexpr const char* eventColumns = "SELECT e.id, e.source, e.snapshot, e.event_id, e.at, e.action, "
+                                     "e.actor, e.outcome, e.origin, e.summary, e.state_changing, "
+                                     "e.details, e.at_offset, e.at_length, e.at_pointer, e.at_line FROM "
+                                     "event_key k JOIN event e ON e.id = k.event "
+                                     "WHERE k.hash = ?1 AND k.relation = ?2 AND k.at <= ?3 AND (NOT ?4 OR "
+                                     "e.state_changing) ORDER BY k.at DESC LIMIT ?5";
+
+StoredEvent readEvent(SQLite::Statement& s) {
+  StoredEvent out;
+  out.id = s.getColumn(0).getInt64();
+  out.source = s.getColumn(1).getInt64();
+  out.snapshot = s.getColumn(2).getInt64();
+  Event& e = out.event;
+  e.id = s.getColumn(3).getString();
+  e.at = fromMicros(s.getColumn(4).getInt64());
+  e.action = s.getColumn(5).getString();
+  e.actor = s.getColumn(6).getString();
+  e.outcome = s.getColumn(7).getString();
+  e.from = s.getColumn(8).getString();
+  e.summary = s.getColumn(9).getString();
+  e.stateChanging = s.getColumn(10).getInt() != 0;
+  e.details = parseJson(s.getColumn(11).getString()).value_or(Json());
+  e.where = {static_cast<std::uint64_t>(s.getColumn(12).getInt64()),
+             static_cast<std::uint64_t>(s.getColumn(13).getInt64()), s.getColumn(14).getString(),
+             static_cast<std::uint64_t>(s.getColumn(15).getInt64())};
+  return out;
+}
+
+std::vector<StoredEvent> readEvents(store::Connection& c, const std::string& key, int relation,
+                                    std::int64_t until, bool changing, std::size_t limit) {
+  SQLite::Statement& s = c.prepare(eventColumns);
+  s.bind(1, keyHash(key));
+  s.bind(2, relation);
+  s.bind(3, until);
+  s.bind(4, changing ? 1 : 0);
+  s.bind(5, static_cast<std::int64_t>(limit));
+  std::vector<StoredEvent> out;
+  while (s.executeStep())
+    out.push_back(readEvent(s));
+  s.reset();
+  return out;
+}
+} // namespace
+
+Result<std::vector<StoredEvent>> DocumentStore::events(const std::string& key, EventRelation relation,
+                                                       std::size_t limit) {
+  auto& c = w_.connection();
+  return guarded(c, [&]() -> Result<std::vector<StoredEvent>> {
+    return readEvents(c, key, static_cast<int>(relation), asOf_ ? toMicros(*asOf_) : INT64_MAX, false, limit);
+  });
+}
+
+Result<std::optional<StoredEvent>> DocumentStore::newestChange(const std::string& key) {
+  auto& c = w_.connection();
+  return guarded(c, [&]() -> Result<std::optional<StoredEvent>> {
+    auto found = readEvents(c, key, static_cast<int>(EventRelation::About),
+                            asOf_ ? toMicros(*asOf_) : INT64_MAX, true, 1);
+    return found.empty() ? std::optional<StoredEvent>() : std::optional(std::move(found.front()));
+  });
+}
+
+} // namespace countersign
