@@ -2,6 +2,7 @@
 #include "models/review/as_of_list.h"
 
 #include "models/review/differences.h"
+#include "models/review/record_index.h"
 #include "models/review/record_row.h"
 #include "models/review/standing.h"
 #include "models/store/log.h"
@@ -76,15 +77,8 @@ bool matches(const RecordRow& r, const RecordQuery& q, const std::string& withou
   std::string text = lower(r.name + '\n' + r.owner + '\n' + r.knownAs);
   for (const PrincipalRow& p : r.principals)
     text += '\n' + lower(p.uid + '\n' + p.uniqueId + '\n' + p.label);
-  std::string word;
-  for (const char c : lower(q.text) + " ") {
-    if (c != ' ') {
-      word += c;
-    } else if (!word.empty()) {
-      if (text.find(word) == std::string::npos) return false;
-      word.clear();
-    }
-  }
+  for (const std::string& word : searchWords(q.text))
+    if (text.find(word) == std::string::npos) return false;
   const auto anySystem = [&] {
     return std::any_of(r.systems.begin(), r.systems.end(), [&](const auto& s) { return in(q.systems, s); });
   };

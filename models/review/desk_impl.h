@@ -4,6 +4,7 @@
 // Inside models/review only.
 
 #include "models/review/desk.h"
+#include "models/review/record_index.h"
 #include "models/store/workspace.h"
 
 namespace countersign {
@@ -12,7 +13,12 @@ struct Desk::Impl {
   std::unique_ptr<Workspace> workspace;
   std::shared_ptr<const Clock> clock;
 
+  std::shared_ptr<const RecordIndex> index;
+  std::int64_t indexGeneration = -1;
+
   Instant now() const { return clock->now(); }
+  /// The index of the workspace as it is now.
+  Result<std::shared_ptr<const RecordIndex>> recordIndex();
 };
 
 } // namespace countersign

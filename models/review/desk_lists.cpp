@@ -5,42 +5,12 @@
 #include "models/review/record_row.h"
 #include "models/review/standing.h"
 #include "models/store/log.h"
-#include "models/store/record_list.h"
 #include "models/store/sources.h"
 
 #include <algorithm>
 
 namespace countersign {
 namespace {
-
-std::vector<std::string> words(const std::string& text) {
-  std::vector<std::string> out;
-  std::string word;
-  for (const char c : text + " ") {
-    if (c != ' ' && c != '\t') {
-      word += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    } else if (!word.empty()) {
-      out.push_back(std::move(word));
-      word.clear();
-    }
-  }
-  return out;
-}
-
-Result<RecordFilter> filterOf(Workspace& w, const RecordQuery& q, Instant now) {
-  RecordFilter f;
-  f.words = words(q.text);
-  f.seals = q.seals;
-  f.standings = q.standings;
-  f.tiers = q.tiers;
-  f.systems = q.systems;
-  f.attention = q.attention;
-  f.order = static_cast<RecordOrder>(q.sortBy);
-  f.descending = q.descending;
-  f.now = now;
-  COUNTERSIGN_ASSIGN(f.windows, windowsOf(w));
-  return f;
-}
 
 std::vector<PrincipalRow> principalsFrom(const std::string& json) {
   std::vector<PrincipalRow> out;
@@ -86,7 +56,7 @@ RecordRow rowOf(const ListedRecord& l, const Windows& windows, Instant now, cons
   out.standing = standing.state;
   out.standingReason = standing.reason;
   out.seenLive = l.oldest;
-  for (const std::string& system : words(r.systems))
+  for (const std::string& system : searchWords(r.systems))
     out.systems.push_back(system);
   out.attention = attentionFromJson(r.attention);
   return out;
@@ -94,11 +64,20 @@ RecordRow rowOf(const ListedRecord& l, const Windows& windows, Instant now, cons
 
 } // namespace
 
+Result<std::shared_ptr<const RecordIndex>> Desk::Impl::recordIndex() {
+  COUNTERSIGN_ASSIGN(const std::int64_t generation, workspace->generation());
+  if (index && generation == indexGeneration) return index;
+  COUNTERSIGN_ASSIGN(index, RecordIndex::load(*workspace));
+  indexGeneration = generation;
+  return index;
+}
+
 Result<std::vector<RecordId>> Desk::recordIds(const RecordQuery& query) {
   Workspace& w = *impl_->workspace;
   if (query.asOf) return recordIdsAsOf(w, query, impl_->now());
-  COUNTERSIGN_ASSIGN(const RecordFilter filter, filterOf(w, query, impl_->now()));
-  return RecordList(w).ids(filter);
+  COUNTERSIGN_ASSIGN(const auto index, impl_->recordIndex());
+  COUNTERSIGN_ASSIGN(const Windows windows, windowsOf(w));
+  return index->ids(query, windows, impl_->now());
 }
 
 Result<std::vector<RecordRow>> Desk::recordRows(const std::vector<RecordId>& ids,
@@ -106,8 +85,8 @@ Result<std::vector<RecordRow>> Desk::recordRows(const std::vector<RecordId>& ids
   Workspace& w = *impl_->workspace;
   if (asOf) return recordRowsAsOf(w, ids, *asOf);
   const Instant now = impl_->now();
-  COUNTERSIGN_ASSIGN(const RecordFilter filter, filterOf(w, {}, now));
-  COUNTERSIGN_ASSIGN(const auto listed, RecordList(w).rows(ids, filter));
+  COUNTERSIGN_ASSIGN(const Windows windows, windowsOf(w));
+  COUNTERSIGN_ASSIGN(const auto listed, RecordList(w).rows(ids));
   LogStore log(w);
   COUNTERSIGN_ASSIGN(const auto reviewers, log.reviewers());
   std::vector<RecordRow> out;
@@ -116,7 +95,7 @@ Result<std::vector<RecordRow>> Desk::recordRows(const std::vector<RecordId>& ids
     std::string by;
     for (const StoredReviewer& r : reviewers)
       if (l.decision && r.keyId == l.decision->by) by = r.name;
-    out.push_back(rowOf(l, filter.windows, now, by));
+    out.push_back(rowOf(l, windows, now, by));
   }
   return out;
 }
@@ -124,20 +103,9 @@ Result<std::vector<RecordRow>> Desk::recordRows(const std::vector<RecordId>& ids
 Result<FacetCounts> Desk::facets(const RecordQuery& query) {
   Workspace& w = *impl_->workspace;
   if (query.asOf) return facetsAsOf(w, query, impl_->now());
-  COUNTERSIGN_ASSIGN(const RecordFilter filter, filterOf(w, query, impl_->now()));
-  RecordList list(w);
-  FacetCounts out;
-  COUNTERSIGN_ASSIGN(out.seal, list.counts(filter, "seal"));
-  COUNTERSIGN_ASSIGN(out.standing, list.counts(filter, "standing"));
-  COUNTERSIGN_ASSIGN(out.tier, list.counts(filter, "tier"));
-  COUNTERSIGN_ASSIGN(out.system, list.counts(filter, "system"));
-  COUNTERSIGN_ASSIGN(out.attention, list.counts(filter, "attention"));
-  // Every record has exactly one tier: with the tier facet in force again the sum is the total.
-  for (const auto& [tier, n] : out.tier)
-    if (query.tiers.empty() ||
-        std::any_of(query.tiers.begin(), query.tiers.end(), [&t = tier](Tier x) { return name(x) == t; }))
-      out.total += n;
-  return out;
+  COUNTERSIGN_ASSIGN(const auto index, impl_->recordIndex());
+  COUNTERSIGN_ASSIGN(const Windows windows, windowsOf(w));
+  return index->facets(query, windows, impl_->now());
 }
 
 Result<RecordId> Desk::findRecord(const std::string& text) {

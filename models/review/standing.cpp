@@ -20,46 +20,60 @@ std::string sourcesText(std::size_t n) {
 
 } // namespace
 
+SealState sealStateOf(bool unseen, bool contradicted, std::optional<Instant> oldest,
+                      std::optional<Instant> timeFlip, Seconds window, Instant now) {
+  if (unseen) return SealState::Unseen;
+  if (contradicted) return SealState::Contradicted;
+  if (!oldest) return SealState::Stale;
+  const Seconds age = between(*oldest, now);
+  if (age > window || (timeFlip && *timeFlip <= now)) return SealState::Stale;
+  return age * 3 > window * 2 ? SealState::Ageing : SealState::Current;
+}
+
 Seal sealOf(const SealFacts& f, const Windows& windows, Instant now) {
   Seal s;
   s.window = windows.of(f.tier);
   s.oldestSeen = f.oldest;
   s.auditNote = f.audited ? "" : "no audit trail imported";
-  if (!f.unseen.empty()) {
-    s.state = SealState::Unseen;
+  s.state = sealStateOf(!f.unseen.empty(), !f.contradicted.empty(), f.oldest, f.timeFlip, s.window, now);
+  const Seconds age = f.oldest ? between(*f.oldest, now) : Seconds{};
+  const std::string seen = f.oldestSource + " was last seen " + formatDuration(age) + " ago; " +
+                           std::string(name(f.tier)) + " allows " + formatWindow(s.window);
+  switch (s.state) {
+  case SealState::Unseen:
     s.reason = f.unseen;
-    return s;
-  }
-  if (!f.contradicted.empty()) {
-    s.state = SealState::Contradicted;
+    break;
+  case SealState::Contradicted:
     s.reason = f.contradicted;
     s.staleSource = f.oldestSource;
-    return s;
-  }
-  if (!f.oldest) {
-    s.state = SealState::Stale;
-    s.reason = "no live document says when it was seen";
-    return s;
-  }
-  const Seconds age = between(*f.oldest, now);
-  const std::string window = std::string(name(f.tier)) + " allows " + formatWindow(s.window);
-  if (age > s.window) {
-    s.state = SealState::Stale;
+    break;
+  case SealState::Stale:
+    if (!f.oldest) {
+      s.reason = "no live document says when it was seen";
+      break;
+    }
     s.staleSource = f.oldestSource;
-    s.reason = f.oldestSource + " was last seen " + formatDuration(age) + " ago; " + window;
-  } else if (f.timeFlip && *f.timeFlip <= now) {
-    s.state = SealState::Stale;
-    s.staleSource = f.oldestSource;
-    s.reason = "a condition on time has changed at " + formatRfc3339Seconds(*f.timeFlip) +
-               ", since it was worked out";
-  } else if (age * 3 > s.window * 2) {
-    s.state = SealState::Ageing;
-    s.reason = f.oldestSource + " was last seen " + formatDuration(age) + " ago; " + window;
-  } else {
-    s.state = SealState::Current;
+    s.reason = age > s.window ? seen
+                              : "a condition on time has changed at " + formatRfc3339Seconds(*f.timeFlip) +
+                                    ", since it was worked out";
+    break;
+  case SealState::Ageing:
+    s.reason = seen;
+    break;
+  case SealState::Current:
     s.reason = sourcesText(f.liveSources) + " seen within " + formatDuration(age);
+    break;
   }
   return s;
+}
+
+StandingState standingStateOf(Decision decision, std::optional<Instant> until, bool secondNeeded, bool holds,
+                              Instant now) {
+  const bool over = until && *until <= now;
+  if (decision == Decision::Exception) return over ? StandingState::Expired : StandingState::Exception;
+  if (decision != Decision::Certify || secondNeeded) return StandingState::Never;
+  if (!holds) return StandingState::Moved;
+  return over ? StandingState::Expired : StandingState::Stands;
 }
 
 Standing standingOf(const std::optional<StoredDecision>& d, const Digest& digest, const std::string& by,
@@ -72,34 +86,22 @@ Standing standingOf(const std::optional<StoredDecision>& d, const Digest& digest
   s.decidedAt = d->at;
   s.until = d->until;
   s.entry = d->seq;
+  s.state = standingStateOf(d->decision, d->until, d->secondNeeded, d->digest == digest, now);
   const std::string who = by.empty() ? "" : " by " + by;
   if (d->decision == Decision::Exception) {
-    const bool over = d->until && *d->until <= now;
-    s.state = over ? StandingState::Expired : StandingState::Exception;
-    s.reason = (over ? "exception ended " : "exception to ") +
+    s.reason = (s.state == StandingState::Expired ? "exception ended " : "exception to ") +
                (d->until ? day(*d->until) : std::string("no date")) + who;
-    if (!over && d->digest != digest) s.reason += "; content has moved since";
+    if (s.state == StandingState::Exception && d->digest != digest) s.reason += "; content has moved since";
     return s;
   }
   if (d->decision != Decision::Certify) {
     s.reason = "revocation decided " + day(d->at) + who + "; not certified since";
     return s;
   }
-  if (d->secondNeeded) {
-    s.reason = "certified " + day(d->at) + who + "; a critical record takes a second reviewer";
-    return s;
-  }
-  const std::string certified = "certified " + day(d->at) + who;
-  if (d->digest != digest) {
-    s.state = StandingState::Moved;
-    s.reason = certified + ", moved since";
-  } else if (d->until && *d->until <= now) {
-    s.state = StandingState::Expired;
-    s.reason = certified + ", the period ended " + day(*d->until);
-  } else {
-    s.state = StandingState::Stands;
-    s.reason = certified;
-  }
+  s.reason = "certified " + day(d->at) + who;
+  if (d->secondNeeded) s.reason += "; a critical record takes a second reviewer";
+  if (s.state == StandingState::Moved) s.reason += ", moved since";
+  if (s.state == StandingState::Expired) s.reason += ", the period ended " + day(*d->until);
   return s;
 }
 

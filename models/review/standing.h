@@ -16,6 +16,13 @@ struct SealFacts {
   Tier tier = Tier::Medium;
 };
 
+/// The first that applies of Unseen, Contradicted, Stale, Ageing, Current, without the words.
+SealState sealStateOf(bool unseen, bool contradicted, std::optional<Instant> oldest,
+                      std::optional<Instant> timeFlip, Seconds window, Instant now);
+/// Where a record stands after its last decision; `holds`: its content is the one decided on.
+StandingState standingStateOf(Decision decision, std::optional<Instant> until, bool secondNeeded, bool holds,
+                              Instant now);
+
 /// The first that applies of Unseen, Contradicted, Stale, Ageing, Current (docs/guides/reviewer.md), with the
 /// reason in words.
 Seal sealOf(const SealFacts& facts, const Windows& windows, Instant now);

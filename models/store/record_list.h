@@ -4,47 +4,47 @@
 #include "models/identity/vocabulary.h"
 #include "models/store/records.h"
 
-#include <map>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace countersign {
 
-enum class RecordOrder { Name, KnownAs, Owner, Tier, Seal, Standing, SeenLive, Attention };
-
-/// Which records, in which order; everything is decided in SQL.
-struct RecordFilter {
-  std::vector<std::string> words; ///< lower case; each must occur
-  std::vector<SealState> seals;
-  std::vector<StandingState> standings;
-  std::vector<Tier> tiers;
-  std::vector<std::string> systems, attention;
-  bool ended = false; ///< also those that no source shows any more
-  RecordOrder order = RecordOrder::Name;
-  bool descending = false;
-  Instant now{};
-  Windows windows;
-};
-
-/// A record with its seal and standing at the filter's time.
+/// A record as one line of a list.
 struct ListedRecord {
   StoredRecord record;
-  SealState seal = SealState::Unseen;
-  StandingState standing = StandingState::Never;
   std::optional<StoredDecision> decision;
   std::optional<Instant> oldest;
   std::string staleSource; ///< name of the source seen longest ago
 };
 
-/// Seal as SQL and lists work it out; the same rule as models/review/seal.h states for one record.
+/// What lists search, filter and order by. The texts live as long as the call that hands them over.
+struct ListedFacts {
+  std::int64_t id = 0;
+  std::string_view knownAs, owner, systems, search;
+  Tier tier = Tier::Medium;
+  bool unseen = false, contradicted = false;
+  std::optional<Instant> oldest, timeFlip;
+  std::optional<Decision> decision;
+  std::optional<Instant> decisionUntil;
+  bool secondNeeded = false;
+  bool digestHolds = false; ///< the content is still the one that was decided on
+};
+
+/// Reads records for lists.
 class RecordList {
 public:
   explicit RecordList(Workspace& w) : w_(w) {}
-  Result<std::vector<std::int64_t>> ids(const RecordFilter& filter);
-  Result<std::vector<ListedRecord>> rows(const std::vector<std::int64_t>& ids, const RecordFilter& filter);
-  /// Counts by value of one facet ("seal", "standing", "tier", "system", "attention").
-  Result<std::map<std::string, std::size_t>> counts(const RecordFilter& filter, const std::string& facet);
-
+  /// Every record that some source still shows, by id.
+  Result<void> each(const std::function<void(const ListedFacts&)>& take);
+  /// Every record by name (case of ASCII letters ignored), then id; `again`: the name is that of the one
+  /// before.
+  Result<void> eachName(const std::function<void(std::int64_t record, bool again)>& take);
+  /// Every code of attention with its record, ordered by record.
+  Result<void> eachAttention(const std::function<void(std::int64_t record, std::string_view code)>& take);
+  /// Lines in the order of `ids`; those that are not there any more are left out.
+  Result<std::vector<ListedRecord>> rows(const std::vector<std::int64_t>& ids);
   /// The most critical tier among the records that have a principal in a source; nullopt: none has.
   Result<std::optional<Tier>> strictestTier(std::int64_t source);
 

@@ -4,12 +4,14 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/text.h"
 
+#include <QCache>
 #include <QContextMenuEvent>
 #include <QHeaderView>
 #include <QHelpEvent>
 #include <QMenu>
 #include <QPainter>
 #include <QScrollBar>
+#include <QStaticText>
 #include <QToolTip>
 
 using namespace Qt::StringLiterals;
@@ -45,6 +47,39 @@ void paintTris(QPainter* painter, const QRect& cell, int packed) {
     paintTri(*painter, QPointF(cell.left() + padding + i * 18, top), states[i], alarm && i == marked);
 }
 
+/// One line as it was cut and shaped for a font and a width.
+struct LineKey {
+  QString text;
+  QFont font;
+  int width = 0;
+  bool operator==(const LineKey& other) const = default;
+};
+size_t qHash(const LineKey& key, size_t seed = 0) {
+  return qHashMulti(seed, key.text, key.font, key.width);
+}
+
+/// Shaping text is most of the cost of painting a table; what is on the screen stays shaped.
+const QStaticText& shapedLine(const QPainter& painter, const QString& text, int width) {
+  static QCache<LineKey, QStaticText> shaped(2'000);
+  const LineKey key{text, painter.font(), width};
+  if (const QStaticText* known = shaped.object(key)) return *known;
+  const QFontMetrics metrics = painter.fontMetrics();
+  auto* line = new QStaticText(metrics.elidedText(text, Qt::ElideRight, width));
+  line->setTextFormat(Qt::PlainText);
+  line->setPerformanceHint(QStaticText::AggressiveCaching);
+  line->prepare({}, painter.font());
+  shaped.insert(key, line);
+  return *line;
+}
+
+void paintLine(QPainter* painter, const QRect& area, const QString& text, Qt::Alignment align) {
+  if (text.isEmpty() || area.width() <= 0) return;
+  const QStaticText& line = shapedLine(*painter, text, area.width());
+  const qreal room = area.width() - line.size().width();
+  const qreal left = area.left() + (align & Qt::AlignRight ? room : align & Qt::AlignHCenter ? room / 2 : 0);
+  painter->drawStaticText(QPointF(left, area.top() + (area.height() - line.size().height()) / 2), line);
+}
+
 void paintAge(QPainter* painter, const QRect& cell, const QModelIndex& index) {
   const QRect inner = cell.adjusted(padding, 0, -padding, 0);
   const double share = index.data(BarRole).toDouble();
@@ -53,13 +88,7 @@ void paintAge(QPainter* painter, const QRect& cell, const QModelIndex& index) {
   painter->setFont(textFont(12));
   painter->setPen(tokens().muted);
   const QRect text(inner.left(), cell.center().y() - 2, inner.width(), 18);
-  painter->drawText(text, Qt::AlignLeft | Qt::AlignVCenter,
-                    painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width()));
-}
-
-void paintLine(QPainter* painter, const QRect& area, const QString& text, Qt::Alignment align) {
-  painter->drawText(area, static_cast<int>(align | Qt::AlignVCenter) | Qt::TextSingleLine,
-                    painter->fontMetrics().elidedText(text, Qt::ElideRight, area.width()));
+  paintLine(painter, text, index.data().toString(), Qt::AlignLeft);
 }
 
 } // namespace

@@ -19,6 +19,7 @@ ElidedLabel::ElidedLabel(const QString& text, const QString& look, QWidget* pare
 
 void ElidedLabel::setFullText(const QString& text) {
   full_ = text;
+  advance_ = -1;
   setAccessibleName(text);
   updateGeometry();
   fit();
@@ -31,7 +32,7 @@ void ElidedLabel::setNote(const QString& note) {
 
 QSize ElidedLabel::sizeHint() const {
   ensurePolished();
-  return {fontMetrics().horizontalAdvance(full_) + 3, fontMetrics().height() + 2};
+  return {advance() + 3, fontMetrics().height() + 2};
 }
 
 QSize ElidedLabel::minimumSizeHint() const {
@@ -45,11 +46,19 @@ void ElidedLabel::resizeEvent(QResizeEvent* event) {
 
 void ElidedLabel::changeEvent(QEvent* event) {
   QLabel::changeEvent(event);
-  if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) fit();
+  if (event->type() != QEvent::FontChange && event->type() != QEvent::StyleChange) return;
+  advance_ = -1;
+  fit();
+}
+
+int ElidedLabel::advance() const {
+  if (advance_ < 0) advance_ = fontMetrics().horizontalAdvance(full_);
+  return advance_;
 }
 
 void ElidedLabel::fit() {
-  const QString cut = fontMetrics().elidedText(full_, Qt::ElideRight, std::max(8, width()));
+  const int room = std::max(8, width());
+  const QString cut = advance() <= room ? full_ : fontMetrics().elidedText(full_, Qt::ElideRight, room);
   if (cut != text()) setText(cut);
   QString hint = cut != full_ ? full_ : QString();
   if (!note_.isEmpty()) hint += (hint.isEmpty() ? QString() : QStringLiteral("\n")) + note_;

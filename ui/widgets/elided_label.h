@@ -26,7 +26,10 @@ protected:
 
 private:
   void fit();
+  /// Width of the whole text; shaping text is dear, and layouts ask often.
+  int advance() const;
   QString full_, note_;
+  mutable int advance_ = -1;
 };
 
 /// A value that can say where it comes from: by click, by Return, or from its context menu.

@@ -4,6 +4,7 @@
 #include "ui/theme/theme.h"
 
 #include <QDateTime>
+#include <QHash>
 #include <QLabel>
 #include <QLocale>
 
@@ -12,6 +13,29 @@ using namespace Qt::StringLiterals;
 namespace countersign::ui {
 
 namespace {
+
+/// Layouts ask a wrapped label for its height many times over, and QLabel shapes the text each time.
+class MeasuredLabel final : public QLabel {
+public:
+  using QLabel::QLabel;
+  int heightForWidth(int width) const override {
+    if (!wordWrap()) return QLabel::heightForWidth(width);
+    if (text() != text_ || font() != font_ || contentsMargins() != margins_) {
+      text_ = text();
+      font_ = font();
+      margins_ = contentsMargins();
+      heights_.clear();
+    }
+    if (const auto known = heights_.constFind(width); known != heights_.cend()) return *known;
+    return *heights_.insert(width, QLabel::heightForWidth(width));
+  }
+
+private:
+  mutable QString text_;
+  mutable QFont font_;
+  mutable QMargins margins_;
+  mutable QHash<int, int> heights_; ///< by width
+};
 
 bool turnsDirection(QChar c) {
   const ushort u = c.unicode();
@@ -67,7 +91,7 @@ QString tip(const QString& plain) {
 }
 
 QLabel* label(const QString& text, const QString& look, QWidget* parent) {
-  auto* made = new QLabel(parent);
+  auto* made = new MeasuredLabel(parent);
   made->setTextFormat(Qt::PlainText);
   made->setText(text);
   if (!look.isEmpty()) made->setProperty("look", look);
