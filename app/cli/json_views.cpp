@@ -213,6 +213,7 @@ Json fileJson(const FileOutcome& f) {
 Json outcomeJson(const Outcome& o) {
   Json out = Json::object();
   out.set("staged", o.staged).set("record", o.record).set("recordName", o.recordName).set("done", o.done);
+  out.set("secondNeeded", o.secondNeeded);
   out.set("entry", o.entry).set("refusal", o.refusal ? errorJson(*o.refusal) : Json());
   out.set("differences", listJson(o.differences, differenceJson));
   return out;

@@ -167,7 +167,8 @@ Result<std::optional<StoredEntry>> countersignPending(Workspace& w, const State&
 }
 
 Result<StoredEntry> signNew(Workspace& w, EvaluationPass& pass, const State& s, const DecisionRequest& r,
-                            const Signing& signing, const Windows& windows, Instant now, std::size_t batch) {
+                            const Signing& signing, const Windows& windows, Instant now, std::size_t batch,
+                            Outcome& out) {
   COUNTERSIGN_ASSIGN(evidence::Attestation a, attestationOf(w, pass, s, r, windows, now, batch));
   LogStore log(w);
   COUNTERSIGN_ASSIGN(const auto reviewer, log.reviewer(signing.signer.keyId));
@@ -190,9 +191,9 @@ Result<StoredEntry> signNew(Workspace& w, EvaluationPass& pass, const State& s, 
   if (r.decision == Decision::Certify || r.decision == Decision::Exception ||
       r.decision == Decision::Revoke) {
     RecordStore records(w);
-    const bool second = r.decision == Decision::Certify && s.view.tier == Tier::Critical;
+    out.secondNeeded = r.decision == Decision::Certify && s.view.tier == Tier::Critical;
     COUNTERSIGN_TRY(records.setDecision(
-        r.record, {r.decision, entry.seq, s.view.digest, now, a.until, signing.signer.keyId, second}));
+        r.record, {r.decision, entry.seq, s.view.digest, now, a.until, signing.signer.keyId, out.secondNeeded}));
   }
   return entry;
 }
@@ -239,7 +240,7 @@ Result<StoredEntry> swap(Workspace& w, const DecisionRequest& asked, const Signi
   COUNTERSIGN_TRY(keepTexts(w, s, r));
   COUNTERSIGN_ASSIGN(auto countersigned, countersignPending(w, s, r, signing, now));
   if (countersigned) return std::move(*countersigned);
-  return signNew(w, pass, s, r, signing, windows, now, batch);
+  return signNew(w, pass, s, r, signing, windows, now, batch, out);
 }
 
 } // namespace

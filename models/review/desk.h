@@ -118,6 +118,7 @@ struct Outcome {
   std::string recordName;
   bool done = false;
   std::int64_t entry = -1;             ///< in the log, where done
+  bool secondNeeded = false;           ///< done, but it stands only when a second reviewer has certified it too
   std::optional<Error> refusal;        ///< Moved, Stale, Refused, Crypto …
   std::vector<Difference> differences; ///< what moved, where refused with Moved
 };

@@ -57,6 +57,8 @@ Cell outcomeCell(const Outcome& outcome, int column) {
     if (outcome.done) {
       cell.text = QObject::tr("Entry #%1 of the log").arg(count(static_cast<std::size_t>(outcome.entry)));
       cell.tone = Tone::Muted;
+      if (outcome.secondNeeded)
+        cell.second = QObject::tr("Critical: it stands when a second reviewer has certified it too");
     } else if (outcome.refusal) {
       cell.text = errorText(*outcome.refusal);
       cell.second = differenceSummary(outcome.differences);
