@@ -36,6 +36,17 @@ first=$("$bin/countersign" list --seal current --seal ageing --tier medium --tie
 if [ "$first" ]; then
   echo
   "$bin/countersign" show "$first" --grants 10
+  # A reviewer for this sample alone; the passphrase is gone when the script ends.
+  COUNTERSIGN_SAMPLE_PASSPHRASE=$(openssl rand -hex 16)
+  export COUNTERSIGN_SAMPLE_PASSPHRASE
+  sign() { "$bin/countersign" "$@" --key "$work/reviewer.pem" --passphrase-env COUNTERSIGN_SAMPLE_PASSPHRASE; }
+  echo
+  "$bin/countersign" key create --out "$work/reviewer.pem" --name 'Sample Reviewer' \
+    --passphrase-env COUNTERSIGN_SAMPLE_PASSPHRASE
+  sign attest --record "$first" --decision certify --reason 'looked at in the first run'
+  sign export-evidence "$work/evidence"
+  sh "$work/evidence/verify.sh" "$work/evidence"
+  "$bin/countersign" verify "$work/evidence"
 fi
 echo
 echo "Pictures of the screens:"
