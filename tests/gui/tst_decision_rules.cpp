@@ -62,6 +62,23 @@ private Q_SLOTS:
                                     Decision::Reassign, Decision::CannotDecide})
       QVERIFY(!offerOf(decision, viewWith(SealState::Current), past).allowed);
   }
+  void whatIsDecidedOnAnotherStateIsSaid() {
+    const BarText plain{QStringLiteral("plain"), QStringLiteral("detail"), Tone::Plain};
+    StagedHere staged;
+    QCOMPARE(withStaged(plain, {}, staged).lead, plain.lead);
+    staged.words = QStringLiteral("certify");
+    QCOMPARE(withStaged(plain, {}, staged).tone, Tone::Good);
+    QVERIFY(
+        withStaged(plain, {false, true, false}, staged).detail.contains(QStringLiteral("before it moved")));
+    QCOMPARE(withStaged(plain, {true, false, false}, staged).lead, plain.lead); // the past is only looked at
+    staged.refusal = QStringLiteral("stale: vault-eu");
+    QCOMPARE(withStaged(plain, {}, staged).tone, Tone::Bad);
+    QVERIFY(withStaged(plain, {}, staged).detail.contains(staged.refusal));
+    staged.earlier = true;
+    QCOMPARE(withStaged(plain, {}, staged).tone, Tone::Moved);
+    QVERIFY(withStaged(plain, {}, staged).lead.contains(QStringLiteral("earlier state")));
+    QVERIFY(withStaged(plain, {}, staged).detail.contains(staged.refusal));
+  }
   void differencesAreCounted() {
     const std::vector<Difference> differences = {{Difference::Kind::Added, "permission", "a", "", ""},
                                                  {Difference::Kind::Added, "permission", "b", "", ""},

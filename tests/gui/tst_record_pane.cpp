@@ -2,6 +2,7 @@
 #include "tests/gui/gui_test.h"
 #include "ui/record/decision_bar.h"
 #include "ui/record/decision_dialogs.h"
+#include "ui/record/difference_panel.h"
 #include "ui/record/record_pane.h"
 #include "ui/record/side_panel.h"
 #include "ui/review/queue_list.h"
@@ -102,6 +103,18 @@ private Q_SLOTS:
     QVERIFY(it.open.settle());
     QVERIFY(!pane->screen().moved);
     QVERIFY(pane->bar()->button("record.certify")->isEnabled());
+  }
+  void onlyWhatIsShownCountsAsSeen() {
+    Page it({fake::currentRecord});
+    RecordPane* pane = it.page.pane();
+    fake::move(fake::currentRecord);
+    it.open.session->poll();
+    QVERIFY(QTest::qWaitFor([&] { return pane->screen().moved; }));
+    pane->run("record.moved"); // perhaps before the answer is there
+    auto* difference = pane->side()->findChild<DifferencePanel*>();
+    QVERIFY(!pane->screen().sawDifference || difference->rows() > 0);
+    QVERIFY(QTest::qWaitFor([&] { return pane->screen().sawDifference; }));
+    QVERIFY(difference->rows() > 0);
   }
   void thePastCannotBeDecided() {
     Page it({fake::currentRecord});

@@ -215,9 +215,14 @@ void EvidencePage::exportTo(const QString& target, const SignerInput& signer) {
   };
   session_.jobs().start(tr("Export evidence"), this, work, [this, target](const Result<void>& exported) {
     session_.poll();
-    summary_->setText(exported ? tr("Exported to %1").arg(target) : errorText(exported.error()));
+    if (!exported) {
+      if (exported.error().code != ErrorCode::Cancelled)
+        Q_EMIT session_.failed(tr("Nothing was exported"), errorText(exported.error()));
+      return;
+    }
+    summary_->setText(tr("Exported to %1").arg(target));
     summary_->setToolTip(tip(summary_->text()));
-    if (exported) verify(target, {}, {});
+    verify(target, {}, {});
   });
 }
 

@@ -66,6 +66,10 @@ IdentitiesPage::IdentitiesPage(Session& session, QWidget* parent)
     setQuery({});
   });
   connect(&session_, &Session::contentChanged, this, &IdentitiesPage::reload);
+  connect(&session_, &Session::aged, model_, &RecordTableModel::refresh);
+  connect(&session_, &Session::minutePassed, this, [this] {
+    if (isVisible() && !query_.asOf) reload();
+  });
   bindKeys();
 }
 

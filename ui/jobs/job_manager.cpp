@@ -53,7 +53,7 @@ int JobManager::launch(const QString& title, std::function<void(const ProgressFn
       job->state = !error
                        ? Job::State::Done
                        : (error->code == ErrorCode::Cancelled ? Job::State::Cancelled : Job::State::Failed);
-      if (error) job->text = errorText(*error);
+      job->text = error ? errorText(*error) : QString();
     }
     watcher->deleteLater();
     Q_EMIT changed();

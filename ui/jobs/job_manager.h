@@ -9,6 +9,7 @@
 #include <QPromise>
 #include <QString>
 #include <QThreadPool>
+#include <concepts>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -23,6 +24,12 @@ struct Job {
   QString title, text;
   double fraction = 0;
   State state = State::Running;
+};
+
+/// A value that can say that the work was cancelled half-way, as an import of several files does.
+template <class T>
+concept Cancellable = requires(const T& value) {
+  { value.cancelled } -> std::convertible_to<bool>;
 };
 
 /// Runs what takes longer on other threads, each with progress and Cancel. Work is a function that gives a
@@ -47,6 +54,10 @@ public:
             error = Error{ErrorCode::Cancelled, "Cancelled before it began.", {}, {}};
           else if (!**result)
             error = (**result).error();
+          else if constexpr (Cancellable<typename R::value_type>) {
+            if ((***result).cancelled)
+              error = Error{ErrorCode::Cancelled, "Cancelled; what was finished before stays.", {}, {}};
+          }
           if (guard && result->has_value()) done(std::move(**result));
           return error;
         });

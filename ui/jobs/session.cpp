@@ -11,13 +11,17 @@ using namespace Qt::StringLiterals;
 namespace countersign::ui {
 
 namespace {
-constexpr int pollMilliseconds = 1000;
+constexpr int pollMilliseconds = 1000, ageMilliseconds = 15'000, minuteMilliseconds = 60'000;
 }
 
 Session::Session(AppServices services, std::shared_ptr<const Clock> clock, QObject* parent)
     : QObject(parent), services_(std::move(services)), clock_(std::move(clock)), desk_(clock_) {
   timer_.setInterval(pollMilliseconds);
   connect(&timer_, &QTimer::timeout, this, &Session::poll);
+  ages_.setInterval(ageMilliseconds);
+  connect(&ages_, &QTimer::timeout, this, &Session::aged);
+  minutes_.setInterval(minuteMilliseconds);
+  connect(&minutes_, &QTimer::timeout, this, &Session::minutePassed);
 }
 
 Session::~Session() {
@@ -39,7 +43,8 @@ void Session::openWorkspace(const std::filesystem::path& file, bool create) {
                 generation_ = *generation;
                 desk_.setFile(file);
                 polled_ = false;
-                timer_.start();
+                for (QTimer* timer : {&timer_, &ages_, &minutes_})
+                  timer->start();
                 Q_EMIT opened();
               });
 }

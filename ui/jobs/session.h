@@ -48,6 +48,10 @@ Q_SIGNALS:
   /// Something in the workspace is different, by this program or another.
   void contentChanged(qint64 generation);
   void stagedChanged();
+  /// Time went on while the content stayed: seals on the screen may read differently.
+  void aged();
+  /// The same for whole lists and counts, which cost more.
+  void minutePassed();
   void signerChanged();
 
 private:
@@ -55,7 +59,7 @@ private:
   std::shared_ptr<const Clock> clock_;
   DeskWorker desk_;
   JobManager jobs_;
-  QTimer timer_;
+  QTimer timer_, ages_, minutes_;
   Channel polling_;
   bool polled_ = false;
   std::filesystem::path file_;

@@ -85,19 +85,12 @@ void DecisionBar::offer(const char* action, const Offer& offer) {
 }
 
 void DecisionBar::present(const RecordView& view, const ScreenState& screen, const BarText& text,
-                          const QString& staged) {
+                          bool difference) {
   locked_ = screen.asOf;
-  lead_->setText(staged.isEmpty() ? text.lead : tr("Decided: %1. Not signed yet.").arg(staged));
-  setLook(lead_, staged.isEmpty() ? leadLook(text.tone) : u"ok"_s);
-  detail_->setText(staged.isEmpty()
-                       ? text.detail
-                       : tr("Ctrl+Z takes it back; Sign off signs it against the state that is true then."));
-  if (screen.moved && !staged.isEmpty()) {
-    lead_->setText(text.lead);
-    setLook(lead_, leadLook(text.tone));
-    detail_->setText(tr("Decided before it moved: %1. ").arg(staged) + text.detail);
-  }
-  showMoved_->setVisible(screen.moved);
+  lead_->setText(text.lead);
+  setLook(lead_, leadLook(text.tone));
+  detail_->setText(text.detail);
+  showMoved_->setVisible(difference);
   showMoved_->setText(tr("Show what moved"));
   offer("record.certify", offerOf(Decision::Certify, view, screen));
   offer("record.revoke", offerOf(Decision::Revoke, view, screen));

@@ -19,8 +19,8 @@ class DecisionBar : public QFrame {
 
 public:
   explicit DecisionBar(QWidget* parent = nullptr);
-  /// `staged`: what is decided but not signed yet, in words; empty: nothing.
-  void present(const RecordView& view, const ScreenState& screen, const BarText& text, const QString& staged);
+  /// `difference`: there is one to look at.
+  void present(const RecordView& view, const ScreenState& screen, const BarText& text, bool difference);
   void setQueue(bool inQueue);
   void setBusy();
   KeyButton* button(const char* action) const { return buttons_.at(action); }

@@ -117,4 +117,20 @@ BarText barText(const RecordView& view, const ScreenState& screen, const std::ve
   return {tr("Nothing stands out."), tr("You certify exactly what is on this screen."), Tone::Plain};
 }
 
+BarText withStaged(const BarText& text, const ScreenState& screen, const StagedHere& staged) {
+  if (staged.words.isEmpty() || screen.asOf) return text;
+  if (screen.moved)
+    return {text.lead, tr("Decided before it moved: %1. ").arg(staged.words) + text.detail, text.tone};
+  if (staged.earlier)
+    return {tr("Decided on an earlier state: %1.").arg(staged.words),
+            staged.refusal.isEmpty()
+                ? tr("Look at what moved since (Space); what you decide now takes its place.")
+                : tr("Refused: %1.").arg(staged.refusal),
+            Tone::Moved};
+  if (!staged.refusal.isEmpty())
+    return {tr("Decided: %1. Refused when it was signed off.").arg(staged.words), staged.refusal, Tone::Bad};
+  return {tr("Decided: %1. Not signed yet.").arg(staged.words),
+          tr("Ctrl+Z takes it back; Sign off signs it against the state that is true then."), Tone::Good};
+}
+
 } // namespace countersign::ui

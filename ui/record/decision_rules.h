@@ -29,6 +29,15 @@ struct BarText {
 BarText barText(const RecordView& view, const ScreenState& screen, const std::vector<Difference>& moved,
                 Instant openedAt, Instant now);
 
+/// A decision on the record that is not signed yet.
+struct StagedHere {
+  QString words;        ///< "certify"; empty: none
+  bool earlier = false; ///< on another state than the one on the screen
+  QString refusal;      ///< why the last sign-off refused it
+};
+/// What the reviewer is told where something is decided already.
+BarText withStaged(const BarText& text, const ScreenState& screen, const StagedHere& staged);
+
 /// Permissions that should not be.
 std::size_t alarms(const RecordView& view);
 /// "1 permission added, 1 key changed".

@@ -38,7 +38,10 @@ Cell differenceCell(const Difference& difference, int column) {
   }
   cell.text = shown(difference.text);
   cell.second = shown(difference.area);
-  if (!difference.before.empty() || !difference.after.empty())
+  const auto said = [&](const std::string& value) {
+    return difference.text.find(value) != std::string::npos;
+  };
+  if (!said(difference.before) || !said(difference.after))
     cell.second += u": "_s + (difference.before.empty() ? u"—"_s : shown(difference.before)) + u" → "_s +
                    (difference.after.empty() ? u"—"_s : shown(difference.after));
   cell.tip = cell.text + u'\n' + cell.second;

@@ -22,8 +22,6 @@ using namespace Qt::StringLiterals;
 namespace countersign::ui {
 
 namespace {
-constexpr int sealMilliseconds = 15'000; // a seal ages while the content stays
-
 QString decisionWord(const DecisionRequest& request, Instant now) {
   QString word = qs(name(request.decision)).replace(u'-', u' ');
   if (request.decision == Decision::Exception && request.until)
@@ -62,8 +60,7 @@ RecordPane::RecordPane(Session& session, QWidget* parent)
   connect(why_, &WhyPanel::whereFrom, this, &RecordPane::showWhere);
   connect(&session_, &Session::contentChanged, this, &RecordPane::checkDigest);
   connect(&session_, &Session::stagedChanged, this, &RecordPane::askStaged);
-  sealTimer_.setInterval(sealMilliseconds);
-  connect(&sealTimer_, &QTimer::timeout, this, [this] {
+  connect(&session_, &Session::aged, this, [this] {
     if (isVisible()) load(true);
   });
   close();
@@ -88,22 +85,21 @@ void RecordPane::open(RecordId record, std::optional<Instant> asOf) {
   view_.reset();
   screen_ = {};
   moved_.clear();
-  staged_.clear();
+  staged_.reset();
   checking_.drop();
   differing_.drop();
   side_->hide();
   bar_->show();
   bar_->setBusy();
-  sealTimer_.start();
   load(false);
 }
 
 void RecordPane::close() {
   record_ = 0;
   view_.reset();
-  sealTimer_.stop();
   loading_.drop();
   checking_.drop();
+  differing_.drop();
   empty_->setTexts(tr("No record is open"), tr("Choose one in the list."));
   stack_->setCurrentWidget(empty_);
   side_->hide();
@@ -176,25 +172,42 @@ void RecordPane::becomeMoved(const Digest& now) {
   nowDigest_ = now;
   noticedAt_ = session_.now();
   moved_.clear();
+  compared_ = false;
+  cannotCompare_.clear();
   body_->header()->showMoved(*view_, now, noticedAt_, noticedAt_);
   showBar();
   session_.desk().ask(
       differing_,
       [id = record_, from = view_->digest, now](Desk& desk) { return desk.differences(id, from, now); },
       [this](Result<std::vector<Difference>> differences) {
-        if (!differences) return say(tr("The state is now different."), errorText(differences.error()));
-        moved_ = std::move(*differences);
-        showBar();
+        compared_ = differences.has_value();
+        if (differences)
+          moved_ = std::move(*differences);
+        else
+          cannotCompare_ = errorText(differences.error());
+        if (difference_->isVisible())
+          showMoved();
+        else
+          showBar();
+        if (!differences) say(tr("The state is now different."), cannotCompare_);
       });
 }
 
 void RecordPane::showBar() {
   if (renew_) renew_->setEnabled(screen_.moved);
-  bar_->present(*view_, screen_, barText(*view_, screen_, moved_, openedAt_, session_.now()), staged_);
+  StagedHere here;
+  if (staged_)
+    here = {decisionWord(staged_->request, session_.now()), decidedEarlier(), shown(staged_->refusal)};
+  const BarText text = barText(*view_, screen_, moved_, openedAt_, session_.now());
+  bar_->present(*view_, screen_, withStaged(text, screen_, here), screen_.moved || decidedEarlier());
+}
+
+bool RecordPane::decidedEarlier() const {
+  return staged_ && view_ && !screen_.asOf && staged_->request.shown != view_->digest;
 }
 
 void RecordPane::say(const QString& lead, const QString& detail) {
-  bar_->present(*view_, screen_, {lead, detail, Tone::Bad}, {});
+  bar_->present(*view_, screen_, {lead, detail, Tone::Bad}, screen_.moved || decidedEarlier());
 }
 
 void RecordPane::askStaged() {
@@ -203,9 +216,9 @@ void RecordPane::askStaged() {
       stagedAsked_, [](Desk& desk) { return desk.staged(); },
       [this](const Result<std::vector<StagedDecision>>& staged) {
         if (!staged || !view_) return;
-        staged_.clear();
+        staged_.reset();
         for (const StagedDecision& decision : *staged)
-          if (decision.request.record == record_) staged_ = decisionWord(decision.request, session_.now());
+          if (decision.request.record == record_) staged_ = decision;
         showBar();
       });
 }

@@ -4,8 +4,8 @@
 #include "ui/jobs/session.h"
 #include "ui/record/decision_rules.h"
 
-#include <QTimer>
 #include <QWidget>
+#include <functional>
 
 class QShortcut;
 class QStackedLayout;
@@ -59,17 +59,19 @@ private:
   void becomeMoved(const Digest& now);
   void showBar();
   void askStaged();
+  /// What is staged was decided on another state.
+  bool decidedEarlier() const;
   void decide(Decision decision);
   void stage(DecisionRequest request);
   void takeBack();
   void showMoved();
+  void compare(const QString& between, std::function<Result<std::vector<Difference>>(Desk&)> work);
   void showWhy();
   void showWhere(const Trace& trace, const QString& meaning);
   void say(const QString& lead, const QString& detail);
 
   Session& session_;
   Channel loading_, checking_, differing_, stagedAsked_;
-  QTimer sealTimer_;
   RecordId record_ = 0;
   std::optional<Instant> asOf_;
   std::shared_ptr<const RecordView> view_;
@@ -77,7 +79,9 @@ private:
   Instant openedAt_{}, noticedAt_{};
   Digest nowDigest_{};
   std::vector<Difference> moved_;
-  QString staged_;
+  bool compared_ = false; ///< `moved_` is what is different
+  QString cannotCompare_;
+  std::optional<StagedDecision> staged_;
   QStackedLayout* stack_;
   RecordBody* body_;
   EmptyState* empty_;

@@ -46,11 +46,8 @@ void RecordPane::run(const char* action) {
 void RecordPane::decide(Decision decision) {
   const Offer offer = offerOf(decision, *view_, screen_);
   if (!offer.allowed) {
-    const bool look = screen_.moved && decision != Decision::Certify;
-    if (look)
-      showMoved();
-    else
-      say(tr("Not possible."), offer.why);
+    if (screen_.moved) showMoved();
+    if (!screen_.moved || decision == Decision::Certify) say(tr("Not possible."), offer.why);
     return;
   }
   if (decision == Decision::Certify && alarms(*view_) == 0) {
@@ -110,24 +107,34 @@ void RecordPane::takeBack() {
 void RecordPane::showMoved() {
   side_->open(difference_, tr("What moved"));
   if (screen_.moved) {
+    const QString opened =
+        tr("Between %1, when you opened it, and now").arg(localTime(openedAt_, session_.now()));
+    if (!compared_)
+      return difference_->setMessage(opened, cannotCompare_.isEmpty() ? tr("Comparing…") : cannotCompare_);
     screen_.sawDifference = true;
-    difference_->setDifferences(
-        tr("Between %1, when you opened it, and now").arg(localTime(openedAt_, session_.now())), moved_);
+    difference_->setDifferences(opened, moved_);
     showBar();
     return;
   }
+  if (decidedEarlier())
+    return compare(tr("Between the state that was decided on and the one on the screen"),
+                   [id = record_, from = staged_->request.shown, to = view_->digest](Desk& desk) {
+                     return desk.differences(id, from, to);
+                   });
   const QString between = tr("Since the last certification");
   if (view_->standing.state == StandingState::Never)
     return difference_->setMessage(between, tr("Never certified: there is nothing to compare with."));
+  compare(between, [id = record_](Desk& desk) { return desk.differencesSinceCertified(id); });
+}
+
+void RecordPane::compare(const QString& between, std::function<Result<std::vector<Difference>>(Desk&)> work) {
   difference_->setMessage(between, tr("Comparing…"));
-  session_.desk().ask(
-      differing_, [id = record_](Desk& desk) { return desk.differencesSinceCertified(id); },
-      [this, between](Result<std::vector<Difference>> differences) {
-        if (differences)
-          difference_->setDifferences(between, std::move(*differences));
-        else
-          difference_->setMessage(between, errorText(differences.error()));
-      });
+  session_.desk().ask(differing_, std::move(work), [this, between](Result<std::vector<Difference>> found) {
+    if (found)
+      difference_->setDifferences(between, std::move(*found));
+    else
+      difference_->setMessage(between, errorText(found.error()));
+  });
 }
 
 void RecordPane::showWhy() {

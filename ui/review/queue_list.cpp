@@ -25,16 +25,19 @@ QueueModel::QueueModel(Session& session, const std::set<RecordId>& decided, QObj
     : QAbstractListModel(parent), pages_(session), decided_(decided) {
   connect(&pages_, &RecordPages::arrived, this,
           [this](int first, int last) { Q_EMIT dataChanged(index(first), index(last)); });
-  connect(&session, &Session::contentChanged, this, [this] {
-    pages_.refresh();
-    if (pages_.size() > 0) Q_EMIT dataChanged(index(0), index(pages_.size() - 1));
-  });
+  connect(&session, &Session::contentChanged, this, &QueueModel::refresh);
+  connect(&session, &Session::aged, this, &QueueModel::refresh);
 }
 
 void QueueModel::setRecords(std::vector<RecordId> records) {
   beginResetModel();
   pages_.setIds(std::move(records));
   endResetModel();
+}
+
+void QueueModel::refresh() {
+  pages_.refresh();
+  if (pages_.size() > 0) Q_EMIT dataChanged(index(0), index(pages_.size() - 1));
 }
 
 void QueueModel::changed(RecordId record) {

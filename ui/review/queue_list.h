@@ -73,6 +73,7 @@ public:
   void setRecords(std::vector<RecordId> records);
   RecordPages& pages() { return pages_; }
   void changed(RecordId record);
+  void refresh();
   int rowCount(const QModelIndex& parent = {}) const override;
   QVariant data(const QModelIndex& index, int role) const override;
 

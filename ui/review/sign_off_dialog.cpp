@@ -175,10 +175,13 @@ void SignOffDialog::showOutcomes(const Result<std::vector<Outcome>>& outcomes) {
   const std::size_t refused = outcomes->size() - done;
   heading_->setText(refused == 0 ? tr("%1 signed").arg(counted(done, tr("decision"), tr("decisions")))
                                  : tr("%1 signed, %2 refused").arg(count(done), count(refused)));
-  message_->setText(
-      refused == 0
-          ? tr("All are in the log.")
-          : tr("What was refused stays staged with its reason. Open a record to look at what moved."));
+  QString message = refused == 0 ? tr("All are in the log.")
+                                 : tr("What was refused stays staged with its reason; open a record to look "
+                                      "at it.");
+  for (const Outcome& outcome : *outcomes)
+    if (refused == 1 && outcome.refusal)
+      message = errorText(*outcome.refusal); // one has room for all its words
+  message_->setText(message);
   auto kept = std::make_shared<const std::vector<Outcome>>(*outcomes);
   model_->setRows(static_cast<int>(kept->size()), [kept](int row, int column) {
     return outcomeCell((*kept)[static_cast<std::size_t>(row)], column);

@@ -23,6 +23,7 @@
 #include <QCloseEvent>
 #include <QFileDialog>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QMenu>
 #include <QMessageBox>
 #include <QSettings>
@@ -225,7 +226,7 @@ void MainWindow::countStaged() {
   session_.desk().ask(
       staged_, [](Desk& desk) { return desk.staged(); },
       [this](const Result<std::vector<StagedDecision>>& staged) {
-        top_->setStaged(staged ? staged->size() : 0);
+        if (staged) top_->setStaged(staged->size());
       });
 }
 
@@ -267,7 +268,9 @@ void MainWindow::showFailure(const QString& what, const QString& why) {
   auto* box = new QMessageBox(QMessageBox::Warning, what, what, QMessageBox::Close, this);
   box->setAttribute(Qt::WA_DeleteOnClose);
   box->setTextFormat(Qt::PlainText);
-  box->setInformativeText(why.toHtmlEscaped());
+  box->setInformativeText(why);
+  for (QLabel* line : box->findChildren<QLabel*>())
+    line->setTextFormat(Qt::PlainText); // the box itself minds only the first one
   box->open();
 }
 

@@ -67,6 +67,7 @@ NavBar::NavBar(Session& session, QWidget* parent) : QFrame(parent), session_(ses
   setPageVisible("reviews", false);
   connect(&session_, &Session::opened, this, &NavBar::reloadViews);
   connect(&session_, &Session::contentChanged, this, &NavBar::countViews);
+  connect(&session_, &Session::minutePassed, this, &NavBar::countViews);
 }
 
 void NavBar::addPage(const std::string& id, const char* action, const QString& text) {

@@ -219,7 +219,11 @@ void SourcesPage::start(const ImportRequest& request) {
   session_.jobs().start(tr("Import"), this, work, [this](Result<ImportReport> report) {
     session_.poll();
     reload();
-    if (!report) return summary_->setText(errorText(report.error()));
+    if (!report) {
+      Q_EMIT session_.failed(tr("Nothing was imported"), errorText(report.error()));
+      return;
+    }
+    if (report->cancelled && report->files.empty()) return; // the job list says so
     auto* result = new ImportResult(std::move(*report), this);
     result->open();
   });

@@ -133,12 +133,7 @@ QString counted(std::size_t n, const QString& one, const QString& many) {
 }
 
 QString errorText(const Error& error) {
-  QString text = shown(error.message);
-  if (!error.place.file.empty() || !error.place.pointer.empty())
-    text = shown(error.text());
-  else if (!error.remedy.empty())
-    text += u' ' + shown(error.remedy);
-  return text;
+  return shown(error.text());
 }
 
 } // namespace countersign::ui

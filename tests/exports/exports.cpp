@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/cli/exports.h"
+#include "tests/exports/exports.h"
 
 namespace countersign::test {
 
