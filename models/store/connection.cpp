@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/store/connection.h"
 
+#include <cerrno>
 #include <sqlite3.h>
 
 namespace countersign::store {
@@ -13,9 +14,10 @@ const bool withoutStatistics = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQL
 constexpr int busyMilliseconds = 20'000;
 } // namespace
 
-Error sqliteError(const std::exception& e, const std::filesystem::path& file) {
+Error sqliteError(const std::exception& e, const std::filesystem::path& file, bool noSpace) {
   int code = SQLITE_ERROR;
   if (const auto* s = dynamic_cast<const SQLite::Exception*>(&e)) code = s->getErrorCode() & 0xFF;
+  if (noSpace && (code == SQLITE_IOERR || code == SQLITE_CANTOPEN)) code = SQLITE_FULL;
   Error error{ErrorCode::Internal, e.what(), {}, {}};
   error.place.file = file.string();
   switch (code) {
@@ -55,15 +57,34 @@ Connection::Connection(const std::filesystem::path& file, int flags)
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
   sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0);
-  db_.exec("PRAGMA foreign_keys=ON");
-  db_.exec("PRAGMA cell_size_check=ON");
-  db_.exec("PRAGMA recursive_triggers=ON");
-  db_.exec("PRAGMA synchronous=FULL");
-  db_.exec("PRAGMA temp_store=MEMORY");
-  db_.exec("PRAGMA cache_size=-65536");
+  try {
+    db_.exec("PRAGMA foreign_keys=ON");
+    db_.exec("PRAGMA cell_size_check=ON");
+    db_.exec("PRAGMA recursive_triggers=ON");
+    db_.exec("PRAGMA synchronous=FULL");
+    db_.exec("PRAGMA temp_store=MEMORY");
+    db_.exec("PRAGMA cache_size=-65536");
+  } catch (const SQLite::Exception& e) {
+    if (noSpace()) throw SQLite::Exception(e.what(), SQLITE_FULL);
+    throw;
+  }
 }
 
 Connection::~Connection() = default;
+
+bool Connection::noSpace() {
+  const auto full = [](int e) { return e == ENOSPC || e == EDQUOT; };
+  if (full(sqlite3_system_errno(db_.getHandle()))) return true;
+  for (const int which : {SQLITE_FCNTL_FILE_POINTER, SQLITE_FCNTL_JOURNAL_POINTER}) {
+    sqlite3_file* file = nullptr;
+    int last = 0;
+    if (sqlite3_file_control(db_.getHandle(), "main", which, &file) == SQLITE_OK && file != nullptr &&
+        file->pMethods != nullptr &&
+        file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &last) == SQLITE_OK && full(last))
+      return true;
+  }
+  return false;
+}
 
 SQLite::Statement& Connection::prepare(const char* sql) {
   auto& slot = statements_[sql];

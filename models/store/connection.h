@@ -14,8 +14,9 @@
 
 namespace countersign::store {
 
-/// Maps an SQLite failure to an error that names the workspace and a remedy.
-Error sqliteError(const std::exception& e, const std::filesystem::path& file);
+/// Maps an SQLite failure to an error that names the workspace and a remedy. `noSpace`: it is known that what
+/// failed failed for want of space.
+Error sqliteError(const std::exception& e, const std::filesystem::path& file, bool noSpace = false);
 
 /// One connection with its prepared statements. Not thread-safe.
 class Connection {
@@ -34,6 +35,10 @@ public:
   int changes() { return db_.getChanges(); }
   /// First column of the first row, or `otherwise`.
   std::int64_t number(const char* sql, std::int64_t otherwise = 0);
+
+  /// The last failure to read or write was one for want of space: SQLite says so itself only where a write
+  /// fails, not where making the file durable does.
+  bool noSpace();
 
   int depth = 0; ///< open transactions (see Transaction)
 
@@ -64,7 +69,7 @@ auto guarded(Connection& c, F&& f) -> decltype(f()) {
   try {
     return f();
   } catch (const SQLite::Exception& e) {
-    return failure(sqliteError(e, c.file()));
+    return failure(sqliteError(e, c.file(), c.noSpace()));
   }
 }
 
