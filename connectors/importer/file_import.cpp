@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <set>
 
 namespace countersign {
 namespace {
@@ -60,6 +61,7 @@ public:
       if (!gap.warning && spoils(gap.error.code)) {
         if (gap.error.remedy.empty()) gap.error.remedy = remedyFor(gap.error.code);
         if (!firstFault_) firstFault_ = gap.error;
+        faultyParts_.insert(gap.part);
       }
       if (gap.error.place.file.empty()) gap.error.place.file = input_.name;
       endsEarly_ = endsEarly_ || gap.error.code == ErrorCode::Truncated;
@@ -78,8 +80,11 @@ public:
     if (progress_ && !progress_(std::min(share, 1.0) * 0.7, "Reading " + input_.name)) cancelled_ = true;
   }
 
-  /// The input ended in the middle: nobody's word makes it complete.
-  bool endsEarly() const { return endsEarly_; }
+  /// The input ended in the middle, or held an entry that cannot be read and may be of this part: nobody's
+  /// word makes it complete.
+  bool cannotBeComplete(const std::string& part) const {
+    return endsEarly_ || faultyParts_.contains(part) || faultyParts_.contains(std::string());
+  }
   /// What is wrong with an input of which nothing at all could be used.
   std::optional<Error> whyNothing() const { return used_ ? std::nullopt : firstFault_; }
 
@@ -92,6 +97,7 @@ private:
   std::atomic<bool> cancelled_{false}, used_{false};
   bool endsEarly_ = false;
   std::optional<Error> firstFault_;
+  std::set<std::string> faultyParts_;
 };
 
 std::string masked(const Input& input, const std::vector<Locator>& secrets, std::uint64_t offset,
@@ -137,13 +143,14 @@ bool named(const std::vector<std::string>& parts, const std::string& part) {
 }
 
 /// What the connector says, and the person's word on top: a part can be vouched for or be known to be
-/// partial. A file that ends early is partial whatever anybody says.
+/// partial. What ends early or cannot be read is partial whatever anybody says.
 std::vector<PartCompleteness> completeness(const ReadResult& read, const Input& input,
-                                           const ImportRequest& request, bool endsEarly) {
+                                           const ImportRequest& request, const StagingSink& sink) {
   std::vector<PartCompleteness> out;
   for (const PartState& p : read.parts) {
     PartCompleteness c{p.part, p.complete, p.why};
-    if (!p.complete && named(request.completeParts, p.part) && !endsEarly) c = {p.part, true, {}};
+    if (!p.complete && named(request.completeParts, p.part) && !sink.cannotBeComplete(p.part))
+      c = {p.part, true, {}};
     if (named(request.partialParts, p.part)) c = {p.part, false, "said to be partial"};
     if (input.truncatedInput) c = {p.part, false, "the packed file ends early"};
     out.push_back(std::move(c));
@@ -194,7 +201,7 @@ Result<FileImport> once(Workspace& w, const Input& input, const Settled& s, cons
   if (progress && !progress(0.7, "Writing " + input.name))
     return failure(ErrorCode::Cancelled, "cancelled; nothing was changed");
   COUNTERSIGN_ASSIGN(const MergeReport merge,
-                     staging->merge(completeness(read, input, request, sink.endsEarly()),
+                     staging->merge(completeness(read, input, request, sink),
                                     request.keepSourceBytes ? bytes : MaskedBytes(), after));
   FileOutcome& o = out.outcome;
   o.imported = true;
