@@ -14,10 +14,9 @@ const bool withoutStatistics = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQL
 constexpr int busyMilliseconds = 20'000;
 } // namespace
 
-Error sqliteError(const std::exception& e, const std::filesystem::path& file, bool noSpace) {
+Error sqliteError(const std::exception& e, const std::filesystem::path& file) {
   int code = SQLITE_ERROR;
   if (const auto* s = dynamic_cast<const SQLite::Exception*>(&e)) code = s->getErrorCode() & 0xFF;
-  if (noSpace && (code == SQLITE_IOERR || code == SQLITE_CANTOPEN)) code = SQLITE_FULL;
   Error error{ErrorCode::Internal, e.what(), {}, {}};
   error.place.file = file.string();
   switch (code) {
@@ -72,6 +71,41 @@ Connection::Connection(const std::filesystem::path& file, int flags)
 
 Connection::~Connection() = default;
 
+Error Connection::explain(const SQLite::Exception& e) {
+  const int code = e.getErrorCode() & 0xFF;
+  const bool full = (code == SQLITE_IOERR || code == SQLITE_CANTOPEN) && noSpace();
+  Error error = sqliteError(full ? SQLite::Exception(e.what(), SQLITE_FULL) : e, file_);
+  if (unsure_) {
+    error.message = full ? "the disk is full" : error.message;
+    error.message += "; whether the last change was kept is not known";
+    error.remedy = "Look at the disk, then open the workspace and see, before you do it again";
+  }
+  return error;
+}
+
+void Connection::commit() {
+  try {
+    exec("COMMIT");
+  } catch (const SQLite::Exception& e) {
+    db_.tryExec("ROLLBACK"); // the failure that brought us here is already on its way up
+    if ((e.getErrorCode() & 0xFF) == SQLITE_IOERR) forgetCommit();
+    throw;
+  }
+}
+
+/// A commit that could not be made durable stands in the write-ahead log all the same, and who opens the file next
+/// would find it. One that changes nothing takes its place there.
+void Connection::forgetCommit() {
+  try {
+    const auto version = number("PRAGMA user_version");
+    const int done = db_.tryExec("PRAGMA user_version=" + std::to_string(version));
+    unsure_ = done != SQLITE_OK && db_.getExtendedErrorCode() != SQLITE_IOERR_FSYNC;
+  } catch (const SQLite::Exception&) {
+    unsure_ = true; // nothing can be read any more
+  }
+}
+
+/// SQLite itself says only of a write that the disk is full, not where making it durable fails.
 bool Connection::noSpace() {
   const auto full = [](int e) { return e == ENOSPC || e == EDQUOT; };
   if (full(sqlite3_system_errno(db_.getHandle()))) return true;
@@ -117,7 +151,7 @@ Transaction::~Transaction() {
 }
 
 void Transaction::commit() {
-  if (outer_) connection_.exec("COMMIT");
+  if (outer_) connection_.commit();
   done_ = true;
   --connection_.depth;
 }

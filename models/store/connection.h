@@ -14,9 +14,8 @@
 
 namespace countersign::store {
 
-/// Maps an SQLite failure to an error that names the workspace and a remedy. `noSpace`: it is known that what
-/// failed failed for want of space.
-Error sqliteError(const std::exception& e, const std::filesystem::path& file, bool noSpace = false);
+/// Maps an SQLite failure to an error that names the workspace and a remedy.
+Error sqliteError(const std::exception& e, const std::filesystem::path& file);
 
 /// One connection with its prepared statements. Not thread-safe.
 class Connection {
@@ -36,15 +35,20 @@ public:
   /// First column of the first row, or `otherwise`.
   std::int64_t number(const char* sql, std::int64_t otherwise = 0);
 
-  /// The last failure to read or write was one for want of space: SQLite says so itself only where a write
-  /// fails, not where making the file durable does.
-  bool noSpace();
+  /// COMMIT. Where it fails, nothing of it is found by who opens the file next. Throws SQLite::Exception.
+  void commit();
+  /// The error behind a failure of this connection.
+  Error explain(const SQLite::Exception& e);
 
   int depth = 0; ///< open transactions (see Transaction)
 
 private:
+  bool noSpace();
+  void forgetCommit();
+
   std::filesystem::path file_;
   SQLite::Database db_;
+  bool unsure_ = false; ///< whether a commit that failed is found again is not known
   std::unordered_map<const char*, std::unique_ptr<SQLite::Statement>> statements_;
 };
 
@@ -69,7 +73,7 @@ auto guarded(Connection& c, F&& f) -> decltype(f()) {
   try {
     return f();
   } catch (const SQLite::Exception& e) {
-    return failure(sqliteError(e, c.file(), c.noSpace()));
+    return failure(c.explain(e));
   }
 }
 

@@ -89,7 +89,7 @@ Result<void> upgrade(Connection& c, Migrations to) {
     migrateSchema(c, to);
     return {};
   } catch (const SQLite::Exception& e) {
-    Error error = sqliteError(e, c.file(), c.noSpace());
+    Error error = c.explain(e);
     if (error.code == ErrorCode::Internal) {
       error.code = ErrorCode::Corrupt;
       error.message = "the workspace could not be brought to this version: " + error.message;

@@ -62,7 +62,7 @@ Result<std::unique_ptr<Workspace>> Workspace::create(const std::filesystem::path
     t.commit();
     return std::unique_ptr<Workspace>(new Workspace(std::move(connection)));
   } catch (const SQLite::Exception& e) {
-    const Error error = store::sqliteError(e, file, connection && connection->noSpace());
+    const Error error = connection ? connection->explain(e) : store::sqliteError(e, file);
     connection.reset();
     std::error_code ignored; // the error that is reported is the first one
     for (const char* const suffix : {"", "-wal", "-shm", "-journal"})
@@ -85,7 +85,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const std::filesystem::path& 
                                "Restore it from a backup"));
     return std::unique_ptr<Workspace>(new Workspace(std::move(connection)));
   } catch (const SQLite::Exception& e) {
-    return failure(store::sqliteError(e, file, connection && connection->noSpace()));
+    return failure(connection ? connection->explain(e) : store::sqliteError(e, file));
   }
 }
 
