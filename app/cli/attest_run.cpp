@@ -177,8 +177,9 @@ Result<int> attest(const Session& session, const AttestOptions& o) {
     Error e = more.error();
     const auto staged = stagedOutcomes(*desk, ids);
     if (staged && !staged->empty())
-      e.remedy += (e.remedy.empty() ? "" : ". ") + std::string("What was decided is staged: 'countersign attest "
-                                                               "--staged' signs it");
+      e.remedy +=
+          (e.remedy.empty() ? "" : ". ") + std::string("What was decided is staged: 'countersign attest "
+                                                       "--staged' signs it");
     return failure(std::move(e));
   }
   outcomes.insert(outcomes.end(), more->begin(), more->end());

@@ -8,14 +8,15 @@
 namespace countersign {
 namespace {
 
-/// The checkpoint behind what was signed. Where it cannot be written, the signatures hold all the same, and the error
-/// says so.
+/// The checkpoint behind what was signed. Where it cannot be written, the signatures hold all the same, and
+/// the error says so.
 Result<void> checkpoint(Workspace& w, const Signing& signing, Instant now) {
   auto done = w.transaction([&]() -> Result<void> { return addCheckpoint(w, signing, now); });
   if (done) return done;
   Error e = std::move(done).error();
-  e.message = "what was decided is signed and in the log; only the log's next checkpoint is missing, because " +
-              e.message.substr(0, e.message.find(';'));
+  e.message =
+      "what was decided is signed and in the log; only the log's next checkpoint is missing, because " +
+      e.message.substr(0, e.message.find(';'));
   e.remedy = "Free some space or look at the disk; the next signature or export makes the checkpoint";
   return failure(std::move(e));
 }

@@ -93,8 +93,8 @@ void Connection::commit() {
   }
 }
 
-/// A commit that could not be made durable stands in the write-ahead log all the same, and who opens the file next
-/// would find it. One that changes nothing takes its place there.
+/// A commit that could not be made durable stands in the write-ahead log all the same, and who opens the file
+/// next would find it. One that changes nothing takes its place there.
 void Connection::forgetCommit() {
   try {
     const auto version = number("PRAGMA user_version");

@@ -35,18 +35,18 @@ class TestCliBadWorkspace : public QObject {
       qFatal("the workspace cannot be damaged");
   }
   void damageTree(const char* table) const {
-    const QByteArray root =
-        QByteArray("SELECT rootpage FROM sqlite_schema WHERE name = '") + table + '\'';
+    const QByteArray root = QByteArray("SELECT rootpage FROM sqlite_schema WHERE name = '") + table + '\'';
     overwrite((sql(root.constData()) - 1) * qint64{sql("PRAGMA page_size")}, QByteArray(4096, '\xFF'));
   }
   static QList<QStringList> commands() {
-    return {{u"list"_s},
-            {u"workspace"_s, u"info"_s},
-            {u"workspace"_s, u"check"_s},
-            {u"workspace"_s, u"dump"_s},
-            {u"workspace"_s, u"windows"_s, u"--low"_s, u"2w"_s},
-            {u"import"_s, u"account.json"_s, u"--captured-at"_s, u"2026-11-20T11:00:00Z"_s},
-            {u"attest"_s, u"--record"_s, u"backup-writer"_s, u"--decision"_s, u"certify"_s, u"--stage-only"_s}};
+    return {
+        {u"list"_s},
+        {u"workspace"_s, u"info"_s},
+        {u"workspace"_s, u"check"_s},
+        {u"workspace"_s, u"dump"_s},
+        {u"workspace"_s, u"windows"_s, u"--low"_s, u"2w"_s},
+        {u"import"_s, u"account.json"_s, u"--captured-at"_s, u"2026-11-20T11:00:00Z"_s},
+        {u"attest"_s, u"--record"_s, u"backup-writer"_s, u"--decision"_s, u"certify"_s, u"--stage-only"_s}};
   }
   /// Every command refuses it with this code, and it stays as it is.
   void refusedByAll(const QString& code, const QByteArray& words) {
@@ -62,7 +62,8 @@ class TestCliBadWorkspace : public QObject {
       QVERIFY(program_.read(u"review.countersign"_s) == before);
     }
     const Ran text = program_.run({u"list"_s});
-    QVERIFY2(text.code == 1 && text.err.contains("review.countersign: ") && text.err.contains(words), text.err);
+    QVERIFY2(text.code == 1 && text.err.contains("review.countersign: ") && text.err.contains(words),
+             text.err);
   }
 
 private Q_SLOTS:

@@ -12,7 +12,8 @@
 using namespace Qt::StringLiterals;
 using namespace countersign::test;
 
-/// The secrets that are planted in the sample's exports are nowhere in what the program keeps, prints or exports.
+/// The secrets that are planted in the sample's exports are nowhere in what the program keeps, prints or
+/// exports.
 class TestCliCanaries : public QObject {
   Q_OBJECT
 
@@ -61,7 +62,9 @@ class TestCliCanaries : public QObject {
 
 private Q_SLOTS:
   void initTestCase() {
-    QVERIFY(run({u"sample"_s, u"--generate-only"_s, u"--identities"_s, u"60"_s, u"--out"_s, u"exports"_s}).code == 0);
+    QVERIFY(
+        run({u"sample"_s, u"--generate-only"_s, u"--identities"_s, u"60"_s, u"--out"_s, u"exports"_s}).code ==
+        0);
     const QJsonObject planted = QJsonDocument::fromJson(program_.read(u"exports/planted.json"_s)).object();
     for (const auto& canary : planted[u"canaries"_s].toArray())
       canaries_ << canary.toString().toUtf8();
@@ -81,15 +84,16 @@ private Q_SLOTS:
     QVERIFY2(ran.code == 0, ran.out + ran.err);
     QVERIFY(program_.makeKey(u"first"_s, u"First Reviewer"_s).code == 0);
     QVERIFY(!program_.read(u"review.countersign-wal"_s).isEmpty());
-    QCOMPARE(found(program_.read(u"review.countersign-wal"_s) + program_.read(u"review.countersign"_s)), QByteArray());
+    QCOMPARE(found(program_.read(u"review.countersign-wal"_s) + program_.read(u"review.countersign"_s)),
+             QByteArray());
     sqlite3_close(db);
   }
 
   void signsAndExports() {
     const QJsonArray records =
-        program_.json({u"list"_s, u"--seal"_s, u"current"_s, u"--tier"_s, u"low"_s, u"--tier"_s, u"medium"_s}).json()
-            [u"records"_s]
-                .toArray();
+        program_.json({u"list"_s, u"--seal"_s, u"current"_s, u"--tier"_s, u"low"_s, u"--tier"_s, u"medium"_s})
+            .json()[u"records"_s]
+            .toArray();
     QVERIFY(!records.isEmpty());
     const QString record = records[0][u"uid"_s].toString();
     const Ran signedOff = run(QStringList{u"attest"_s, u"--record"_s, record, u"--decision"_s, u"certify"_s,
@@ -111,12 +115,14 @@ private Q_SLOTS:
       static_cast<QList<QByteArray>*>(out)->append(row[0]);
       return 0;
     };
-    QCOMPARE(sqlite3_exec(db, "SELECT name FROM sqlite_schema WHERE type = 'table'", name, &names, nullptr), SQLITE_OK);
+    QCOMPARE(sqlite3_exec(db, "SELECT name FROM sqlite_schema WHERE type = 'table'", name, &names, nullptr),
+             SQLITE_OK);
     int unpackedValues = 0;
     QByteArray masked;
     for (const QByteArray& table : names) {
       sqlite3_stmt* rows = nullptr;
-      QCOMPARE(sqlite3_prepare_v2(db, ("SELECT * FROM \"" + table + '"').constData(), -1, &rows, nullptr), SQLITE_OK);
+      QCOMPARE(sqlite3_prepare_v2(db, ("SELECT * FROM \"" + table + '"').constData(), -1, &rows, nullptr),
+               SQLITE_OK);
       while (sqlite3_step(rows) == SQLITE_ROW)
         for (int i = 0; i < sqlite3_column_count(rows); ++i) {
           const auto* bytes = static_cast<const char*>(sqlite3_column_blob(rows, i));
@@ -149,7 +155,8 @@ private Q_SLOTS:
     run({u"log"_s, u"--json"_s});
     run({u"report"_s});
     run({u"import"_s, u"exports"_s, u"--look"_s});
-    const QJsonArray snapshots = program_.json({u"sources"_s, u"--snapshots"_s}).json()[u"snapshots"_s].toArray();
+    const QJsonArray snapshots =
+        program_.json({u"sources"_s, u"--snapshots"_s}).json()[u"snapshots"_s].toArray();
     QVERIFY(snapshots.size() > 10);
     for (const auto& snapshot : snapshots)
       run({u"sources"_s, u"--gaps"_s, QString::number(snapshot[u"id"_s].toInt()), u"--json"_s});
@@ -163,8 +170,8 @@ private Q_SLOTS:
 
   /// What a damaged export prints and keeps holds none either.
   void damaged() {
-    QDirIterator files(program_.path(u"exports"_s), {u"*.tfstate"_s, u"*.json"_s, u"*.jsonl"_s, u"*.csv"_s}, QDir::Files,
-                       QDirIterator::Subdirectories);
+    QDirIterator files(program_.path(u"exports"_s), {u"*.tfstate"_s, u"*.json"_s, u"*.jsonl"_s, u"*.csv"_s},
+                       QDir::Files, QDirIterator::Subdirectories);
     program_.freshWorkspace();
     said_.clear();
     int tried = 0;
@@ -187,7 +194,8 @@ private Q_SLOTS:
       }
     }
     QVERIFY(tried > 3);
-    for (const auto& snapshot : program_.json({u"sources"_s, u"--snapshots"_s}).json()[u"snapshots"_s].toArray())
+    for (const auto& snapshot :
+         program_.json({u"sources"_s, u"--snapshots"_s}).json()[u"snapshots"_s].toArray())
       run({u"sources"_s, u"--gaps"_s, QString::number(snapshot[u"id"_s].toInt()), u"--json"_s});
     QVERIFY2(found(said_).isEmpty(), found(said_));
     const QByteArray dump = program_.dump();

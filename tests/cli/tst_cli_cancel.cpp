@@ -52,12 +52,14 @@ class TestCliCancel : public QObject {
 
 private Q_SLOTS:
   void initTestCase() {
-    const Ran made = program_.run({u"sample"_s, u"--generate-only"_s, u"--identities"_s, u"2500"_s, u"--days"_s,
-                                   u"1"_s, u"--out"_s, u"exports"_s});
+    const Ran made = program_.run({u"sample"_s, u"--generate-only"_s, u"--identities"_s, u"2500"_s,
+                                   u"--days"_s, u"1"_s, u"--out"_s, u"exports"_s});
     QVERIFY2(made.code == 0, made.err);
     program_.freshWorkspace();
     program_.write(u"account.json"_s, accountDetails());
-    QCOMPARE(program_.run({u"import"_s, u"account.json"_s, u"--captured-at"_s, u"2026-11-20T08:00:00Z"_s}).code, 0);
+    QCOMPARE(
+        program_.run({u"import"_s, u"account.json"_s, u"--captured-at"_s, u"2026-11-20T08:00:00Z"_s}).code,
+        0);
     program_.copy(u"review.countersign"_s, u"before.countersign"_s);
   }
 
@@ -74,7 +76,8 @@ private Q_SLOTS:
       }
     }
     QVERIFY(size > 1'000'000);
-    const QStringList command{u"import"_s, largest, u"--captured-at"_s, u"2026-11-20T11:00:00Z"_s, u"--json"_s};
+    const QStringList command{u"import"_s, largest, u"--captured-at"_s, u"2026-11-20T11:00:00Z"_s,
+                              u"--json"_s};
     const QByteArray before = program_.dump();
     const int whole = duration(command);
     const QByteArray after = program_.dump();
@@ -84,7 +87,8 @@ private Q_SLOTS:
     for (int i = 0; i < points; ++i) {
       reset();
       const Interrupted done = interrupt(command, whole * i / points, i % 4 == 3 ? SIGTERM : SIGINT);
-      const QByteArray where = QByteArray::number(i) + ": " + QByteArray::number(done.ran.code) + done.ran.err;
+      const QByteArray where =
+          QByteArray::number(i) + ": " + QByteArray::number(done.ran.code) + done.ran.err;
       const QByteArray now = program_.dump();
       if (done.ran.code == 130) {
         ++cancelled;
@@ -133,7 +137,8 @@ private Q_SLOTS:
     const Interrupted done = interrupt({u"import"_s, u"exports"_s}, 0);
     if (done.ran.code == 0) QSKIP("the import was faster than the signal");
     QCOMPARE(done.ran.code, 130);
-    QVERIFY2(done.ran.out.contains("CANCELLED") && done.ran.out.contains("import again to go on"), done.ran.out);
+    QVERIFY2(done.ran.out.contains("CANCELLED") && done.ran.out.contains("import again to go on"),
+             done.ran.out);
   }
 };
 

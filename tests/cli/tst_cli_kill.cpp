@@ -9,8 +9,8 @@
 using namespace Qt::StringLiterals;
 using namespace countersign::test;
 
-/// The program is killed, or the disk becomes full, at each of its writes in turn (strace does it): the content is
-/// that of before or that of after, never something between.
+/// The program is killed, or the disk becomes full, at each of its writes in turn (strace does it): the
+/// content is that of before or that of after, never something between.
 class TestCliKill : public QObject {
   Q_OBJECT
 
@@ -22,12 +22,20 @@ class TestCliKill : public QObject {
     return {u"pwrite64"_s, u"fdatasync"_s, u"fsync"_s, u"ftruncate"_s, u"fallocate"_s, u"unlink"_s};
   }
   static QStringList strace(const QString& call, const QString& what) {
-    return {u"strace"_s,           u"-f"_s, u"-qq"_s, u"-o"_s, u"trace"_s, u"-e"_s, u"trace="_s + call, u"-e"_s,
+    return {u"strace"_s,
+            u"-f"_s,
+            u"-qq"_s,
+            u"-o"_s,
+            u"trace"_s,
+            u"-e"_s,
+            u"trace="_s + call,
+            u"-e"_s,
             u"inject="_s + call + what};
   }
   /// How often an undisturbed run makes the call.
   int count(const QString& call, const QStringList& command) const {
-    program_.under({u"strace"_s, u"-f"_s, u"-qq"_s, u"-o"_s, u"trace"_s, u"-e"_s, u"trace="_s + call}, command);
+    program_.under({u"strace"_s, u"-f"_s, u"-qq"_s, u"-o"_s, u"trace"_s, u"-e"_s, u"trace="_s + call},
+                   command);
     int n = 0;
     for (const QByteArray& line : program_.read(u"trace"_s).split('\n'))
       n += line.contains(call.toLatin1() + '(') ? 1 : 0;
@@ -41,7 +49,7 @@ class TestCliKill : public QObject {
   }
   QStringList attest(const QString& another = {}) const {
     const QStringList more = another.isEmpty() ? QStringList() : QStringList{u"--record"_s, another};
-    return QStringList{u"attest"_s,  u"--record"_s, u"backup-writer"_s, u"--decision"_s,
+    return QStringList{u"attest"_s,  u"--record"_s, u"backup-writer"_s,   u"--decision"_s,
                        u"certify"_s, u"--reason"_s, u"used every night"_s} +
            more + program_.key(u"first"_s);
   }
@@ -59,8 +67,9 @@ class TestCliKill : public QObject {
         reset();
         const Ran ran = program_.under(strace(call, what.arg(i)), command);
         QVERIFY2(!ran.err.contains("strace:"), ran.err);
-        const QByteArray where = call.toLatin1() + ' ' + QByteArray::number(i) + " of " + QByteArray::number(n) +
-                                 ": " + QByteArray::number(ran.code) + ran.out + ran.err;
+        const QByteArray where = call.toLatin1() + ' ' + QByteArray::number(i) + " of " +
+                                 QByteArray::number(n) + ": " + QByteArray::number(ran.code) + ran.out +
+                                 ran.err;
         afterwards(ran, where);
         if (QTest::currentTestFailed()) return;
         ++points;
@@ -86,9 +95,10 @@ private Q_SLOTS:
                       QStringList{u"--scope"_s, u"prod-eu"_s})
                  .code,
              0);
-    QVERIFY(program_.run({u"key"_s, u"enrol"_s, u"--key"_s, u"first.pem"_s, u"--passphrase-file"_s,
-                          u"passphrase"_s})
-                .code == 0);
+    QVERIFY(
+        program_
+            .run({u"key"_s, u"enrol"_s, u"--key"_s, u"first.pem"_s, u"--passphrase-file"_s, u"passphrase"_s})
+            .code == 0);
     before_ = program_.dump();
     program_.copy(u"review.countersign"_s, u"before.countersign"_s);
   }
@@ -124,8 +134,9 @@ private Q_SLOTS:
       } else {
         failed = true;
         QVERIFY2(ran.code == 1 || ran.code == 4, where);
-        QVERIFY2((ran.out + ran.err).contains("review.countersign: the disk is full; nothing was changed. Free some "
-                                              "space and try again"),
+        QVERIFY2((ran.out + ran.err)
+                     .contains("review.countersign: the disk is full; nothing was changed. Free some "
+                               "space and try again"),
                  where);
         QVERIFY2(now == before_, where);
       }

@@ -192,6 +192,28 @@ private Q_SLOTS:
     QCOMPARE(program_.run({u"workspace"_s, u"check"_s}).code, 0);
   }
 
+  /// Two programs import into one workspace at the same time: both do it.
+  void twoPrograms() {
+    program_.write(u"account.json"_s, accountDetails());
+    program_.write(u"cluster.json"_s, clusterObjects());
+    for (int round = 0; round < 5; ++round) {
+      program_.freshWorkspace();
+      QProcess one, two;
+      program_.prepare(one, {u"import"_s, u"account.json"_s, u"--captured-at"_s, u"2026-11-20T11:00:00Z"_s});
+      program_.prepare(two, {u"import"_s, u"cluster.json"_s, u"--captured-at"_s, u"2026-11-20T11:00:00Z"_s,
+                             u"--scope"_s, u"prod-eu"_s});
+      one.start();
+      two.start();
+      for (QProcess* process : {&one, &two}) {
+        QVERIFY(process->waitForFinished(300'000));
+        QVERIFY2(process->exitCode() == 0,
+                 process->readAllStandardOutput() + process->readAllStandardError());
+      }
+      QCOMPARE(list().size(), 3);
+      QCOMPARE(program_.run({u"workspace"_s, u"check"_s}).code, 0);
+    }
+  }
+
   /// The same file again, and the same state again later, change no record.
   void again() {
     program_.copy(u"held.countersign"_s, u"review.countersign"_s);

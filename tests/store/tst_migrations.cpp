@@ -18,8 +18,8 @@ constexpr const char* failing = "UPDATE source SET name = 'changed'; INSERT INTO
 
 } // namespace
 
-/// Opening an older workspace with a newer program: there is one version so far, so that the steps to later ones
-/// are made here.
+/// Opening an older workspace with a newer program: there is one version so far, so that the steps to later
+/// ones are made here.
 class TestMigrations : public QObject {
   Q_OBJECT
 
