@@ -110,11 +110,18 @@ void printOutcome(const Outcome& o, bool stageOnly) {
     std::cout << "         " << printable(differenceText(d)) << '\n';
 }
 
+/// It was not refused: it could not be written.
+bool noRule(ErrorCode code) {
+  return code == ErrorCode::DiskFull || code == ErrorCode::Io || code == ErrorCode::Corrupt ||
+         code == ErrorCode::Internal;
+}
+
 int report(const Session& session, const std::vector<Outcome>& outcomes, bool stageOnly) {
   int code = Done;
   for (const Outcome& o : outcomes) {
     if (!session.json) printOutcome(o, stageOnly);
-    if (!o.done && !(stageOnly && !o.refusal)) code = Refused;
+    if (!o.done && !(stageOnly && !o.refusal) && code == Done) code = Refused;
+    if (o.refusal && noRule(o.refusal->code)) code = Failed;
   }
   if (session.json)
     printJson(Json::object().set("outcomes", listJson(outcomes, outcomeJson)));
@@ -168,7 +175,15 @@ Result<int> attest(const Session& session, const AttestOptions& o) {
   else if (o.staged || !ids.empty())
     more = desk->signOff(signer, ids);
   evidence::cleanse(signer.passphrase);
-  if (!more) return failure(more.error());
+  if (!more) {
+    Error e = more.error();
+    const auto staged = stagedOutcomes(*desk, ids);
+    if (staged && !staged->empty())
+      e.remedy +=
+          (e.remedy.empty() ? "" : ". ") + std::string("What was decided is staged: 'countersign attest "
+                                                       "--staged' signs it");
+    return failure(std::move(e));
+  }
   outcomes.insert(outcomes.end(), more->begin(), more->end());
   return report(session, outcomes, o.stageOnly);
 }

@@ -61,7 +61,9 @@ Result<ImportRequest> requestOf(const ImportOptions& o) {
 
 void printFile(const FileOutcome& f) {
   if (f.error) {
-    std::cout << "REFUSED   " << printable(f.error->text()) << '\n';
+    const bool elsewhere = !f.error->place.file.starts_with(f.file); // the workspace, for one
+    std::cout << "REFUSED   " << (elsewhere ? printable(f.file) + ": " : "") << printable(f.error->text())
+              << '\n';
     return;
   }
   std::cout << (f.identical ? "UNCHANGED " : "IMPORTED  ") << printable(f.file) << ": " << printable(f.title)
@@ -84,6 +86,8 @@ void printReport(const ImportReport& report) {
   std::cout << report.files.size() << (report.files.size() == 1 ? " file, " : " files, ") << report.recordsNew
             << " new records, " << report.recordsMoved << " moved" << (report.cancelled ? "; CANCELLED" : "")
             << '\n';
+  if (report.cancelled)
+    std::cout << "What is listed was imported whole, of the rest nothing; import again to go on\n";
 }
 
 Result<int> import(const Session& session, const ImportRequest& request) {

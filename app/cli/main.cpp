@@ -93,13 +93,13 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& e) {
     return usageError(app, e, asksForJson(argc, argv));
   }
+  watchInterrupt();
   auto clock = programClock();
   if (!clock) {
     printError(clock.error(), session.json);
     return Usage;
   }
   session.clock = std::move(*clock);
-  watchInterrupt();
   const Result<int> code = session.work();
   session.endProgress();
   if (!code) {

@@ -98,6 +98,17 @@ public:
       : name_(name), packed_(packed), limits_(limits), cancelled_(cancelled), archive_(archive_read_new()),
         single_(packingOf(packed) == Packing::Compressed) {}
 
+  /// Unpacks all of an archive and keeps nothing: one that is refused is refused before its first member is
+  /// used. Damage is left to `run`, which uses what is whole.
+  Result<void> trial() {
+    trial_ = true;
+    const auto done = run([](const ArchiveMember&) -> Result<void> { return {}; },
+                          [](const std::string&, const Error&) -> Result<void> { return {}; });
+    const bool passes =
+        done || done.error().code == ErrorCode::Malformed || done.error().code == ErrorCode::Truncated;
+    return passes ? Result<void>() : done;
+  }
+
   Result<void> run(const MemberVisitor& visit, const MemberRefused& refused) {
     COUNTERSIGN_TRY(open());
     while (!ended_) {
@@ -108,6 +119,7 @@ public:
         const auto error = broken(placeOf(name_));
         return members_ > 0 && refused ? refused(name_, error.value()) : Result<void>(error);
       }
+      if (trial_ && single_ && !tarInside()) return {}; // one member only
       if (++members_ > limits_.maxArchiveMembers)
         return failure(ErrorCode::Limit,
                        "more than " + std::to_string(limits_.maxArchiveMembers) + " members",
@@ -195,20 +207,23 @@ private:
 
   Result<void> content(ArchiveMember& out) {
     Spill spill;
+    std::uint64_t size = 0;
     std::string buffer(readSize, '\0');
     for (;;) {
       if (cancelled_ && cancelled_()) return failure(ErrorCode::Cancelled, "reading was cancelled");
       const la_ssize_t n = archive_read_data(archive_.get(), buffer.data(), buffer.size());
       if (n == 0) break;
-      if (n < 0 && endsEarly() && spill.size() > 0) {
+      if (n < 0 && endsEarly() && size > 0) {
         out.truncated = true;
         ended_ = true;
         break;
       }
       if (n < 0) return broken(place(out));
       total_ += static_cast<std::uint64_t>(n);
-      COUNTERSIGN_TRY(spill.append(std::string_view(buffer).substr(0, static_cast<std::size_t>(n))));
-      COUNTERSIGN_TRY(withinLimits(out, spill.size()));
+      size += static_cast<std::uint64_t>(n);
+      COUNTERSIGN_TRY(withinLimits(out, size));
+      if (!trial_)
+        COUNTERSIGN_TRY(spill.append(std::string_view(buffer).substr(0, static_cast<std::size_t>(n))));
     }
     COUNTERSIGN_ASSIGN(out.bytes, spill.finish());
     if (single_ && !tarInside() && !out.truncated && !gzipIntact(packed_, out.bytes.view()))
@@ -242,6 +257,7 @@ private:
   const std::function<bool()>& cancelled_;
   Handle archive_;
   bool single_;
+  bool trial_ = false;
   bool ended_ = false; ///< the last member was cut: there is no next one
   std::uint64_t members_ = 0;
   std::uint64_t total_ = 0;
@@ -263,6 +279,7 @@ Result<void> forEachMember(const std::string& name, std::string_view packed, con
                            const std::function<bool()>& cancelled, const MemberVisitor& visit,
                            const MemberRefused& refused) {
   const Utf8Names names;
+  COUNTERSIGN_TRY(Reader(name, packed, limits, cancelled).trial());
   return Reader(name, packed, limits, cancelled).run(visit, refused);
 }
 

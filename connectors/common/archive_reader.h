@@ -29,7 +29,8 @@ using MemberVisitor = std::function<Result<void>(const ArchiveMember&)>;
 using MemberRefused = std::function<Result<void>(const std::string& name, const Error&)>;
 
 /// Unpacks into memory or unlinked temporary files, in the order of the archive, and never writes by a
-/// member's name. Errors: Limit (members, bytes, ratio), Unsupported (paths that lead out of the archive,
+/// member's name. An archive that breaks a limit or holds what is refused is refused before `visit` gets its
+/// first member. Errors: Limit (members, bytes, ratio), Unsupported (paths that lead out of the archive,
 /// links, devices, encryption), Malformed, Truncated, Cancelled, Io, DiskFull.
 Result<void> forEachMember(const std::string& name, std::string_view packed, const ImportLimits& limits,
                            const std::function<bool()>& cancelled, const MemberVisitor& visit,

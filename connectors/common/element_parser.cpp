@@ -79,7 +79,7 @@ Error ElementParser::explain(std::string_view text, simdjson::error_code code) c
   // Inside an element that has an end, "ends in the middle" is a plain fault.
   const ErrorCode kind =
       again.error().code == ErrorCode::Truncated ? ErrorCode::Malformed : again.error().code;
-  return {kind, "not valid JSON: " + again.error().message, {}, again.error().place};
+  return {kind, "not valid JSON: " + again.error().message, again.error().remedy, again.error().place};
 }
 
 Result<simdjson::dom::element> ElementParser::parseJsonText(std::string_view text) {

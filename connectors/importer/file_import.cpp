@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <set>
 
 namespace countersign {
 namespace {
@@ -26,6 +27,18 @@ Error unrecognised(const Input& input) {
       at(input)};
 }
 
+/// Faults of the file itself, not of what it says.
+bool spoils(ErrorCode code) {
+  return code == ErrorCode::Truncated || code == ErrorCode::Malformed || code == ErrorCode::Encoding ||
+         code == ErrorCode::DuplicateKey || code == ErrorCode::Limit;
+}
+
+/// Where the reader that found the fault has no better advice.
+std::string remedyFor(ErrorCode code) {
+  return code == ErrorCode::Limit ? "Export it again in smaller parts, or leave that entry out"
+                                  : "Export it again, unchanged as its system writes it";
+}
+
 /// Passes what a connector emits on to the staging area.
 class StagingSink final : public BatchSink {
 public:
@@ -33,16 +46,23 @@ public:
       : staging_(staging), input_(input), progress_(progress) {}
 
   void prepare(Batch& batch) override {
+    if (!batch.documents.empty()) used_ = true;
     batch.prepared = staging_.prepare(std::move(batch.documents), batch.gaps);
   }
 
   Result<void> take(Batch&& batch) override {
     if (!batch.prepared) prepare(batch);
     staging_.take(*std::static_pointer_cast<Staging::Prepared>(batch.prepared));
+    if (!batch.observations.empty() || !batch.events.empty() || !batch.changes.empty()) used_ = true;
     staging_.take(std::move(batch.observations));
     staging_.take(std::move(batch.events));
     staging_.take(std::move(batch.changes));
     for (Gap& gap : batch.gaps) {
+      if (!gap.warning && spoils(gap.error.code)) {
+        if (gap.error.remedy.empty()) gap.error.remedy = remedyFor(gap.error.code);
+        if (!firstFault_) firstFault_ = gap.error;
+        faultyParts_.insert(gap.part);
+      }
       if (gap.error.place.file.empty()) gap.error.place.file = input_.name;
       endsEarly_ = endsEarly_ || gap.error.code == ErrorCode::Truncated;
     }
@@ -60,8 +80,13 @@ public:
     if (progress_ && !progress_(std::min(share, 1.0) * 0.7, "Reading " + input_.name)) cancelled_ = true;
   }
 
-  /// The input ended in the middle: nobody's word makes it complete.
-  bool endsEarly() const { return endsEarly_; }
+  /// The input ended in the middle, or held an entry that cannot be read and may be of this part: nobody's
+  /// word makes it complete.
+  bool cannotBeComplete(const std::string& part) const {
+    return endsEarly_ || faultyParts_.contains(part) || faultyParts_.contains(std::string());
+  }
+  /// What is wrong with an input of which nothing at all could be used.
+  std::optional<Error> whyNothing() const { return used_ ? std::nullopt : firstFault_; }
 
   std::vector<Locator> secrets;
 
@@ -69,8 +94,10 @@ private:
   Staging& staging_;
   const Input& input_;
   const ProgressFn& progress_;
-  std::atomic<bool> cancelled_{false};
+  std::atomic<bool> cancelled_{false}, used_{false};
   bool endsEarly_ = false;
+  std::optional<Error> firstFault_;
+  std::set<std::string> faultyParts_;
 };
 
 std::string masked(const Input& input, const std::vector<Locator>& secrets, std::uint64_t offset,
@@ -116,13 +143,14 @@ bool named(const std::vector<std::string>& parts, const std::string& part) {
 }
 
 /// What the connector says, and the person's word on top: a part can be vouched for or be known to be
-/// partial. A file that ends early is partial whatever anybody says.
+/// partial. What ends early or cannot be read is partial whatever anybody says.
 std::vector<PartCompleteness> completeness(const ReadResult& read, const Input& input,
-                                           const ImportRequest& request, bool endsEarly) {
+                                           const ImportRequest& request, const StagingSink& sink) {
   std::vector<PartCompleteness> out;
   for (const PartState& p : read.parts) {
     PartCompleteness c{p.part, p.complete, p.why};
-    if (!p.complete && named(request.completeParts, p.part) && !endsEarly) c = {p.part, true, {}};
+    if (!p.complete && named(request.completeParts, p.part) && !sink.cannotBeComplete(p.part))
+      c = {p.part, true, {}};
     if (named(request.partialParts, p.part)) c = {p.part, false, "said to be partial"};
     if (input.truncatedInput) c = {p.part, false, "the packed file ends early"};
     out.push_back(std::move(c));
@@ -157,6 +185,7 @@ Result<FileImport> once(Workspace& w, const Input& input, const Settled& s, cons
   StagingSink sink(*staging, input, progress);
   COUNTERSIGN_ASSIGN(const ReadResult read, s.connector->read(input, s.facts, s.options, sink));
   if (sink.cancelled()) return failure(ErrorCode::Cancelled, "cancelled; nothing was changed");
+  if (auto why = sink.whyNothing()) return failure(std::move(*why));
   std::sort(sink.secrets.begin(), sink.secrets.end(),
             [](const Locator& a, const Locator& b) { return a.offset < b.offset; });
   const MaskedBytes bytes = [&](std::uint64_t offset, std::uint64_t length) {
@@ -172,7 +201,7 @@ Result<FileImport> once(Workspace& w, const Input& input, const Settled& s, cons
   if (progress && !progress(0.7, "Writing " + input.name))
     return failure(ErrorCode::Cancelled, "cancelled; nothing was changed");
   COUNTERSIGN_ASSIGN(const MergeReport merge,
-                     staging->merge(completeness(read, input, request, sink.endsEarly()),
+                     staging->merge(completeness(read, input, request, sink),
                                     request.keepSourceBytes ? bytes : MaskedBytes(), after));
   FileOutcome& o = out.outcome;
   o.imported = true;
@@ -205,6 +234,7 @@ Result<Settled> settle(const Input& input, const ImportRequest& request) {
   if (!facts) {
     Error e = facts.error();
     if (e.place.file.empty()) e.place.file = input.name;
+    if (e.remedy.empty() && spoils(e.code)) e.remedy = remedyFor(e.code);
     return failure(std::move(e));
   }
   s.facts = std::move(*facts);
@@ -265,7 +295,9 @@ Result<FileImport> importInput(Workspace& workspace, const Input& input, const I
     out.outcome.connector = std::string(settled->connector->id());
     out.outcome.title = std::string(settled->connector->title());
     out.outcome.error = done.error();
-    if (out.outcome.error->place.file.empty()) out.outcome.error->place.file = input.name;
+    Error& e = *out.outcome.error;
+    if (e.place.file.empty()) e.place.file = input.name;
+    if (e.remedy.empty() && spoils(e.code)) e.remedy = remedyFor(e.code);
     return out;
   }
 }

@@ -16,6 +16,7 @@ constexpr std::uintmax_t maxBytes = 16U << 20;
 Error located(Error e, const std::filesystem::path& file, const std::string& pointer) {
   e.place.file = file.string();
   if (e.place.pointer.empty()) e.place.pointer = pointer;
+  if (e.remedy.empty()) e.remedy = "Put the manifest right; see docs/formats/import-manifest.md";
   return e;
 }
 

@@ -46,11 +46,11 @@ private:
     return {};
   }
 
-  tl::unexpected<Error> error(ErrorCode code, std::string message) const {
+  tl::unexpected<Error> error(ErrorCode code, std::string message, std::string remedy = {}) const {
     Place place;
     place.byte = at_;
     place.pointer = pointer_;
-    return failure(code, std::move(message), {}, std::move(place));
+    return failure(code, std::move(message), std::move(remedy), std::move(place));
   }
   tl::unexpected<Error> unexpectedEnd() const {
     return error(ErrorCode::Truncated, "ends in the middle of a value");
@@ -331,7 +331,8 @@ private:
     constexpr std::int64_t exact = 9'007'199'254'740'991;
     if (parsed.ec != std::errc() || n > exact || n < -exact) {
       at_ = start;
-      return error(ErrorCode::Malformed, "an integer beyond 2^53-1 would lose digits; write it as a string");
+      return error(ErrorCode::Malformed, "an integer beyond 2^53-1 would lose digits",
+                   "Write it as a string");
     }
     out = n == 0 && text_[start] == '-' ? Json(0.0) : Json(n);
     return {};

@@ -187,7 +187,8 @@ public:
   Result<std::int64_t> stage(const DecisionRequest& request);
   Result<void> unstage(std::int64_t id);
   Result<std::vector<StagedDecision>> staged();
-  /// Signs each staged decision (or those of `only`), each in its own short transaction.
+  /// Signs each staged decision (or those of `only`), each in its own short transaction. Where the workspace
+  /// cannot be written any more, the last outcome says so, and the decisions without an outcome stay staged.
   Result<std::vector<Outcome>> signOff(const SignerInput& signer, const std::vector<std::int64_t>& only = {});
   /// Stages and signs one decision.
   Result<Outcome> decide(const DecisionRequest& request, const SignerInput& signer);

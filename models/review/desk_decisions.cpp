@@ -6,6 +6,33 @@
 #include <algorithm>
 
 namespace countersign {
+namespace {
+
+/// The checkpoint behind what was signed. Where it cannot be written, the signatures hold all the same, and
+/// the error says so.
+Result<void> checkpoint(Workspace& w, const Signing& signing, Instant now) {
+  auto done = w.transaction([&]() -> Result<void> { return addCheckpoint(w, signing, now); });
+  if (done) return done;
+  Error e = std::move(done).error();
+  e.message =
+      "what was decided is signed and in the log; only the log's next checkpoint is missing, because " +
+      e.message.substr(0, e.message.find(';'));
+  e.remedy = "Free some space or look at the disk; the next signature or export makes the checkpoint";
+  return failure(std::move(e));
+}
+
+/// Signs one staged decision, or notes why it was refused.
+Result<Outcome> signStaged(Workspace& w, const StagedDecision& s, const Signing& signing, const Clock& clock,
+                           std::size_t batch) {
+  COUNTERSIGN_ASSIGN(Outcome o, attest(w, s.request, signing, clock, batch, s.id));
+  if (o.recordName.empty()) o.recordName = s.recordName;
+  if (o.refusal)
+    COUNTERSIGN_TRY(
+        w.transaction([&]() -> Result<void> { return LogStore(w).setRefusal(s.id, o.refusal->text()); }));
+  return o;
+}
+
+} // namespace
 
 Result<std::int64_t> Desk::stage(const DecisionRequest& request) {
   Workspace& w = *impl_->workspace;
@@ -61,15 +88,16 @@ Result<std::vector<Outcome>> Desk::signOff(const SignerInput& signer, const std:
   COUNTERSIGN_ASSIGN(const Signing signing, openSigner(signer, impl_->now()));
   std::vector<Outcome> out;
   for (const StagedDecision& s : all) {
-    COUNTERSIGN_ASSIGN(Outcome o, attest(w, s.request, signing, *impl_->clock, all.size(), s.id));
-    if (o.recordName.empty()) o.recordName = s.recordName;
-    if (o.refusal)
-      COUNTERSIGN_TRY(
-          w.transaction([&]() -> Result<void> { return LogStore(w).setRefusal(s.id, o.refusal->text()); }));
-    out.push_back(std::move(o));
+    auto o = signStaged(w, s, signing, *impl_->clock, all.size());
+    if (!o && out.empty()) return failure(std::move(o).error());
+    if (!o) { // the others are told; this one and those behind it stay staged
+      out.push_back({s.id, s.request.record, s.recordName, false, -1, std::move(o).error(), {}});
+      return out;
+    }
+    out.push_back(std::move(*o));
   }
   if (std::any_of(out.begin(), out.end(), [](const Outcome& o) { return o.done; }))
-    COUNTERSIGN_TRY(w.transaction([&]() -> Result<void> { return addCheckpoint(w, signing, impl_->now()); }));
+    COUNTERSIGN_TRY(checkpoint(w, signing, impl_->now()));
   return out;
 }
 
@@ -77,8 +105,7 @@ Result<Outcome> Desk::decide(const DecisionRequest& request, const SignerInput& 
   Workspace& w = *impl_->workspace;
   COUNTERSIGN_ASSIGN(const Signing signing, openSigner(signer, impl_->now()));
   COUNTERSIGN_ASSIGN(Outcome o, attest(w, request, signing, *impl_->clock, 1, 0));
-  if (o.done)
-    COUNTERSIGN_TRY(w.transaction([&]() -> Result<void> { return addCheckpoint(w, signing, impl_->now()); }));
+  if (o.done) COUNTERSIGN_TRY(checkpoint(w, signing, impl_->now()));
   return o;
 }
 

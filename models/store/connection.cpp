@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/store/connection.h"
 
+#include <cerrno>
 #include <sqlite3.h>
 
 namespace countersign::store {
@@ -55,15 +56,69 @@ Connection::Connection(const std::filesystem::path& file, int flags)
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
   sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0);
-  db_.exec("PRAGMA foreign_keys=ON");
-  db_.exec("PRAGMA cell_size_check=ON");
-  db_.exec("PRAGMA recursive_triggers=ON");
-  db_.exec("PRAGMA synchronous=FULL");
-  db_.exec("PRAGMA temp_store=MEMORY");
-  db_.exec("PRAGMA cache_size=-65536");
+  try {
+    db_.exec("PRAGMA foreign_keys=ON");
+    db_.exec("PRAGMA cell_size_check=ON");
+    db_.exec("PRAGMA recursive_triggers=ON");
+    db_.exec("PRAGMA synchronous=FULL");
+    db_.exec("PRAGMA temp_store=MEMORY");
+    db_.exec("PRAGMA cache_size=-65536");
+  } catch (const SQLite::Exception& e) {
+    if (noSpace()) throw SQLite::Exception(e.what(), SQLITE_FULL);
+    throw;
+  }
 }
 
 Connection::~Connection() = default;
+
+Error Connection::explain(const SQLite::Exception& e) {
+  const int code = e.getErrorCode() & 0xFF;
+  const bool full = (code == SQLITE_IOERR || code == SQLITE_CANTOPEN) && noSpace();
+  Error error = sqliteError(full ? SQLite::Exception(e.what(), SQLITE_FULL) : e, file_);
+  if (unsure_) {
+    error.message = full ? "the disk is full" : error.message;
+    error.message += "; whether the last change was kept is not known";
+    error.remedy = "Look at the disk, then open the workspace and see, before you do it again";
+  }
+  return error;
+}
+
+void Connection::commit() {
+  try {
+    exec("COMMIT");
+  } catch (const SQLite::Exception& e) {
+    db_.tryExec("ROLLBACK"); // the failure that brought us here is already on its way up
+    if ((e.getErrorCode() & 0xFF) == SQLITE_IOERR) forgetCommit();
+    throw;
+  }
+}
+
+/// A commit that could not be made durable stands in the write-ahead log all the same, and who opens the file
+/// next would find it. One that changes nothing takes its place there.
+void Connection::forgetCommit() {
+  try {
+    const auto version = number("PRAGMA user_version");
+    const int done = db_.tryExec("PRAGMA user_version=" + std::to_string(version));
+    unsure_ = done != SQLITE_OK && db_.getExtendedErrorCode() != SQLITE_IOERR_FSYNC;
+  } catch (const SQLite::Exception&) {
+    unsure_ = true; // nothing can be read any more
+  }
+}
+
+/// SQLite itself says only of a write that the disk is full, not where making it durable fails.
+bool Connection::noSpace() {
+  const auto full = [](int e) { return e == ENOSPC || e == EDQUOT; };
+  if (full(sqlite3_system_errno(db_.getHandle()))) return true;
+  for (const int which : {SQLITE_FCNTL_FILE_POINTER, SQLITE_FCNTL_JOURNAL_POINTER}) {
+    sqlite3_file* file = nullptr;
+    int last = 0;
+    if (sqlite3_file_control(db_.getHandle(), "main", which, &file) == SQLITE_OK && file != nullptr &&
+        file->pMethods != nullptr &&
+        file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &last) == SQLITE_OK && full(last))
+      return true;
+  }
+  return false;
+}
 
 SQLite::Statement& Connection::prepare(const char* sql) {
   auto& slot = statements_[sql];
@@ -96,7 +151,7 @@ Transaction::~Transaction() {
 }
 
 void Transaction::commit() {
-  if (outer_) connection_.exec("COMMIT");
+  if (outer_) connection_.commit();
   done_ = true;
   --connection_.depth;
 }

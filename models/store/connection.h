@@ -35,11 +35,20 @@ public:
   /// First column of the first row, or `otherwise`.
   std::int64_t number(const char* sql, std::int64_t otherwise = 0);
 
+  /// COMMIT. Where it fails, nothing of it is found by who opens the file next. Throws SQLite::Exception.
+  void commit();
+  /// The error behind a failure of this connection.
+  Error explain(const SQLite::Exception& e);
+
   int depth = 0; ///< open transactions (see Transaction)
 
 private:
+  bool noSpace();
+  void forgetCommit();
+
   std::filesystem::path file_;
   SQLite::Database db_;
+  bool unsure_ = false; ///< whether a commit that failed is found again is not known
   std::unordered_map<const char*, std::unique_ptr<SQLite::Statement>> statements_;
 };
 
@@ -64,7 +73,7 @@ auto guarded(Connection& c, F&& f) -> decltype(f()) {
   try {
     return f();
   } catch (const SQLite::Exception& e) {
-    return failure(sqliteError(e, c.file()));
+    return failure(c.explain(e));
   }
 }
 

@@ -113,32 +113,32 @@ CREATE TABLE staged_decision(
 CREATE TABLE saved_view(name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
 )sql";
 
-constexpr std::array migrations{version1};
+constexpr std::array steps{version1};
 
 } // namespace
 
-int schemaVersion() {
-  return static_cast<int>(migrations.size());
+Migrations migrations() {
+  return steps;
 }
 
 void createSchema(Connection& c) {
   c.exec("PRAGMA journal_mode=WAL");
-  migrateSchema(c, 0);
+  migrateSchema(c, migrations());
 }
 
-void migrateSchema(Connection& c, int fromVersion) {
-  for (int v = fromVersion; v < schemaVersion(); ++v) {
-    Transaction t(c);
-    c.db().exec(migrations[static_cast<std::size_t>(v)]);
+void migrateSchema(Connection& c, Migrations to) {
+  Transaction t(c);
+  for (auto v = static_cast<std::size_t>(c.number("PRAGMA user_version")); v < to.size(); ++v) {
+    c.db().exec(to[v]);
     c.db().exec("PRAGMA application_id=" + std::to_string(applicationId));
     c.db().exec("PRAGMA user_version=" + std::to_string(v + 1));
-    t.commit();
   }
+  t.commit();
 }
 
 std::string expectedSchema() {
   Connection memory(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-  migrateSchema(memory, 0);
+  migrateSchema(memory, migrations());
   SQLite::Statement s(memory.db(), "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name");
   std::string out;
   while (s.executeStep())

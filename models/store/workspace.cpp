@@ -6,8 +6,6 @@
 #include "models/store/connection.h"
 #include "models/store/schema.h"
 
-#include <SQLiteCpp/Backup.h>
-
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -26,33 +24,6 @@ Error fileError(ErrorCode code, const std::filesystem::path& file, std::string m
   Place place;
   place.file = file.string();
   return {code, std::move(message), std::move(remedy), std::move(place)};
-}
-
-/// Version of a workspace file. Errors: Corrupt, NewerVersion.
-Result<int> versionOf(Connection& c) {
-  const auto id = c.number("PRAGMA application_id");
-  const auto version = c.number("PRAGMA user_version");
-  if (id != store::applicationId)
-    return failure(fileError(ErrorCode::Corrupt, c.file(), "this is no Countersign workspace",
-                             "Choose a file that Countersign made"));
-  if (version > store::schemaVersion())
-    return failure(fileError(ErrorCode::NewerVersion, c.file(),
-                             "this workspace was written by a newer version of Countersign (format " +
-                                 std::to_string(version) + ", this program knows " +
-                                 std::to_string(store::schemaVersion()) + ")",
-                             "Open it with the newer version; nothing was changed"));
-  return static_cast<int>(version);
-}
-
-Result<void> backup(Connection& c, int version) {
-  std::filesystem::path target = c.file();
-  target += ".backup-v" + std::to_string(version);
-  SQLite::Database copy(target.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-  SQLite::Backup job(copy, c.db());
-  if (job.executeStep(-1) != 101) // SQLITE_DONE
-    return failure(fileError(ErrorCode::Io, target, "the backup before the migration could not be made",
-                             "Free some space beside the workspace; it was not changed"));
-  return {};
 }
 
 Result<std::int64_t> bump(Connection& c) {
@@ -79,8 +50,9 @@ Result<std::unique_ptr<Workspace>> Workspace::create(const std::filesystem::path
                              "Choose a folder that you can write to"));
   }
   ::close(fd);
+  std::unique_ptr<Connection> connection;
   try {
-    auto connection = std::make_unique<Connection>(file, SQLite::OPEN_READWRITE);
+    connection = std::make_unique<Connection>(file, SQLite::OPEN_READWRITE);
     store::createSchema(*connection);
     Transaction t(*connection);
     connection->prepare("INSERT INTO meta VALUES('generation', 1)").exec();
@@ -90,9 +62,12 @@ Result<std::unique_ptr<Workspace>> Workspace::create(const std::filesystem::path
     t.commit();
     return std::unique_ptr<Workspace>(new Workspace(std::move(connection)));
   } catch (const SQLite::Exception& e) {
+    const Error error = connection ? connection->explain(e) : store::sqliteError(e, file);
+    connection.reset();
     std::error_code ignored; // the error that is reported is the first one
-    std::filesystem::remove(file, ignored);
-    return failure(store::sqliteError(e, file));
+    for (const char* const suffix : {"", "-wal", "-shm", "-journal"})
+      std::filesystem::remove(file.string() + suffix, ignored);
+    return failure(error);
   }
 }
 
@@ -101,19 +76,16 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const std::filesystem::path& 
   if (!std::filesystem::exists(file, ec))
     return failure(fileError(ErrorCode::NotFound, file, "there is no such workspace",
                              "Make one with 'countersign workspace create'"));
+  std::unique_ptr<Connection> connection;
   try {
-    auto connection = std::make_unique<Connection>(file, SQLite::OPEN_READWRITE);
-    COUNTERSIGN_ASSIGN(const int version, versionOf(*connection));
-    if (version < store::schemaVersion()) {
-      COUNTERSIGN_TRY(backup(*connection, version));
-      store::migrateSchema(*connection, version);
-    }
+    connection = std::make_unique<Connection>(file, SQLite::OPEN_READWRITE);
+    COUNTERSIGN_TRY(store::upgrade(*connection, store::migrations()));
     if (connection->number("SELECT COUNT(*) FROM meta WHERE key = 'generation'") != 1)
       return failure(fileError(ErrorCode::Corrupt, file, "the workspace was not made completely",
                                "Restore it from a backup"));
     return std::unique_ptr<Workspace>(new Workspace(std::move(connection)));
   } catch (const SQLite::Exception& e) {
-    return failure(store::sqliteError(e, file));
+    return failure(connection ? connection->explain(e) : store::sqliteError(e, file));
   }
 }
 

@@ -45,16 +45,51 @@ QByteArray Program::read(const QString& name) const {
   return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-Ran Program::run(const QStringList& arguments) const {
-  QProcess process;
+void Program::prepare(QProcess& process, const QStringList& arguments) const {
   QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
   environment.insert(QStringLiteral("COUNTERSIGN_WORKSPACE"), path(QStringLiteral("review.countersign")));
   environment.remove(QStringLiteral("COUNTERSIGN_NOW"));
   if (!now.isEmpty()) environment.insert(QStringLiteral("COUNTERSIGN_NOW"), QString::fromLatin1(now));
   process.setProcessEnvironment(environment);
   process.setWorkingDirectory(folder_.path());
-  process.start(QStringLiteral(COUNTERSIGN_PROGRAM), arguments);
+  process.setProgram(QStringLiteral(COUNTERSIGN_PROGRAM));
+  process.setArguments(arguments);
+}
+
+Ran Program::run(const QStringList& arguments) const {
+  QProcess process;
+  prepare(process, arguments);
+  process.start();
   return finish(process);
+}
+
+Ran Program::under(const QStringList& outer, const QStringList& arguments) const {
+  QProcess process;
+  prepare(process, outer.mid(1) + QStringList{QStringLiteral(COUNTERSIGN_PROGRAM)} + arguments);
+  process.setProgram(outer.first());
+  process.start();
+  return finish(process);
+}
+
+QByteArray Program::dump() const {
+  const Ran ran = run({QStringLiteral("workspace"), QStringLiteral("dump")});
+  return ran.code == 0 ? ran.out : "no dump: " + ran.err;
+}
+
+void Program::freshWorkspace() const {
+  const QString file = QStringLiteral("review.countersign");
+  for (const char* suffix : {"", "-wal", "-shm"})
+    QFile::remove(path(file + QString::fromLatin1(suffix)));
+  if (run({QStringLiteral("workspace"), QStringLiteral("create"), file}).code != 0) qFatal("no workspace");
+}
+
+void Program::copy(const QString& from, const QString& to) const {
+  for (const char* suffix : {"", "-wal", "-shm"}) {
+    const QString end = QString::fromLatin1(suffix);
+    QFile::remove(path(to + end));
+    if (QFile::exists(path(from + end)) && !QFile::copy(path(from + end), path(to + end)))
+      qFatal("%s cannot be copied", qPrintable(from));
+  }
 }
 
 Ran Program::json(QStringList arguments) const {

@@ -4,6 +4,7 @@
 #include <QByteArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QProcess>
 #include <QString>
 #include <QStringList>
 #include <QTemporaryDir>
@@ -29,6 +30,16 @@ public:
   Ran run(const QStringList& arguments) const;
   /// The same with --json.
   Ran json(QStringList arguments) const;
+  /// The same as a child of another program, for example strace.
+  Ran under(const QStringList& outer, const QStringList& arguments) const;
+  /// What `process.start()` then starts, with its environment.
+  void prepare(QProcess& process, const QStringList& arguments) const;
+  /// All content of the workspace.
+  QByteArray dump() const;
+  /// An empty workspace in the place of what there was.
+  void freshWorkspace() const;
+  /// Copies a file over another one, with what SQLite has beside it.
+  void copy(const QString& from, const QString& to) const;
   /// Another program, for example sh.
   Ran other(const QString& program, const QStringList& arguments) const;
   /// Makes <name>.pem and <name>.crt.
