@@ -63,7 +63,7 @@ class TestCliKill : public QObject {
       reset();
       const int n = count(call, command);
       // All of the first and the last writes, every few of those between.
-      for (int i = 1; i <= n; i += i < 12 || i > n - 12 ? 1 : 5) {
+      for (int i = 1; i <= n; i += i < 8 || i > n - 8 ? 1 : 6) {
         reset();
         const Ran ran = program_.under(strace(call, what.arg(i)), command);
         QVERIFY2(!ran.err.contains("strace:"), ran.err);
