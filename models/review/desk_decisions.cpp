@@ -91,7 +91,12 @@ Result<std::vector<Outcome>> Desk::signOff(const SignerInput& signer, const std:
     auto o = signStaged(w, s, signing, *impl_->clock, all.size());
     if (!o && out.empty()) return failure(std::move(o).error());
     if (!o) { // the others are told; this one and those behind it stay staged
-      out.push_back({s.id, s.request.record, s.recordName, false, -1, std::move(o).error(), {}});
+      Outcome refused;
+      refused.staged = s.id;
+      refused.record = s.request.record;
+      refused.recordName = s.recordName;
+      refused.refusal = std::move(o).error();
+      out.push_back(std::move(refused));
       return out;
     }
     out.push_back(std::move(*o));
