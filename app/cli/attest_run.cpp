@@ -96,7 +96,8 @@ Result<std::vector<std::int64_t>> stageAll(const Session& session, Desk& desk, c
 void printOutcome(const Outcome& o, bool stageOnly) {
   if (o.done) {
     std::cout << "SIGNED   " << printable(o.recordName) << ": log entry " << o.entry
-              << (o.secondNeeded ? "; it is critical and stands when a second reviewer has certified it too" : "")
+              << (o.secondNeeded ? "; it is critical and stands when a second reviewer has certified it too"
+                                 : "")
               << '\n';
     return;
   }

@@ -74,7 +74,9 @@ void printFile(const FileOutcome& f) {
     if (f.events != 0) std::cout << ", " << f.events << " events";
     std::cout << "; " << printable(f.completeness);
   }
-  if (f.gaps != 0) std::cout << "; " << f.gaps << (f.gaps == 1 ? " gap" : " gaps") << " (countersign sources --gaps " << f.snapshot << ")";
+  if (f.gaps != 0)
+    std::cout << "; " << f.gaps << (f.gaps == 1 ? " gap" : " gaps") << " (countersign sources --gaps "
+              << f.snapshot << ")";
   std::cout << '\n';
 }
 

@@ -192,8 +192,8 @@ Result<StoredEntry> signNew(Workspace& w, EvaluationPass& pass, const State& s, 
       r.decision == Decision::Revoke) {
     RecordStore records(w);
     out.secondNeeded = r.decision == Decision::Certify && s.view.tier == Tier::Critical;
-    COUNTERSIGN_TRY(records.setDecision(
-        r.record, {r.decision, entry.seq, s.view.digest, now, a.until, signing.signer.keyId, out.secondNeeded}));
+    COUNTERSIGN_TRY(records.setDecision(r.record, {r.decision, entry.seq, s.view.digest, now, a.until,
+                                                   signing.signer.keyId, out.secondNeeded}));
   }
   return entry;
 }

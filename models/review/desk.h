@@ -117,9 +117,9 @@ struct Outcome {
   RecordId record = 0;
   std::string recordName;
   bool done = false;
-  std::int64_t entry = -1;             ///< in the log, where done
-  bool secondNeeded = false;           ///< done, but it stands only when a second reviewer has certified it too
-  std::optional<Error> refusal;        ///< Moved, Stale, Refused, Crypto …
+  std::int64_t entry = -1;      ///< in the log, where done
+  bool secondNeeded = false;    ///< done, but it stands only when a second reviewer has certified it too
+  std::optional<Error> refusal; ///< Moved, Stale, Refused, Crypto …
   std::vector<Difference> differences; ///< what moved, where refused with Moved
 };
 

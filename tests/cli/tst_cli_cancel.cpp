@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/exports/exports.h"
 #include "tests/cli/program.h"
+#include "tests/exports/exports.h"
 
 #include <QDir>
 #include <QElapsedTimer>

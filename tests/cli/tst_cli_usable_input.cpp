@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/cli/bad_files.h"
-#include "tests/exports/exports.h"
 #include "tests/cli/program.h"
+#include "tests/exports/exports.h"
 
 #include <QJsonArray>
 #include <QTest>

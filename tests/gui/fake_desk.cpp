@@ -217,7 +217,12 @@ Result<std::vector<Outcome>> Desk::signOff(const SignerInput& signer, const std:
   std::vector<Outcome> outcomes;
   std::vector<StagedDecision> left;
   for (StagedDecision& staged : estate().staged) {
-    Outcome outcome{staged.id, staged.request.record, staged.recordName, true, 1205, {}, {}};
+    Outcome outcome;
+    outcome.staged = staged.id;
+    outcome.record = staged.request.record;
+    outcome.recordName = staged.recordName;
+    outcome.done = true;
+    outcome.entry = 1205;
     if (estate().refuse.contains(staged.request.record)) {
       outcome.done = false;
       outcome.refusal = Error{
