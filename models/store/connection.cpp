@@ -29,8 +29,11 @@ Error sqliteError(const std::exception& e, const std::filesystem::path& file) {
     error = {ErrorCode::Busy, "another program is writing to this workspace",
              "Wait until it has finished and try again", error.place};
     break;
-  case SQLITE_CORRUPT:
   case SQLITE_NOTADB:
+    error = {ErrorCode::Corrupt, "this is no workspace, or its first page is damaged: " + std::string(e.what()),
+             "Choose a file that Countersign made, or restore it from a backup", error.place};
+    break;
+  case SQLITE_CORRUPT:
     error = {ErrorCode::Corrupt, "this is no undamaged workspace: " + std::string(e.what()),
              "Restore it from a backup; 'countersign workspace check' says what is damaged", error.place};
     break;

@@ -102,7 +102,7 @@ private Q_SLOTS:
     QTest::newRow("cut") << u"cut"_s << u"Restore it from a backup"_s;
     QTest::newRow("inside") << u"inside"_s << u"Restore it from a backup"_s;
     QTest::newRow("newer") << u"newer"_s << u"Open it with the newer version"_s;
-    QTest::newRow("text") << u"text"_s << u"Restore it from a backup"_s;
+    QTest::newRow("text") << u"text"_s << u"Choose a file that Countersign made"_s;
     QTest::newRow("empty") << u"empty"_s << u"Choose a file that Countersign made"_s;
   }
   void aFileThatIsNoWorkspaceStaysAsItIs() {
