@@ -30,7 +30,8 @@ Error sqliteError(const std::exception& e, const std::filesystem::path& file) {
              "Wait until it has finished and try again", error.place};
     break;
   case SQLITE_NOTADB:
-    error = {ErrorCode::Corrupt, "this is no workspace, or its first page is damaged: " + std::string(e.what()),
+    error = {ErrorCode::Corrupt,
+             "this is no workspace, or its first page is damaged: " + std::string(e.what()),
              "Choose a file that Countersign made, or restore it from a backup", error.place};
     break;
   case SQLITE_CORRUPT:
