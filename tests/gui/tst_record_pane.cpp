@@ -49,7 +49,10 @@ private Q_SLOTS:
     QVERIFY(it.settled);
     const Digest shownDigest = it.page.pane()->view()->digest;
     QTest::keyClick(&it.page, Qt::Key_C);
-    QVERIFY(QTest::qWaitFor([] { return fake::estate().staged.size() == 1; }));
+    QVERIFY(QTest::qWaitFor([] {
+      const std::lock_guard lock(fake::estate().mutex);
+      return fake::estate().staged.size() == 1;
+    }));
     QVERIFY(it.open.settle());
     const DecisionRequest request = fake::estate().staged.front().request;
     QCOMPARE(request.decision, Decision::Certify);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/review/desk.h"
+#include "ui/jobs/outbox.h"
 
 #include <QObject>
 #include <QPointer>
@@ -99,7 +100,8 @@ private:
   }
   void post(Lane lane, Task task);
 
-  std::array<std::unique_ptr<LaneThread>, 2> lanes_;
+  Outbox outbox_;
+  std::array<std::unique_ptr<LaneThread>, 2> lanes_; ///< behind the outbox, which they use to their end
   int pending_ = 0;
 };
 

@@ -3,26 +3,39 @@
 
 #include "ui/widgets/text.h"
 
-#include <QtConcurrentRun>
+#include <QTimer>
 #include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <mutex>
+#include <thread>
+#include <utility>
 
 namespace countersign::ui {
 
 namespace {
-constexpr int steps = 1000;
+constexpr std::chrono::milliseconds progressInterval{40};
 constexpr std::size_t keptJobs = 20;
 } // namespace
 
-JobManager::JobManager(QObject* parent) : QObject(parent) {
-  pool_.setMaxThreadCount(4);
-}
+/// A job that has not ended: what its thread and this one share.
+struct JobManager::Running {
+  int id = 0;
+  std::atomic<bool> cancelled = false;
+  std::mutex mutex; ///< of the three below
+  double fraction = 0;
+  std::string text;
+  bool told = false; ///< this thread will come and look
+  std::thread thread;
+};
+
+JobManager::JobManager(QObject* parent) : QObject(parent) {}
 
 JobManager::~JobManager() {
-  for (auto& [id, watcher] : watchers_) {
-    watcher->disconnect();
-    watcher->cancel(); // the root future: the work itself sees it
-  }
-  pool_.waitForDone();
+  for (const auto& run : runs_)
+    run->cancelled = true;
+  for (const auto& run : runs_)
+    run->thread.join();
 }
 
 int JobManager::launch(const QString& title, std::function<void(const ProgressFn&)> work,
@@ -35,46 +48,56 @@ int JobManager::launch(const QString& title, std::function<void(const ProgressFn
       jobs_.erase(old);
   jobs_.push_back({id, title, {}, 0, Job::State::Running});
 
-  auto* watcher = new QFutureWatcher<void>(this);
-  watchers_.emplace_back(id, watcher);
-  connect(watcher, &QFutureWatcherBase::progressValueChanged, this, [this, id](int value) {
-    if (Job* job = find(id)) job->fraction = static_cast<double>(value) / steps;
-    Q_EMIT changed();
-  });
-  connect(watcher, &QFutureWatcherBase::progressTextChanged, this, [this, id](const QString& text) {
-    if (Job* job = find(id)) job->text = text;
-    Q_EMIT changed();
-  });
-  connect(watcher, &QFutureWatcherBase::finished, this, [this, id, watcher, finish = std::move(finish)] {
-    std::erase_if(watchers_, [id](const auto& entry) { return entry.first == id; });
-    const std::optional<Error> error = finish();
-    if (Job* job = find(id)) {
-      job->fraction = 1;
-      job->state = !error
-                       ? Job::State::Done
-                       : (error->code == ErrorCode::Cancelled ? Job::State::Cancelled : Job::State::Failed);
-      job->text = error ? errorText(*error) : QString();
-    }
-    watcher->deleteLater();
-    Q_EMIT changed();
-    Q_EMIT finished(id);
-  });
-  watcher->setFuture(QtConcurrent::run(&pool_, [work = std::move(work)](QPromise<void>& promise) {
-    promise.setProgressRange(0, steps);
-    work([&promise](double fraction, const std::string& text) {
-      const int value = std::clamp(static_cast<int>(fraction * steps), 0, steps - 1);
-      promise.setProgressValueAndText(value, shown(text));
-      return !promise.isCanceled();
+  const auto run = std::make_shared<Running>();
+  run->id = id;
+  runs_.push_back(run);
+  run->thread = std::thread([this, run, work = std::move(work), finish = std::move(finish)] {
+    work([&](double fraction, const std::string& text) {
+      const std::lock_guard lock(run->mutex);
+      run->fraction = fraction;
+      run->text = text;
+      if (!std::exchange(run->told, true)) outbox_.put([this, run] { tellProgress(run); });
+      return !run->cancelled;
     });
-    promise.setProgressValue(steps); // Qt drops the last value otherwise
-  }));
+    outbox_.put([this, run, finish] { end(run, finish()); });
+  });
   Q_EMIT changed();
   return id;
 }
 
+/// At most one look an interval, and none is lost.
+void JobManager::tellProgress(const std::shared_ptr<Running>& run) {
+  QTimer::singleShot(progressInterval, this, [this, run] { showProgress(*run); });
+}
+
+void JobManager::showProgress(Running& run) {
+  Job* job = find(run.id);
+  {
+    const std::lock_guard lock(run.mutex);
+    run.told = false;
+    if (!job || job->state != Job::State::Running) return;
+    job->fraction = std::clamp(run.fraction, 0.0, 1.0);
+    if (!run.cancelled) job->text = shown(run.text);
+  }
+  Q_EMIT changed();
+}
+
+void JobManager::end(const std::shared_ptr<Running>& run, const std::optional<Error>& error) {
+  run->thread.join(); // has nothing left to do
+  std::erase(runs_, run);
+  if (Job* job = find(run->id)) {
+    job->fraction = 1;
+    job->state = !error ? Job::State::Done
+                        : (error->code == ErrorCode::Cancelled ? Job::State::Cancelled : Job::State::Failed);
+    job->text = error ? errorText(*error) : QString();
+  }
+  Q_EMIT changed();
+  Q_EMIT finished(run->id);
+}
+
 void JobManager::cancel(int id) {
-  for (auto& [job, watcher] : watchers_)
-    if (job == id) watcher->cancel();
+  for (const auto& run : runs_)
+    if (run->id == id) run->cancelled = true;
   if (Job* job = find(id); job && job->state == Job::State::Running) job->text = tr("being cancelled…");
   Q_EMIT changed();
 }

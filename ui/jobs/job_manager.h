@@ -2,13 +2,11 @@
 #pragma once
 
 #include "models/review/desk.h"
+#include "ui/jobs/outbox.h"
 
-#include <QFutureWatcher>
 #include <QObject>
 #include <QPointer>
-#include <QPromise>
 #include <QString>
-#include <QThreadPool>
 #include <concepts>
 #include <functional>
 #include <memory>
@@ -32,8 +30,8 @@ concept Cancellable = requires(const T& value) {
   { value.cancelled } -> std::convertible_to<bool>;
 };
 
-/// Runs what takes longer on other threads, each with progress and Cancel. Work is a function that gives a
-/// Result; parameters are captured by value.
+/// Runs what takes longer, each on a thread of its own, with progress and Cancel. Work is a function that
+/// gives a Result; parameters are captured by value.
 class JobManager : public QObject {
   Q_OBJECT
 
@@ -50,15 +48,13 @@ public:
         [work = std::move(work), result](const ProgressFn& progress) { result->emplace(work(progress)); },
         [result, guard = QPointer<QObject>(context), done = std::move(done)]() -> std::optional<Error> {
           std::optional<Error> error;
-          if (!result->has_value())
-            error = Error{ErrorCode::Cancelled, "Cancelled before it began.", {}, {}};
-          else if (!**result)
+          if (!**result)
             error = (**result).error();
           else if constexpr (Cancellable<typename R::value_type>) {
             if ((***result).cancelled)
               error = Error{ErrorCode::Cancelled, "Cancelled; what was finished before stays.", {}, {}};
           }
-          if (guard && result->has_value()) done(std::move(**result));
+          if (guard) done(std::move(**result));
           return error;
         });
   }
@@ -74,11 +70,15 @@ Q_SIGNALS:
 private:
   int launch(const QString& title, std::function<void(const ProgressFn&)> work,
              std::function<std::optional<Error>()> finish);
+  struct Running;
+  void tellProgress(const std::shared_ptr<Running>& run);
+  void showProgress(Running& run);
+  void end(const std::shared_ptr<Running>& run, const std::optional<Error>& error);
   Job* find(int id);
 
-  QThreadPool pool_;
+  Outbox outbox_;
   std::vector<Job> jobs_;
-  std::vector<std::pair<int, QFutureWatcher<void>*>> watchers_;
+  std::vector<std::shared_ptr<Running>> runs_;
   int last_ = 0;
 };
 
