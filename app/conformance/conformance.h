@@ -53,5 +53,6 @@ Result<std::string> readText(const std::filesystem::path& file);
 // One a runtime, each in a file of its own (aws.cpp, kubernetes.cpp …) and named in runners.cpp.
 void addAll(Runners& runners);
 void addKubernetes(Runners& runners);
+void addPostgresql(Runners& runners);
 
 } // namespace countersign::conformance

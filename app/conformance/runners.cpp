@@ -5,6 +5,7 @@ namespace countersign::conformance {
 
 void addAll(Runners& runners) {
   addKubernetes(runners);
+  addPostgresql(runners);
 }
 
 } // namespace countersign::conformance
