@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/conformance/conformance.h"
+#include "app/conformance/vault.h"
 
 namespace countersign::conformance {
 
 void addAll(Runners& runners) {
   addKubernetes(runners);
   addPostgresql(runners);
+  addVault(runners);
 }
 
 } // namespace countersign::conformance
