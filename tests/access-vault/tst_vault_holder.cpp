@@ -209,6 +209,13 @@ private Q_SLOTS:
     QCOMPARE(can(entity(estate), "own"), std::string("unknown"));
   }
 
+  void groupsNotListed() {
+    Estate estate;
+    take(estate, "identity/entity/id/e", R"({"data": {"id": "e", "name": "svc", "policies": []}})");
+    const Holder holder = holderOfEntity(estate, "e", bao, Instant{});
+    QCOMPARE(holder.missing, std::vector<std::string>{"in which groups entity svc is"});
+  }
+
   void rows() {
     Estate estate = sample();
     estate.policies["own"].text =

@@ -2,6 +2,7 @@
 // links: countersign_access_vault
 // A policy, HCL or JSON, and behind a line "--" the paths to ask for: nothing crashes, an error has its
 // place, and what is allowed is among the capabilities.
+#include "models/access/vault/coverage.h"
 #include "models/access/vault/holder.h"
 #include "models/access/vault/rows.h"
 
@@ -40,6 +41,8 @@ void evaluate(const std::string& policy, std::string_view paths, const Engine& e
   estate.takePolicy("p", policy);
   estate.entities["e"] = Entity{"e", "name", "root", false, {{"team", "a/b*"}}, {}, {"p"}, {}, {}};
   const Holder holder = holderOfEntity(estate, "e", engine, Instant{});
+  const Coverage itself = excessOver(holder, holder, {20'000});
+  if (itself.verdict != Verdict::Allowed && itself.verdict != Verdict::NotEvaluated) std::abort();
   const AccessTable table = accessTable(holder);
   for (const AccessRow& row : table.rows)
     if (row.capabilities.empty() || row.sources.empty()) std::abort();

@@ -44,6 +44,7 @@ Entity entityOf(const Json& json) {
       json["id"].asString(),         json["name"].asString(),      namespaceOf(json),
       json["disabled"].asBool(),     metadataOf(json["metadata"]), {},
       policyNames(json["policies"]), json["group_ids"].strings(),  json["merged_entity_ids"].strings()};
+  out.groupsListed = json.has("group_ids") || json.has("direct_group_ids");
   for (const char* more : {"direct_group_ids", "inherited_group_ids"})
     for (const std::string& id : json[more].strings())
       if (std::find(out.groupIds.begin(), out.groupIds.end(), id) == out.groupIds.end())

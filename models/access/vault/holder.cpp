@@ -81,15 +81,14 @@ public:
     give(entity->policies, "entity " + entity->name);
     const Membership membership(estate_, *entity);
     values_.groups = membership.groups;
-    values_.groupsIncomplete = !membership.unknown.empty();
+    values_.groupsIncomplete = !entity->groupsListed || !membership.unknown.empty();
     for (const Group* group : membership.groups)
       ofGroup(*group, *entity, membership.by.at(group->id));
-    if (membership.unknown.empty()) return;
+    if (!values_.groupsIncomplete) return;
     if (recorded)
       give(*recorded, "identity, as the login said");
     else
-      for (const std::string& group : membership.unknown)
-        holder_.missing.push_back("group " + group + " was not imported");
+      groupsAbsent(*entity, membership.unknown);
   }
 
   void entityUnknown(const std::string& reason) {
@@ -127,6 +126,12 @@ private:
     else
       holder_.missing.push_back("entity " + id +
                                 (listed ? " was not imported" : " is not in the list of entities"));
+  }
+
+  void groupsAbsent(const Entity& entity, const std::vector<std::string>& unknown) {
+    if (!entity.groupsListed) holder_.missing.push_back("in which groups entity " + entity.name + " is");
+    for (const std::string& group : unknown)
+      holder_.missing.push_back("group " + group + " was not imported");
   }
 
   void ofGroup(const Group& group, const Entity& entity, const std::string& through) {

@@ -23,6 +23,7 @@ struct Entity {
   std::vector<std::string> policies;
   std::vector<std::string> groupIds; ///< as the engine lists them, direct and inherited
   std::vector<std::string> mergedIds;
+  bool groupsListed = true; ///< false: the answer said nothing of groups
 };
 
 struct Group {
