@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // countersign-conformance DIR: compares our answers with those that engines gave. DIR/suite.json names the
-// suites. Prints each miss and closes with "passed/total". Exit code 0: no miss, 1: some, 2: the folder
-// cannot be read.
-#include "app/conformance/conformance.h"
+// suites; a folder of AWS estates may do without. Prints each miss and closes with "passed/total". Exit code
+// 0: no miss, 1: some, 2: the folder cannot be read.
+#include "app/conformance/aws.h"
 
 #include <fstream>
 #include <iostream>
@@ -42,7 +42,10 @@ namespace {
 Result<int> run(const std::filesystem::path& folder) {
   Runners runners;
   addAll(runners);
-  COUNTERSIGN_ASSIGN(const Json suites, readJson(folder / "suite.json"));
+  const bool named = std::filesystem::exists(folder / "suite.json");
+  const Json layout = named ? Json() : awsEstateSuites(folder);
+  COUNTERSIGN_ASSIGN(const Json suites,
+                     layout.isNull() ? readJson(folder / "suite.json") : Result<Json>(layout));
   std::size_t passed = 0, total = 0;
   std::map<std::string, std::size_t> excluded;
   for (const Json& s : suites["suites"].items()) {

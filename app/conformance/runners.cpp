@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/conformance/aws.h"
 #include "app/conformance/conformance.h"
 #include "app/conformance/vault.h"
 
 namespace countersign::conformance {
 
 void addAll(Runners& runners) {
+  addAws(runners);
   addKubernetes(runners);
   addPostgresql(runners);
   addVault(runners);

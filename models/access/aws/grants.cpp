@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/access/aws/grants.h"
+#include "models/access/aws/service_rules.h"
+#include "models/access/aws/sieve.h"
+
+#include <algorithm>
+#include <deque>
+#include <utility>
+
+namespace countersign::iam {
+namespace {
+
+constexpr std::size_t mostRows = 10'000;
+
+class Rows {
+public:
+  explicit Rows(const PrincipalPolicies& from) : notImported_(from.notImported) {
+    const Principal who = principalOf(from.principal);
+    if (!from.principal.empty()) context_ = requestOf(who, {}, {}, {}, false, {}).context;
+    identity_ = parse(from.identity);
+    addLimit("identity policy", identity_, false);
+    if (!from.boundary.empty()) addLimit("permissions boundary", parse(from.boundary), true);
+    if (!from.inManagementAccount && !isServiceLinkedRole(who))
+      for (const PolicyTextLevel& level : from.serviceControl)
+        addLimit("SCP at " + level.target, parse(level.policies), true);
+    if (who.kind == Principal::Kind::Root)
+      incomplete("the root user may do everything in its account that its SCPs allow");
+  }
+
+  GrantRows run() {
+    const auto allows = prepare(identity_, Statement::Effect::Allow, context_);
+    const auto& denies = limits_.front().denies;
+    auto allow = allows.begin();
+    auto deny = denies.begin();
+    for (const Policy* policy : identity_)
+      for (std::size_t i = 0; i < policy->statements.size(); ++i) {
+        for (; allow != allows.end() && allow->policy == policy && allow->index == i; ++allow)
+          given(*allow);
+        for (; deny != denies.end() && deny->policy == policy && deny->index == i; ++deny)
+          if (deny->statement->effect == Statement::Effect::Deny) forbidden(*deny);
+      }
+    return std::move(out_);
+  }
+
+private:
+  std::vector<const Policy*> parse(const std::vector<PolicyText>& texts) {
+    std::vector<const Policy*> out;
+    for (const PolicyText& text : texts) {
+      owned_.push_back(parsePolicy(Json(text.json), text.name, text.document));
+      out.push_back(&owned_.back());
+    }
+    return out;
+  }
+
+  void addLimit(std::string name, const std::vector<const Policy*>& policies, bool limits) {
+    const auto of = [&](Statement::Effect effect) {
+      auto out = prepare(policies, effect, context_);
+      out.erase(
+          std::remove_if(out.begin(), out.end(), [](const Prepared& p) { return p.truth == Truth::No; }),
+          out.end());
+      return out;
+    };
+    limits_.push_back({std::move(name), limits,
+                       limits ? of(Statement::Effect::Allow) : std::vector<Prepared>(),
+                       of(Statement::Effect::Deny)});
+  }
+
+  void incomplete(const char* reason) {
+    out_.complete = false;
+    if (out_.reason.empty()) out_.reason = reason;
+  }
+
+  // --- rows ----------------------------------------------------------------------------------------------
+
+  static std::vector<Language> languagesOf(const GlobList& list) {
+    if (list.negated) return {Language{{}, list.globs}};
+    std::vector<Language> out;
+    for (const Glob& glob : list.globs)
+      out.push_back(Language{{glob}, {}});
+    return out;
+  }
+
+  void given(const Prepared& allow) {
+    const auto resources = languagesOf(allow.area.resources);
+    for (const Language& actions : languagesOf(allow.area.actions)) {
+      relevantLimits(actions);
+      for (const Language& resource : resources) {
+        if (allow.truth == Truth::No) {
+          GrantRow row = rowOf(allow, {actions, resource});
+          row.verdict = GrantVerdict::Denied;
+          row.limits.push_back(
+              stepOf("identity policy", allow, "has conditions that do not hold for the principal"));
+          add(std::move(row));
+        } else {
+          fate(allow, {actions, resource});
+        }
+      }
+    }
+  }
+
+  void forbidden(const Prepared& deny) {
+    for (const Language& actions : languagesOf(deny.area.actions))
+      for (const Language& resource : languagesOf(deny.area.resources)) {
+        GrantRow row = rowOf(deny, {actions, resource});
+        row.verdict = deny.truth == Truth::Yes  ? GrantVerdict::Effective
+                      : deny.truth == Truth::If ? GrantVerdict::Conditional
+                                                : GrantVerdict::NotEvaluated;
+        row.conditions = deny.conditions;
+        row.missing = deny.missing;
+        add(std::move(row));
+      }
+  }
+
+  /// Of the limits, the statements and patterns that are about these actions.
+  void relevantLimits(const Language& actions) {
+    at_.clear();
+    const auto pick = [&](const std::vector<Prepared>& all) {
+      std::vector<Prepared> out;
+      for (const Prepared& p : all) {
+        GlobList list = relevant(p.area.actions, actions);
+        if (isNothing(list)) continue;
+        out.push_back(p);
+        out.back().area.actions = std::move(list);
+      }
+      return out;
+    };
+    for (const Limit& limit : limits_)
+      at_.push_back({limit.name, limit.limits, pick(limit.allows), pick(limit.denies)});
+  }
+
+  /// Sends a row through what denies, then through what has to allow.
+  void fate(const Prepared& allow, Region region) {
+    Sieve sieve(split_);
+    sieve.live.push_back({region, allow.conditions, allow.missing, {}, {}});
+    for (const Truth truth : {Truth::Yes, Truth::If, Truth::Undecided})
+      for (const Limit& limit : at_)
+        for (const Prepared& deny : limit.denies)
+          if (deny.truth == truth) sieve.deny(limit.name, deny);
+    for (const Limit& limit : at_)
+      if (limit.limits) sieve.allow(limit);
+    if (split_.tooMany || sieve.live.size() + sieve.denied.size() > split_.limit) {
+      constexpr const char* reason = "the policies overlap in too many parts to tell them all apart";
+      incomplete(reason);
+      sieve.live = {{std::move(region), {}, {reason}, {}, {}}};
+      sieve.denied.clear();
+    }
+    for (Piece& piece : sieve.live)
+      add(pieceRow(allow, std::move(piece)));
+    for (Piece& piece : sieve.denied) {
+      GrantRow row = pieceRow(allow, std::move(piece));
+      row.verdict = GrantVerdict::Denied;
+      row.conditions.clear();
+      row.missing.clear();
+      add(std::move(row));
+    }
+  }
+
+  static GrantRow rowOf(const Prepared& from, const Region& region) {
+    GrantRow row;
+    row.effect = from.statement->effect;
+    row.action = languageText(region.actions);
+    row.resource = languageText(region.resources);
+    row.region = region;
+    row.policy = from.policy->name;
+    row.document = from.policy->document;
+    row.pointer = from.statement->pointer;
+    row.statement = from.index;
+    return row;
+  }
+
+  GrantRow pieceRow(const Prepared& from, Piece piece) {
+    GrantRow row = rowOf(from, piece.region);
+    row.needs = needsOf(piece.region);
+    row.conditions = std::move(piece.conditions);
+    row.missing = std::move(piece.missing);
+    row.limits = std::move(piece.limits);
+    for (const std::string& what : notImported_)
+      row.conditions.push_back("if " + what + ", which were not imported, do not deny it");
+    row.verdict = !row.missing.empty()      ? GrantVerdict::NotEvaluated
+                  : !row.conditions.empty() ? GrantVerdict::Conditional
+                                            : GrantVerdict::Effective;
+    return row;
+  }
+
+  /// service_rules.h, needsResourcePolicy.
+  std::vector<std::string> needsOf(const Region& region) {
+    static const auto area = [](const char* action, const char* resource) {
+      return Area{{{Glob(wildcardSymbols(action))}, false}, {{Glob(wildcardSymbols(resource))}, false}};
+    };
+    static const Area keys = area("kms:*", "arn:*:kms:*:*:key/*"),
+                      roles = area("sts:*", "arn:*:iam::*:role/*");
+    std::vector<std::string> out;
+    if (!split_.within(region, keys).empty())
+      out.emplace_back("of a KMS key, its key policy, which has to leave it to the policies of the account");
+    if (!split_.within(region, roles).empty()) out.emplace_back("of a role to assume, its trust policy");
+    return out;
+  }
+
+  void add(GrantRow row) {
+    if (out_.rows.size() < mostRows)
+      out_.rows.push_back(std::move(row));
+    else
+      incomplete("the policies say more than a list can hold");
+  }
+
+  std::deque<Policy> owned_;
+  std::vector<const Policy*> identity_;
+  std::vector<std::string> notImported_;
+  Context context_;
+  std::vector<Limit> limits_, at_; ///< all; and those that are about the actions at hand
+  Splitter split_;
+  GrantRows out_;
+};
+
+} // namespace
+
+std::string_view name(GrantVerdict verdict) {
+  switch (verdict) {
+  case GrantVerdict::Effective:
+    return "effective";
+  case GrantVerdict::Conditional:
+    return "conditional";
+  case GrantVerdict::Denied:
+    return "denied";
+  case GrantVerdict::NotEvaluated:
+    break;
+  }
+  return "not evaluated";
+}
+
+GrantRows grantRows(const PrincipalPolicies& policies) {
+  return Rows(policies).run();
+}
+
+} // namespace countersign::iam

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/access/answer.h"
+#include "models/access/aws/area.h"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace countersign::iam {
+
+/// A policy as a snapshot has it: JSON text, percent-encoded or not.
+struct PolicyText {
+  std::string name;
+  std::string json;
+  std::string document; ///< uid of the document that it is from; may be empty
+};
+
+/// Policies attached to one organization root, unit or account.
+struct PolicyTextLevel {
+  std::string target;
+  std::vector<PolicyText> policies;
+};
+
+/// What limits and gives a user or role its permissions.
+struct PrincipalPolicies {
+  std::string principal;                       ///< ARN; empty: not known
+  std::vector<PolicyText> identity;            ///< inline, managed, and those of groups
+  std::vector<PolicyText> boundary;            ///< empty: none is set
+  std::vector<PolicyTextLevel> serviceControl; ///< from the root down; empty: none
+  bool inManagementAccount = false;            ///< SCPs do not hold there
+  std::vector<std::string> notImported;        ///< as in PolicySet
+};
+
+enum class GrantVerdict { Effective, Conditional, Denied, NotEvaluated };
+std::string_view name(GrantVerdict verdict); ///< "effective", "conditional", "denied", "not evaluated"
+
+/// A part of what a statement of an identity-based policy says, all of which fares alike.
+struct GrantRow {
+  Statement::Effect effect = Statement::Effect::Allow; ///< of the statement
+  GrantVerdict verdict = GrantVerdict::NotEvaluated;   ///< of a Deny: it holds always or under its conditions
+  std::string action, resource;        ///< "s3:* but not s3:Get*": patterns as they are written
+  Region region;                       ///< the same, to compare with
+  std::vector<std::string> conditions; ///< Conditional: all of them have to hold
+  std::string policy, document, pointer;
+  std::size_t statement = 0;        ///< its index in the policy
+  std::vector<WhyStep> limits;      ///< Denied: what denies; else what makes it conditional
+  std::vector<std::string> missing; ///< NotEvaluated: what is not known
+  /// What else has to allow it, and is not part of this list: key policies, trust policies.
+  std::vector<std::string> needs;
+};
+
+struct GrantRows {
+  std::vector<GrantRow> rows;
+  bool complete = true;
+  std::string reason; ///< not complete: why
+};
+
+/// All that a principal can do by its own policies, in the order of the policies: rows that are denied are
+/// there too, and each row of an Allow is split where a boundary, an SCP or a Deny is about a part of it.
+/// A row is about requests of which nothing but the principal is known; what resource-based policies give is
+/// not in the list.
+GrantRows grantRows(const PrincipalPolicies& policies);
+
+} // namespace countersign::iam

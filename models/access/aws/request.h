@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/access/answer.h"
+#include "models/access/aws/principal.h"
+#include "models/access/aws/text_pattern.h"
+
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace countersign::iam {
+
+/// What is known of one key of the request context.
+enum class Knowledge {
+  Value,    ///< its value, or that it is absent
+  Presence, ///< whether it is there, but not with which value
+  Nothing,  ///< not even whether it is there
+  Sample    ///< the value is an example: good for an Allow that it satisfies, nothing else follows from it
+};
+
+/// The request context (IAM User Guide, "Components of a request"). Keys are lower case.
+struct Context {
+  std::map<std::string, std::vector<std::string>> values;
+  bool complete = false; ///< a key that has no value is absent; else nothing is known of it
+  /// Where more or less is known of a key than `complete` says.
+  std::function<Knowledge(const std::string& lowerKey)> knowledge;
+  std::set<std::string> absent; ///< keys that the request cannot have, even where it is known only in part
+  Instant now{}; ///< aws:CurrentTime and aws:EpochTime where the context has none; zero: not known
+
+  Knowledge knows(const std::string& lowerKey) const;
+  const std::vector<std::string>* find(const std::string& lowerKey) const;
+};
+
+/// One request to AWS, prepared.
+struct Request {
+  Principal principal;
+  std::string action; ///< lower case, "service:operation"
+  std::string resource;
+  std::string resourceAccount; ///< empty: not known
+  /// `resource` is a pattern: may the action be done on some of what it stands for? (Allow: overlaps, Deny:
+  /// covers.) Otherwise it is one resource, whose name may well have a `*` in it.
+  bool resourceIsPattern = false;
+  Symbols resourceSymbols;
+  Context context;
+
+  std::string_view service() const; ///< of the action
+};
+
+/// Tags of a general purpose bucket count for authorization only where attribute-based access control is
+/// enabled for the bucket, which it is not by default (Amazon S3 User Guide, "Using tags with S3 general
+/// purpose buckets"): without it the request about the bucket has no aws:ResourceTag and no s3:BucketTag.
+void dropBucketTags(Request& request);
+
+/// `resourceAccount` empty: that of the ARN, or not known.
+Request requestOf(const Question& question, std::string resourceAccount = {});
+Request requestOf(Principal principal, std::string action, std::string resource, std::string resourceAccount,
+                  bool resourceIsPattern, Context context);
+
+} // namespace countersign::iam

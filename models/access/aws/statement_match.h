@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/access/aws/condition.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace countersign::iam {
+
+/// How a statement bears on a request.
+struct StatementMatch {
+  const Policy* policy = nullptr;
+  const Statement* statement = nullptr;
+  PrincipalMatch principal;                     ///< all direct where the kind of policy names no principal
+  Truth rest = Truth::No;                       ///< action, resource and conditions
+  std::vector<const ConditionTest*> conditions; ///< those that are not known to hold
+  std::vector<std::string> resourceConditions;  ///< what policy variables in Resource would have to be
+  std::vector<std::string> missing;
+  std::optional<Instant> until;
+
+  Truth truth() const { return both(principal.any(), rest); }
+};
+
+enum class PrincipalElement {
+  Ignored,  ///< identity-based policies, boundaries, session policies, SCPs: who is meant is given by
+            ///< attachment
+  Optional, ///< VPC endpoint policies: a statement without Principal is about everyone
+  Required  ///< resource-based policies, trust policies, RCPs: a statement without Principal is about nobody
+};
+
+struct MatchRules {
+  PrincipalElement principal = PrincipalElement::Ignored;
+  bool resourceRequired = true; ///< trust policies have no Resource
+  bool hasBoundary = false;     ///< the caller has a permissions boundary
+};
+
+/// Truth::No where the statement is of the effect that is not asked for.
+StatementMatch matchStatement(const Policy& policy, const Statement& statement, const Request& request,
+                              const MatchRules& rules, Statement::Effect asked);
+
+} // namespace countersign::iam

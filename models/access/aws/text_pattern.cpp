@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/access/aws/text_pattern.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace countersign::iam {
+namespace {
+
+char lowerByte(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+std::uint16_t byteOf(char c) {
+  return static_cast<unsigned char>(c);
+}
+
+bool continues(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+}
+
+/// Behind the character that begins at `at`.
+std::size_t nextCharacter(std::string_view text, std::size_t at) {
+  ++at;
+  while (at < text.size() && continues(text[at]))
+    ++at;
+  return at;
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && text.front() == ' ')
+    text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ')
+    text.remove_suffix(1);
+  return text;
+}
+
+void append(Symbols& out, std::string_view text, bool ignoreCase) {
+  for (const char c : text)
+    out.push_back(byteOf(ignoreCase ? lowerByte(c) : c));
+}
+
+} // namespace
+
+std::string lowered(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), lowerByte);
+  return out;
+}
+
+Symbols literalSymbols(std::string_view text) {
+  Symbols out;
+  out.reserve(text.size());
+  append(out, text, false);
+  return out;
+}
+
+Symbols wildcardSymbols(std::string_view text) {
+  Symbols out;
+  out.reserve(text.size());
+  for (const char c : text)
+    out.push_back(c == '*' ? anyRun : c == '?' ? anyOne : byteOf(c));
+  return out;
+}
+
+bool globMatches(const Symbols& pattern, std::string_view text, std::size_t* steps) {
+  constexpr std::size_t none = static_cast<std::size_t>(-1);
+  std::size_t p = 0, t = 0, star = none, mark = 0, count = 0;
+  bool same = true;
+  while (same && t < text.size()) {
+    ++count;
+    if (p < pattern.size() && pattern[p] == anyRun) {
+      star = p++;
+      mark = t;
+    } else if (p < pattern.size() && pattern[p] == anyOne) {
+      ++p;
+      t = nextCharacter(text, t);
+    } else if (p < pattern.size() && pattern[p] == byteOf(text[t])) {
+      ++p;
+      ++t;
+    } else if (star != none) {
+      p = star + 1;
+      t = mark = nextCharacter(text, mark);
+    } else {
+      same = false;
+    }
+  }
+  while (p < pattern.size() && pattern[p] == anyRun)
+    ++p;
+  if (steps != nullptr) *steps = count;
+  return same && p == pattern.size();
+}
+
+TextPattern::TextPattern(std::string text, Rules rules) : text_(std::move(text)), rules_(rules) {
+  Part part;
+  for (std::size_t i = 0; i < text_.size();) {
+    if (rules_.variables && text_[i] == '$' && takeVariable(i, part)) {
+      if (part.variable != noVariable) parts_.push_back(std::exchange(part, Part()));
+      continue;
+    }
+    const char c = text_[i++];
+    if (rules_.wildcards && (c == '*' || c == '?'))
+      part.symbols.push_back(c == '*' ? anyRun : anyOne);
+    else
+      part.symbols.push_back(byteOf(rules_.ignoreCase ? lowerByte(c) : c));
+  }
+  parts_.push_back(std::move(part));
+}
+
+/// Reads what stands at `$`: false where it is no variable. `${*}`, `${?}` and `${$}` are those characters
+/// themselves ("Predefined policy variables").
+bool TextPattern::takeVariable(std::size_t& at, Part& part) {
+  if (at + 1 >= text_.size() || text_[at + 1] != '{') return false;
+  const std::size_t end = text_.find('}', at + 2);
+  if (end == std::string::npos) return false;
+  const std::string_view inside = std::string_view(text_).substr(at + 2, end - at - 2);
+  if (inside == "*" || inside == "?" || inside == "$") {
+    part.symbols.push_back(byteOf(inside.front()));
+    at = end + 1;
+    return true;
+  }
+  PolicyVariable variable;
+  const std::size_t comma = inside.find(',');
+  variable.key = lowered(trimmed(inside.substr(0, comma)));
+  if (comma != std::string_view::npos) {
+    std::string_view value = trimmed(inside.substr(comma + 1));
+    if (value.size() < 2 || value.front() != '\'' || value.back() != '\'') return false;
+    variable.fallback = std::string(value.substr(1, value.size() - 2));
+  }
+  part.variable = variables_.size();
+  variables_.push_back(std::move(variable));
+  at = end + 1;
+  return true;
+}
+
+TextPattern::Resolved TextPattern::resolve(const VariableLookup& lookup) const& {
+  Resolved out;
+  if (variables_.empty()) {
+    out.symbols = &parts_.front().symbols;
+    return out;
+  }
+  for (const Part& part : parts_) {
+    out.own.insert(out.own.end(), part.symbols.begin(), part.symbols.end());
+    if (part.variable == noVariable) continue;
+    const PolicyVariable& variable = variables_[part.variable];
+    const VariableValue value = lookup(variable.key);
+    if (value.state == VariableValue::State::Known) {
+      append(out.own, value.value, rules_.ignoreCase);
+    } else if (value.state == VariableValue::State::Absent && variable.fallback) {
+      append(out.own, *variable.fallback, rules_.ignoreCase);
+    } else {
+      out.state = value.state;
+      out.key = variable.key;
+      return out;
+    }
+  }
+  return out;
+}
+
+Symbols TextPattern::symbols(const std::function<std::uint16_t(const PolicyVariable&)>& ofVariable) const {
+  Symbols out;
+  for (const Part& part : parts_) {
+    out.insert(out.end(), part.symbols.begin(), part.symbols.end());
+    if (part.variable != noVariable) out.push_back(ofVariable(variables_[part.variable]));
+  }
+  return out;
+}
+
+std::optional<std::string> TextPattern::resolveText(const VariableLookup& lookup, Resolved& why) const {
+  why = resolve(lookup);
+  if (why.state != VariableValue::State::Known) return std::nullopt;
+  std::string out;
+  for (const std::uint16_t symbol : why.get())
+    out += symbol == anyRun ? '*' : symbol == anyOne ? '?' : static_cast<char>(symbol);
+  return out;
+}
+
+} // namespace countersign::iam

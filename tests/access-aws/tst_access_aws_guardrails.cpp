@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "iam.h"
+
+#include <QTest>
+
+using namespace testiam;
+
+namespace {
+const char* const object = "arn:aws:s3:::reports/a";
+const QByteArray all = allow("*", "*");
+} // namespace
+
+/// Organization policies, VPC endpoints; answers under conditions; why.
+class TestAccessAwsGuardrails : public QObject {
+  Q_OBJECT
+private Q_SLOTS:
+  void serviceControlPolicies() {
+    World world;
+    world.identity(all);
+    world.set.serviceControl = {{"r-1", {world.policy(all)}}, {"ou-1", {world.policy(allow("ec2:*", "*"))}}};
+    QCOMPARE(world.answer(user, "s3:GetObject", object), QByteArray("denied"));
+    QCOMPARE(QByteArray::fromStdString(world.ask(user, "s3:GetObject", object).answer.deniedBy),
+             QByteArray("SCP at ou-1"));
+    QCOMPARE(world.answer(user, "ec2:StopInstances", "*"), QByteArray("allowed"));
+    world.set.serviceControl[1].policies = {};
+    QCOMPARE(world.answer(user, "ec2:StopInstances", "*"),
+             QByteArray("denied")); // nothing attached allows nothing
+    world.set.principalInManagementAccount = true;
+    QCOMPARE(world.answer(user, "s3:GetObject", object), QByteArray("allowed"));
+    world.set.principalInManagementAccount = false;
+    QCOMPARE(world.answer("arn:aws:iam::111111111111:role/aws-service-role/x.amazonaws.com/X", "s3:GetObject",
+                          object),
+             QByteArray("allowed"));
+    world.resource(allow("s3:*", "*", ",'Principal':'*'"));
+    QCOMPARE(world.answer("", "s3:GetObject", object),
+             QByteArray("allowed")); // about principals of the account only
+    world.set.serviceControl[1].policies = {world.policy(deny("s3:*", "*"))};
+    QCOMPARE(world.answer(user, "s3:GetObject", object), QByteArray("denied by statement"));
+  }
+
+  void resourceControlPolicies() {
+    const QByteArray denied = deny("*", "*", ",'Principal':'*'");
+    World world;
+    world.identity(all);
+    world.set.resourceControl = {{"r-1", {}}};
+    QCOMPARE(world.answer(user, "s3:GetObject", object), QByteArray("allowed"));
+    world.set.resourceControl[0].policies = {world.policy(denied)};
+    QCOMPARE(world.answer(user, "s3:GetObject", object), QByteArray("denied by statement"));
+    QCOMPARE(world.answer(user, "newservice:Get", "*"), QByteArray("not evaluated")); // does it support them?
+    QCOMPARE(world.answer(user, "kms:RetireGrant", "*"), QByteArray("allowed"));
+    world.set.resourceInManagementAccount = true;
+    QCOMPARE(world.answer(user, "s3:GetObject", object), QByteArray("allowed"));
+  }
+
+  void vpcEndpoint() {
+    World world;
+    world.identity(all);
+    world.set.endpoint = {world.policy(allow("s3:*", "arn:aws:s3:::reports/*", named(user)))};
+    QCOMPARE(world.answer(user, "s3:GetObject", object), QByteArray("allowed"));
+    QCOMPARE(world.answer(role, "s3:GetObject", object), QByteArray("denied"));
+    QCOMPARE(world.answer(user, "s3:GetObject", "arn:aws:s3:::other/a"), QByteArray("denied"));
+    world.set.endpoint = {world.policy(all)};
+    QCOMPARE(world.answer(role, "s3:GetObject", object), QByteArray("allowed"));
+  }
+
+  void notImportedIsSaid() {
+    World world;
+    world.identity(all);
+    world.set.notImported = {"service control policies"};
+    const Answer answer = world.ask(user, "s3:GetObject", object).answer;
+    QVERIFY(answer.verdict == Verdict::Conditional);
+    QVERIFY(answer.conditions.front().find("service control policies") != std::string::npos);
+    world.identity(deny("s3:*", "*"));
+    QCOMPARE(world.answer(user, "s3:GetObject", object), QByteArray("denied by statement"));
+  }
+
+  void conditional() {
+    World world;
+    world.context.complete = false;
+    world.identity(allow("s3:*", "*", when("StringEquals", "aws:SourceVpc", "vpc-1")));
+    world.identity(deny("s3:*", "*", when("Bool", "aws:SecureTransport", "false")));
+    const Answer answer = world.ask(user, "s3:GetObject", object).answer;
+    QVERIFY(answer.verdict == Verdict::Conditional);
+    const std::vector<std::string> expected{"unless aws:SecureTransport Bool false",
+                                            "if aws:SourceVpc StringEquals vpc-1"};
+    QCOMPARE(answer.conditions, expected);
+    world.context.values["aws:sourcevpc"] = {"vpc-2"};
+    QCOMPARE(world.answer(user, "s3:GetObject", object), QByteArray("denied"));
+    world.context.values["aws:sourcevpc"] = {"vpc-1"};
+    world.context.values["aws:securetransport"] = {"true"};
+    QCOMPARE(world.answer(user, "s3:GetObject", object), QByteArray("allowed"));
+  }
+
+  void conditionThatDoesNotMatter() {
+    World world;
+    world.context.complete = false;
+    world.identity(allow("s3:*", "*", when("StringEquals", "aws:SourceVpc", "vpc-1"))).identity(all);
+    QCOMPARE(world.answer(user, "s3:GetObject", object), QByteArray("allowed"));
+  }
+
+  void variablesInResources() {
+    World world;
+    world.identity(allow("s3:*", "arn:aws:s3:::reports/${aws:PrincipalTag/team}/*"));
+    QCOMPARE(world.answer(role, "s3:GetObject", "arn:aws:s3:::reports/a/x"), QByteArray("denied"));
+    world.context.complete = false;
+    QCOMPARE(world.answer(role, "s3:GetObject", "arn:aws:s3:::reports/a/x"), QByteArray("conditional"));
+    world.context.values["aws:principaltag/team"] = {"a"};
+    QCOMPARE(world.answer(role, "s3:GetObject", "arn:aws:s3:::reports/a/x"), QByteArray("allowed"));
+    World own;
+    own.context.complete = false; // the name of the user is known from who asks
+    own.identity(allow("iam:ChangePassword", "arn:aws:iam::*:user/${aws:username}"));
+    QCOMPARE(own.answer(user, "iam:ChangePassword", user), QByteArray("allowed"));
+    QCOMPARE(own.answer(user, "iam:ChangePassword", "arn:aws:iam::111111111111:user/other"),
+             QByteArray("denied"));
+  }
+
+  void sessionsOfARole() {
+    World world;
+    world.resource(allow("s3:*", "*", named(session)));
+    QCOMPARE(world.answer(role, "s3:GetObject", object), QByteArray("denied"));
+    world.context.complete = false;
+    const Answer answer = world.ask(role, "s3:GetObject", object).answer;
+    QVERIFY(answer.verdict == Verdict::Conditional);
+    QVERIFY(answer.conditions.front().find("build-7") != std::string::npos);
+  }
+
+  void answerEnds() {
+    World world;
+    world.context.now = *parseRfc3339("2026-06-01T00:00:00Z");
+    world.identity(allow("s3:*", "*", when("DateLessThan", "aws:CurrentTime", "2026-07-01T00:00:00Z")));
+    const Answer answer = world.ask(user, "s3:GetObject", object).answer;
+    QVERIFY(answer.verdict == Verdict::Allowed);
+    QCOMPARE(formatRfc3339(answer.until.value()), std::string("2026-07-01T00:00:00Z"));
+  }
+
+  void why() {
+    World world;
+    world.identity(all).identity("{'Sid':'NoS3','Effect':'Deny','Action':'s3:*','Resource':'*'}");
+    const Answer denied = world.ask(user, "s3:GetObject", object).answer;
+    QCOMPARE(denied.deniedBy, std::string("identity policy"));
+    QCOMPARE(denied.why.front().document, std::string("p1"));
+    QCOMPARE(denied.why.front().pointer, std::string("/Statement/0"));
+    const Answer allowed = world.ask(user, "ec2:StopInstances", "*").answer;
+    QCOMPARE(allowed.why.front().document, std::string("p0"));
+    QCOMPARE(World().ask(user, "s3:GetObject", object).answer.deniedBy, std::string("identity policy"));
+  }
+
+  void questionsOfTheCommonKind() {
+    World world;
+    world.identity(all);
+    Question question;
+    question.principal = user;
+    question.action = "SQS:SendMessage";
+    question.resource = "arn:aws:sqs:eu-west-1:111111111111:q";
+    QVERIFY(evaluate(requestOf(question), world.set).answer.verdict == Verdict::Allowed);
+  }
+};
+
+QTEST_APPLESS_MAIN(TestAccessAwsGuardrails)
+#include "tst_access_aws_guardrails.moc"
