@@ -160,7 +160,7 @@ Value Map::make(std::vector<Entry> entries, bool complete) {
 }
 
 Value Map::partial(std::string path, std::vector<Entry> entries) {
-  const Value made = make(std::move(entries), false);
+  Value made = make(std::move(entries), false);
   if (made.isFault()) return made;
   Map out = made.asMap();
   out.path_ = std::move(path);
