@@ -35,7 +35,7 @@ Result<void> AwsEstate::read(const Path& folder) {
   return {};
 }
 
-AwsEstate::Path AwsEstate::folderOf(std::string arn) const {
+AwsEstate::Path AwsEstate::folderOf(const std::string& arn) const {
   const auto found = folders_.find(bucketOf(arn));
   return found == folders_.end() ? Path() : found->second;
 }

@@ -30,7 +30,7 @@ public:
 
 private:
   using Path = std::filesystem::path;
-  Path folderOf(std::string arn) const;
+  Path folderOf(const std::string& arn) const;
   static Json load(const Path& file);
   void attached(const std::string& arn, std::vector<const iam::Policy*>& to, AwsPolicies& out) const;
   void organizationLevels(const std::string& account, const char* kind,

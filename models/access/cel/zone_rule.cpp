@@ -77,7 +77,7 @@ std::int64_t wallTime(const YearDay& when, std::int64_t year) {
     const std::int64_t first = daysOf(year, when.month, 1);
     const std::int64_t next = when.month == 12 ? daysOf(year + 1, 1, 1) : daysOf(year, when.month + 1, 1);
     const std::int64_t weekday = ((first + 4) % 7 + 7) % 7;
-    day = first + (when.day - weekday + 7) % 7 + 7 * (when.week - 1);
+    day = first + (when.day - weekday + 7) % 7 + std::int64_t{7} * (when.week - 1);
     if (day >= next) day -= 7;
   }
   return day * 86'400 + when.time;
