@@ -99,6 +99,21 @@ private Q_SLOTS:
       QVERIFY2(answer(yes, q).verdict == Verdict::Allowed, yes);
   }
 
+  /// What the full name of a secret says of its project is not what conditions see.
+  void namesOfOtherServicesAreNotGuessed() {
+    Question q = request({}, true);
+    q.resource = "//secretmanager.googleapis.com/projects/p/secrets/s";
+    QVERIFY(answer("resource.service == 'secretmanager.googleapis.com'", q).verdict == Verdict::Allowed);
+    const Answer out = answer("resource.name.endsWith('/secrets/s')", q);
+    QVERIFY(out.verdict == Verdict::Conditional);
+    QCOMPARE(out.missing, std::vector<std::string>{"resource.name is not known"});
+    QVERIFY(answer("has(resource.name) || 'name' in resource", q).verdict == Verdict::Conditional);
+    q.resource = "projects/1/secrets/s";
+    QVERIFY(answer("has(resource.name) && 'name' in resource && !has(resource.service)", q).verdict ==
+            Verdict::Allowed);
+    QVERIFY(answer("resource.name.endsWith('/secrets/s')", q).verdict == Verdict::Allowed);
+  }
+
   void missingIsNamed() {
     const Answer out = answer("request.auth.claims.email == 'a' && resource.type == 'b'", request({}, false));
     QCOMPARE(out.missing.size(), std::size_t{2});

@@ -52,6 +52,7 @@ Value Fold::outcome() const {
 
 Value Evaluator::value(const Node& node) {
   if (!meter_.spend(1)) return limitReached();
+  if (node.op >= Op::Equal && node.op <= Op::Remainder) return binary(node);
   switch (node.op) {
   case Op::Const:
     return tree_.constants[node.data];
@@ -80,16 +81,10 @@ Value Evaluator::value(const Node& node) {
     return negate(node);
   case Op::Choose:
     return choose(node);
-  case Op::All:
-  case Op::Exists:
-  case Op::ExistsOne:
-  case Op::Transform:
-  case Op::Filter:
-    return comprehension(node);
   case Op::LeftOut:
     return Value::unknownBecause("not evaluated here: " + tree_.names[node.data]);
   default:
-    return binary(node);
+    return comprehension(node);
   }
 }
 
@@ -132,7 +127,7 @@ Value Evaluator::select(const Node& node) {
   const Value* found = operand.asMap().find(field);
   if (found == nullptr && !operand.asMap().complete())
     return Value::unknownAttribute(operand.asMap().path() + '.' + field);
-  if (node.op == Op::Has) return Value(found != nullptr);
+  if (node.op == Op::Has && (found == nullptr || !found->isUnknown())) return Value(found != nullptr);
   return found != nullptr ? *found : Value::fault("no such key: " + field);
 }
 

@@ -11,7 +11,8 @@ namespace countersign::cel {
 
 /// What a condition of Google IAM sees of a request at `now`. Keys of the context:
 /// - "request.time", "resource.name", "destination.port", "request.auth.access_levels": an attribute. Without
-///   the first two they are `now` and the resource of the question ("//service/name" or the bare name).
+///   the first two they are `now` and the resource of the question ("//service/name" or the bare name;
+///   of the first form the name is taken for services where it is the same).
 /// - "storage.googleapis.com/objectListPrefix", anything with a slash: what api.getAttribute() gives.
 /// - "tag:123456789012/env", "tagId:tagKeys/281": the values of a tag of the resource.
 Environment iamEnvironment(const Question& question, Instant now);

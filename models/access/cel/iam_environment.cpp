@@ -2,6 +2,7 @@
 #include "models/access/cel/iam.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace countersign::cel {
@@ -24,9 +25,16 @@ struct Branch {
   Value value(const std::string& path, bool complete) const {
     if (below.empty()) return leaf.value_or(Value::unknownAttribute(path));
     std::vector<Map::Entry> entries;
-    for (const auto& [name, branch] : below)
-      entries.emplace_back(Value::text(name), branch.value(path + '.' + name, complete));
-    return complete ? Map::make(std::move(entries)) : Map::partial(path, std::move(entries));
+    bool whole = complete;
+    for (const auto& [name, branch] : below) {
+      Value one = branch.value(path + '.' + name, complete);
+      // Not even whether it is there is known then.
+      if (one.isUnknown())
+        whole = false;
+      else
+        entries.emplace_back(Value::text(name), std::move(one));
+    }
+    return whole ? Map::make(std::move(entries)) : Map::partial(path, std::move(entries));
   }
 };
 
@@ -59,6 +67,11 @@ Timestamp timestampOf(Instant now) {
   return checked(seconds, micros * 1000).value_or(Timestamp{seconds < 0 ? firstSecond : lastSecond, 0});
 }
 
+/// The services whose full resource names hold just what conditions see as the name. Others write a project's
+/// number in its place, or give conditions no name at all.
+constexpr std::array<std::string_view, 3> plainNames{"storage.googleapis.com", "compute.googleapis.com",
+                                                     "bigquery.googleapis.com"};
+
 /// "//storage.googleapis.com/projects/_/buckets/b": service and name. Else the name alone.
 void takeResource(Branch& root, std::string_view resource) {
   std::string_view service;
@@ -66,10 +79,16 @@ void takeResource(Branch& root, std::string_view resource) {
     service = resource.substr(2, resource.find('/', 2) - 2);
     resource.remove_prefix(service.size() + 3);
   }
-  Branch& name = root.at("resource.name");
-  if (!resource.empty() && !name.leaf) name.leaf = Value::text(std::string(resource));
-  Branch& owner = root.at("resource.service");
-  if (!service.empty() && !owner.leaf) owner.leaf = Value::text(std::string(service));
+  const bool same =
+      service.empty() || std::find(plainNames.begin(), plainNames.end(), service) != plainNames.end();
+  const auto give = [&](const char* key, Value value) {
+    Branch& branch = root.at(key);
+    if (!branch.leaf) branch.leaf = std::move(value);
+  };
+  if (!resource.empty())
+    give("resource.name",
+         same ? Value::text(std::string(resource)) : Value::unknownAttribute("resource.name"));
+  if (!service.empty()) give("resource.service", Value::text(std::string(service)));
 }
 
 bool isTag(std::string_view key) {

@@ -152,8 +152,9 @@ Value compared(Op op, const Value& a, const Value& b) {
 Value contained(const Value& item, const Value& in, Meter& meter) {
   if (in.is(Kind::Map)) {
     meter.spend(in.asMap().entries().size() / 64);
-    const bool found = in.asMap().find(item) != nullptr;
-    return found || in.asMap().complete() ? Value(found) : Value::unknownAttribute(in.asMap().path());
+    const Value* const found = in.asMap().find(item);
+    if (found == nullptr && !in.asMap().complete()) return Value::unknownAttribute(in.asMap().path());
+    return found != nullptr && found->isUnknown() ? *found : Value(found != nullptr);
   }
   if (!in.is(Kind::List)) return noOverload("in", item, in);
   Fold fold(true);
