@@ -4,11 +4,14 @@
 #include "models/identity/time.h"
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace countersign {
+
+struct HeldDocument;
 
 /// What a runtime in the end decides. Conditional and NotEvaluated are never folded into yes or no.
 enum class Verdict { Allowed, Denied, Conditional, NotEvaluated };
@@ -29,6 +32,7 @@ struct WhyStep {
   std::string text;     ///< for people
   std::string document; ///< uid of the document, or the name of the policy
   std::string pointer;  ///< JSON pointer into its content; empty: all of it
+  std::shared_ptr<const HeldDocument> held = {}; ///< the document, where a snapshot has it
 };
 
 struct Answer {

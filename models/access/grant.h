@@ -8,6 +8,9 @@
 
 namespace countersign {
 
+struct HeldBindings;
+struct HeldPolicies;
+
 /// A permission on a resource, perhaps under a condition, that a principal holds by a path.
 struct Grant {
   bool deny = false;
@@ -32,8 +35,11 @@ struct GrantList {
 /// Applied (live) or requested (intent) permissions of an AWS role or user, read with the reader; guardrails
 /// above it and its credentials are read too, so that they are part of the closure.
 GrantList awsGrants(DocumentReader& reader, const HeldDocumentPtr& principal, SourceRole plane);
+/// The same from what was read already.
+GrantList awsGrants(DocumentReader& reader, const HeldPolicies& held);
 /// The same for a Kubernetes service account: bindings that name it or a group that it is always in.
 GrantList kubernetesGrants(DocumentReader& reader, const HeldDocumentPtr& principal, SourceRole plane);
+GrantList kubernetesGrants(const HeldBindings& held);
 /// The same for an identity of the neutral format; `key` is one of the record's name keys.
 GrantList neutralGrants(DocumentReader& reader, const std::string& key, SourceRole plane);
 

@@ -8,9 +8,6 @@
 namespace countersign {
 namespace {
 
-bool isNeutral(const HeldDocumentPtr& d) {
-  return d->document.object.kind.compare(0, 8, "neutral.") == 0;
-}
 bool isKubernetes(const HeldDocumentPtr& d) {
   return d->document.object.kind == "k8s.serviceaccount";
 }
@@ -86,49 +83,6 @@ void addOwner(EvaluationContext& x, RecordingReader& reader, const HeldDocumentP
       claim->basis = "namespace " + claim->basis;
       e.owners.push_back({*claim, ns});
     }
-  }
-}
-
-PlaneGrants& planeOf(Evaluation& e, const std::string& system) {
-  for (PlaneGrants& p : e.planes)
-    if (p.system == system) return p;
-  e.planes.push_back({system, {}, {}});
-  return e.planes.back();
-}
-
-void append(GrantList& to, GrantList&& from) {
-  to.known = to.known || from.known;
-  std::move(from.grants.begin(), from.grants.end(), std::back_inserter(to.grants));
-  std::move(from.missing.begin(), from.missing.end(), std::back_inserter(to.missing));
-}
-
-void addGrants(EvaluationContext& x, RecordingReader& reader, const HeldDocumentPtr& d, Evaluation& e) {
-  const Description description = x.reader.description(d);
-  const std::string& kind = d->document.object.kind;
-  PlaneGrants& plane = planeOf(e, description.system);
-  GrantList& target = d->role == SourceRole::Intent ? plane.requested : plane.applied;
-  if (kind == "aws.role" || kind == "aws.user") {
-    append(target, awsGrants(reader, d, d->role));
-  } else if (isKubernetes(d)) {
-    append(target, kubernetesGrants(reader, d, d->role));
-    if (d->role == SourceRole::Live) append(plane.requested, kubernetesGrants(reader, d, SourceRole::Intent));
-  } else if (!isNeutral(d) && description.system == "aws") {
-    for (const std::string& key : description.nameKeys)
-      if (reader.withKey(key, {"aws.user"}).empty())
-        target.missing.push_back("only credentials of this user were imported; 'aws iam "
-                                 "get-account-authorization-details' shows its permissions");
-  }
-}
-
-void addNeutralGrants(EvaluationContext& x, RecordingReader& reader, Evaluation& e) {
-  std::set<std::pair<std::string, std::string>> keys;
-  for (const Member& m : e.members)
-    if (m.document)
-      for (const std::string& key : x.reader.description(m.document).nameKeys)
-        keys.emplace(x.reader.description(m.document).system, key);
-  for (const auto& [system, key] : keys) {
-    append(planeOf(e, system).applied, neutralGrants(reader, key, SourceRole::Live));
-    append(planeOf(e, system).requested, neutralGrants(reader, key, SourceRole::Intent));
   }
 }
 
@@ -237,11 +191,12 @@ Result<Evaluation> evaluate(EvaluationContext& x, const std::vector<StoredMember
     if (!m.document) continue;
     reader.read(m.document);
     addOwner(x, reader, m.document, e);
-    addGrants(x, reader, m.document, e);
+    addAccess(x, reader, m.document, e);
     for (const Federation& f : x.grouping.federations(m.document))
       e.federations.push_back(f);
   }
-  addNeutralGrants(x, reader, e);
+  addNeutralAccess(x, reader, e);
+  settleEffective(e);
   addOwnership(e);
   addUnseen(e);
   COUNTERSIGN_TRY(addAudited(x, e));

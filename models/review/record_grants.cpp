@@ -52,17 +52,69 @@ GrantRow rowOf(ViewContext& x, const std::string& system, const Grant& g) {
   return row;
 }
 
-GrantRow appliedRow(ViewContext& x, const PlaneGrants& plane, const Grant& g) {
+std::string joined(const std::vector<std::string>& texts, const char* between) {
+  std::string out;
+  for (const std::string& t : texts)
+    out += (out.empty() ? "" : between) + t;
+  return out;
+}
+
+/// What stands beside the third column: what denies it, under which conditions it holds, what is not known.
+std::string effectiveNote(const EffectiveRow& row) {
+  std::string out;
+  if (row.verdict == Tri::No)
+    out = "denied by " + (row.deniedBy.empty() ? std::string("its own conditions") : row.deniedBy);
+  else if (row.verdict == Tri::Unknown)
+    out = "not evaluated: " + joined(row.missing, "; ");
+  else if (row.verdict == Tri::Conditional)
+    out = joined(row.conditions, " and ");
+  if (row.verdict != Tri::No && !row.needs.empty())
+    out += (out.empty() ? "" : "; ") + std::string("needs ") + joined(row.needs, " and ");
+  return out;
+}
+
+/// The chain of a permission, from what gives it to what limits it.
+std::vector<ChainStep> chainOf(ViewContext& x, const Grant& g, const EffectiveRow* row) {
+  std::vector<ChainStep> out{{g.deny ? "denies" : "gives", g.path, x.trace(g.document, g.inner)}};
+  if (row == nullptr) return out;
+  for (const WhyStep& step : row->limits)
+    out.push_back({step.layer, step.text, step.held ? x.trace(step.held, step.pointer) : Trace()});
+  for (const std::string& what : row->conditions)
+    out.push_back({"condition", what, {}});
+  for (const std::string& what : row->missing)
+    out.push_back({"not known", what, {}});
+  for (const std::string& what : row->needs)
+    out.push_back({"needs", what, {}});
+  return out;
+}
+
+void addEffective(ViewContext& x, const DecidedGrant& d, GrantRow& row) {
+  row.effective = d.effective();
+  row.chain = chainOf(x, *d.grant, d.row);
+  if (d.row == nullptr) return;
+  row.effectiveNote = effectiveNote(*d.row);
+  if (!d.part) return;
+  row.action = d.row->action == d.row->ofAction ? row.action : d.row->action;
+  row.resource = d.row->resource;
+}
+
+GrantRow appliedRow(ViewContext& x, const PlaneGrants& plane, const DecidedGrant& d) {
+  const Grant& g = *d.grant;
   GrantRow row = rowOf(x, plane.system, g);
   row.applied = g.condition.empty() ? Tri::Yes : Tri::Conditional;
   row.requested = plane.requested.known ? anyGives(plane.requested, g) : Tri::Unknown;
+  addEffective(x, d, row);
+  const bool harmless = row.effective == Tri::No;
+  if (harmless) row.weight = 0;
   if (row.requested == Tri::No && !g.deny) {
-    row.alarm = true;
-    row.remark = "Applied, never requested";
-    row.weight += 1000;
+    row.alarm = !harmless;
+    row.remark = harmless ? "Applied, never requested; not effective" : "Applied, never requested";
+    row.weight += harmless ? 100 : 1000;
   } else if (row.requested == Tri::Conditional) {
     row.remark = "Requested under another condition";
-    row.weight += 200;
+    row.weight += harmless ? 0 : 200;
+  } else if (harmless && !g.deny) {
+    row.remark = "Applied, not effective";
   }
   return row;
 }
@@ -83,8 +135,8 @@ void mergePaths(std::vector<GrantRow>& rows) {
   std::map<std::string, std::size_t> first;
   std::vector<GrantRow> out;
   for (GrantRow& row : rows) {
-    const std::string key =
-        row.action + '\n' + row.resource + '\n' + row.condition + (row.deny ? "\nd" : "\na");
+    const std::string key = row.action + '\n' + row.resource + '\n' + row.condition +
+                            (row.deny ? "\nd" : "\na") + row.effectiveNote;
     const auto [at, isNew] = first.emplace(key, out.size());
     if (isNew) {
       out.push_back(std::move(row));
@@ -92,8 +144,24 @@ void mergePaths(std::vector<GrantRow>& rows) {
     }
     GrantRow& there = out[at->second];
     if (there.path.find(row.path) == std::string::npos) there.path += "; " + row.path;
+    there.chain.insert(there.chain.end(), row.chain.begin(), row.chain.end());
   }
   rows = std::move(out);
+}
+
+void noteGaps(const PlaneGrants& plane, std::vector<std::string>& notEvaluated) {
+  const auto add = [&](const std::string& what) {
+    if (std::find(notEvaluated.begin(), notEvaluated.end(), what) == notEvaluated.end())
+      notEvaluated.push_back(what);
+  };
+  for (const std::string& what : plane.applied.missing)
+    add(what);
+  for (const std::string& what : plane.effective.missing)
+    add(what);
+  if (!plane.requested.known)
+    add("requested is unknown: no intent source says what " + plane.system + " permissions it should have");
+  if (!plane.effective.known && !plane.applied.grants.empty())
+    add("effective is unknown: there is no evaluator for permissions of " + plane.system);
 }
 
 } // namespace
@@ -101,22 +169,17 @@ void mergePaths(std::vector<GrantRow>& rows) {
 std::vector<GrantRow> grantRows(ViewContext& x, const Evaluation& e, std::vector<std::string>& notEvaluated) {
   std::vector<GrantRow> out;
   for (const PlaneGrants& plane : e.planes) {
-    for (const Grant& g : plane.applied.grants)
-      out.push_back(appliedRow(x, plane, g));
+    for (const DecidedGrant& d : decidedGrants(plane))
+      out.push_back(appliedRow(x, plane, d));
     for (const Grant& g : plane.requested.grants)
       if (anyGives(plane.applied, g) == Tri::No || anyGives(plane.applied, g) == Tri::Unknown)
         out.push_back(requestedRow(x, plane, g));
-    notEvaluated.insert(notEvaluated.end(), plane.applied.missing.begin(), plane.applied.missing.end());
-    if (!plane.requested.known)
-      notEvaluated.push_back("requested is unknown: no intent source says what " + plane.system +
-                             " permissions it should have");
+    noteGaps(plane, notEvaluated);
   }
   mergePaths(out);
   std::stable_sort(out.begin(), out.end(), [](const GrantRow& a, const GrantRow& b) {
     return std::tie(b.weight, a.action, a.resource) < std::tie(a.weight, b.action, b.resource);
   });
-  notEvaluated.push_back(
-      "effective is unknown: this version compares what is requested with what is applied");
   return out;
 }
 

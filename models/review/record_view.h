@@ -54,6 +54,13 @@ struct Standing {
   std::int64_t entry = -1; ///< sequence number in the log
 };
 
+/// One link of the chain from an identity to what is decided of a permission.
+struct ChainStep {
+  std::string layer; ///< "gives", "SCP at r-x1", "condition", "needs" …
+  std::string text;
+  Trace trace;
+};
+
 /// One permission on one resource by one path.
 struct GrantRow {
   std::string title;    ///< plain words where they are known, else the action
@@ -64,6 +71,8 @@ struct GrantRow {
   std::string path;      ///< "inline policy BackupWrite ← role"
   std::string condition; ///< in the system's words, empty: none
   std::string remark;    ///< "Applied, never requested"
+  std::string effectiveNote;    ///< "denied by SCP at r-x1", the conditions, what is not known
+  std::vector<ChainStep> chain; ///< why
   bool deny = false;     ///< an explicit denial rather than a permission
   int weight = 0;        ///< worst first: higher is worse
   Trace trace;

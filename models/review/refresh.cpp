@@ -10,7 +10,7 @@ namespace countersign {
 
 EvaluationPass::EvaluationPass(Workspace& workspace, Instant now, std::optional<Instant> asOf)
     : documents(workspace, asOf), reader(documents),
-      grouping(reader), context{reader, grouping, now, {}, true, {}} {}
+      grouping(reader), context{reader, grouping, now, {}, true, {}, {}} {}
 
 Result<void> EvaluationPass::load(Workspace& workspace) {
   RecordStore records(workspace);

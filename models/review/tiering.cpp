@@ -25,22 +25,11 @@ Tier tierOf(Reach reach) {
   return Tier::Critical;
 }
 
-struct Worst {
-  Reach reach = Reach::None;
-  const Grant* grant = nullptr;
-  bool known = false;
-};
-
-Worst worstApplied(const Evaluation& e) {
-  Worst out;
-  for (const PlaneGrants& p : e.planes) {
-    out.known = out.known || p.applied.known;
-    for (const Grant& g : p.applied.grants) {
-      const Reach reach = g.deny ? Reach::None : meaningOf(p.system, g).reach;
-      if (out.grant == nullptr || reach > out.reach) out = {reach, &g, out.known};
-    }
-  }
-  return out;
+bool anythingApplied(const Evaluation& e) {
+  return std::any_of(e.planes.begin(), e.planes.end(), [](const PlaneGrants& p) {
+    return std::any_of(p.applied.grants.begin(), p.applied.grants.end(),
+                       [](const Grant& g) { return !g.deny; });
+  });
 }
 
 } // namespace
@@ -55,13 +44,14 @@ void addTier(EvaluationContext& x, Evaluation& e) {
     if (tier && (!stated || tier->first < stated->first))
       stated = std::pair(tier->first, tier->second + " in " + m.document->sourceName);
   }
-  const Worst worst = worstApplied(e);
+  const bool known =
+      std::any_of(e.planes.begin(), e.planes.end(), [](const PlaneGrants& p) { return p.applied.known; });
   std::optional<std::pair<Tier, std::string>> ruled;
-  if (worst.grant != nullptr)
-    ruled = std::pair(tierOf(worst.reach), "applied: " + std::string(name(worst.reach)) + " by " +
-                                               worst.grant->shown + " on " + worst.grant->resource);
-  else if (worst.known)
-    ruled = std::pair(Tier::Low, std::string("nothing is applied"));
+  if (!e.reachReason.empty())
+    ruled = std::pair(tierOf(e.reach), e.reachReason);
+  else if (known)
+    ruled = std::pair(Tier::Low, std::string(anythingApplied(e) ? "nothing that is applied is effective"
+                                                                : "nothing is applied"));
   if (stated && ruled && ruled->first == Tier::Critical && stated->first > Tier::Critical) {
     e.tier = Tier::Critical;
     e.tierReason = ruled->second + " (" + stated->second + " says " + std::string(name(stated->first)) + ")";

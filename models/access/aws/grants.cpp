@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <tuple>
 #include <utility>
 
 namespace countersign::iam {
@@ -14,21 +15,24 @@ constexpr std::size_t mostRows = 10'000;
 
 class Rows {
 public:
-  explicit Rows(const PrincipalPolicies& from) : notImported_(from.notImported) {
-    const Principal who = principalOf(from.principal);
-    if (!from.principal.empty()) context_ = requestOf(who, {}, {}, {}, false, {}).context;
-    identity_ = parse(from.identity);
+  Rows(const std::string& principal, const PolicySet& from, Instant now)
+      : identity_(from.identity), notImported_(from.notImported) {
+    const Principal who = principalOf(principal);
+    if (!principal.empty()) context_ = requestOf(who, {}, {}, {}, false, {}).context;
+    context_.now = now;
     addLimit("identity policy", identity_, false);
-    if (!from.boundary.empty()) addLimit("permissions boundary", parse(from.boundary), true);
-    if (!from.inManagementAccount && !isServiceLinkedRole(who))
-      for (const PolicyTextLevel& level : from.serviceControl)
-        addLimit("SCP at " + level.target, parse(level.policies), true);
+    if (!from.boundary.empty()) addLimit("permissions boundary", from.boundary, true);
+    if (!from.principalInManagementAccount && !isServiceLinkedRole(who))
+      for (const OrganizationLevel& level : from.serviceControl)
+        addLimit("SCP at " + level.target, level.policies, true);
     if (who.kind == Principal::Kind::Root)
       incomplete("the root user may do everything in its account that its SCPs allow");
   }
 
   GrantRows run() {
     const auto allows = prepare(identity_, Statement::Effect::Allow, context_);
+    for (const Prepared& p : allows)
+      note(p);
     const auto& denies = limits_.front().denies;
     auto allow = allows.begin();
     auto deny = denies.begin();
@@ -43,18 +47,11 @@ public:
   }
 
 private:
-  std::vector<const Policy*> parse(const std::vector<PolicyText>& texts) {
-    std::vector<const Policy*> out;
-    for (const PolicyText& text : texts) {
-      owned_.push_back(parsePolicy(Json(text.json), text.name, text.document));
-      out.push_back(&owned_.back());
-    }
-    return out;
-  }
-
   void addLimit(std::string name, const std::vector<const Policy*>& policies, bool limits) {
     const auto of = [&](Statement::Effect effect) {
       auto out = prepare(policies, effect, context_);
+      for (const Prepared& p : out)
+        note(p);
       out.erase(
           std::remove_if(out.begin(), out.end(), [](const Prepared& p) { return p.truth == Truth::No; }),
           out.end());
@@ -63,6 +60,10 @@ private:
     limits_.push_back({std::move(name), limits,
                        limits ? of(Statement::Effect::Allow) : std::vector<Prepared>(),
                        of(Statement::Effect::Deny)});
+  }
+
+  void note(const Prepared& p) {
+    if (p.until && (!out_.until || *p.until < *out_.until)) out_.until = p.until;
   }
 
   void incomplete(const char* reason) {
@@ -85,6 +86,7 @@ private:
     for (const Language& actions : languagesOf(allow.area.actions)) {
       relevantLimits(actions);
       for (const Language& resource : resources) {
+        of_ = {languageText(actions), languageText(resource)};
         if (allow.truth == Truth::No) {
           GrantRow row = rowOf(allow, {actions, resource});
           row.verdict = GrantVerdict::Denied;
@@ -101,6 +103,7 @@ private:
   void forbidden(const Prepared& deny) {
     for (const Language& actions : languagesOf(deny.area.actions))
       for (const Language& resource : languagesOf(deny.area.resources)) {
+        of_ = {languageText(actions), languageText(resource)};
         GrantRow row = rowOf(deny, {actions, resource});
         row.verdict = deny.truth == Truth::Yes  ? GrantVerdict::Effective
                       : deny.truth == Truth::If ? GrantVerdict::Conditional
@@ -155,8 +158,9 @@ private:
     }
   }
 
-  static GrantRow rowOf(const Prepared& from, const Region& region) {
+  GrantRow rowOf(const Prepared& from, const Region& region) const {
     GrantRow row;
+    std::tie(row.ofAction, row.ofResource) = of_;
     row.effect = from.statement->effect;
     row.action = languageText(region.actions);
     row.resource = languageText(region.resources);
@@ -203,13 +207,40 @@ private:
       incomplete("the policies say more than a list can hold");
   }
 
-  std::deque<Policy> owned_;
   std::vector<const Policy*> identity_;
   std::vector<std::string> notImported_;
   Context context_;
   std::vector<Limit> limits_, at_; ///< all; and those that are about the actions at hand
+  std::pair<std::string, std::string> of_; ///< the patterns at hand
   Splitter split_;
   GrantRows out_;
+};
+
+/// Reads policies, and keeps them.
+class Parsed {
+public:
+  explicit Parsed(const PrincipalPolicies& from) {
+    set.identity = parse(from.identity);
+    set.boundary = parse(from.boundary);
+    for (const PolicyTextLevel& level : from.serviceControl)
+      set.serviceControl.push_back({level.target, parse(level.policies)});
+    set.principalInManagementAccount = from.inManagementAccount;
+    set.notImported = from.notImported;
+  }
+
+  PolicySet set;
+
+private:
+  std::vector<const Policy*> parse(const std::vector<PolicyText>& texts) {
+    std::vector<const Policy*> out;
+    for (const PolicyText& text : texts) {
+      owned_.push_back(parsePolicy(Json(text.json), text.name, text.document));
+      out.push_back(&owned_.back());
+    }
+    return out;
+  }
+
+  std::deque<Policy> owned_;
 };
 
 } // namespace
@@ -229,7 +260,12 @@ std::string_view name(GrantVerdict verdict) {
 }
 
 GrantRows grantRows(const PrincipalPolicies& policies) {
-  return Rows(policies).run();
+  const Parsed parsed(policies);
+  return Rows(policies.principal, parsed.set, {}).run();
+}
+
+GrantRows grantRows(const std::string& principal, const PolicySet& policies, Instant now) {
+  return Rows(principal, policies, now).run();
 }
 
 } // namespace countersign::iam

@@ -3,8 +3,10 @@
 
 #include "models/access/answer.h"
 #include "models/access/aws/area.h"
+#include "models/access/aws/layers.h"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,6 +43,7 @@ struct GrantRow {
   Statement::Effect effect = Statement::Effect::Allow; ///< of the statement
   GrantVerdict verdict = GrantVerdict::NotEvaluated;   ///< of a Deny: it holds always or under its conditions
   std::string action, resource;        ///< "s3:* but not s3:Get*": patterns as they are written
+  std::string ofAction, ofResource;    ///< the patterns of the statement that it is a part of
   Region region;                       ///< the same, to compare with
   std::vector<std::string> conditions; ///< Conditional: all of them have to hold
   std::string policy, document, pointer;
@@ -55,6 +58,7 @@ struct GrantRows {
   std::vector<GrantRow> rows;
   bool complete = true;
   std::string reason; ///< not complete: why
+  std::optional<Instant> until; ///< a condition on the time may turn out otherwise from then on
 };
 
 /// All that a principal can do by its own policies, in the order of the policies: rows that are denied are
@@ -62,5 +66,8 @@ struct GrantRows {
 /// A row is about requests of which nothing but the principal is known; what resource-based policies give is
 /// not in the list.
 GrantRows grantRows(const PrincipalPolicies& policies);
+/// The same with policies that were read before; they have to outlive the call. `now`: conditions on the time
+/// are worked out (zero: they are conditions like any other).
+GrantRows grantRows(const std::string& principal, const PolicySet& policies, Instant now = {});
 
 } // namespace countersign::iam

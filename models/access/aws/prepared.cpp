@@ -64,6 +64,7 @@ private:
     for (const ConditionTest& test : statement_.conditions) {
       const ConditionResult result = evaluateCondition(test, context_, allow_);
       out_.truth = both(out_.truth, result.truth);
+      if (result.until && (!out_.until || *result.until < *out_.until)) out_.until = result.until;
       if (result.truth == Truth::If) out_.conditions.push_back(conditionText(test));
       if (result.truth == Truth::Undecided) out_.missing.push_back(result.missing);
     }

@@ -4,6 +4,7 @@
 #include "models/access/aws/area.h"
 #include "models/access/aws/request.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct Prepared {
   Truth truth = Truth::Yes;            ///< of its conditions
   std::vector<std::string> conditions; ///< If: those that are not known to hold
   std::vector<std::string> missing;    ///< Undecided: what is not known
+  std::optional<Instant> until;        ///< a condition on the time may turn out otherwise from then on
 };
 
 /// The statements of policies that have an effect (or none that can be read). Those whose conditions do not

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/access/grant.h"
-#include "models/identity/keys.h"
-
-#include <algorithm>
+#include "models/access/kubernetes/held_bindings.h"
 
 namespace countersign {
 namespace {
@@ -45,83 +43,36 @@ void addRule(const Json& rule, const Holder& holder, const HeldDocumentPtr& docu
   }
 }
 
-class KubernetesPlane {
-public:
-  KubernetesPlane(DocumentReader& reader, SourceRole plane, const HeldDocumentPtr& account)
-      : reader_(reader), plane_(plane) {
-    const Json& c = account->document.content;
-    cluster_ = c["cluster"].asString();
-    ns_ = c["namespace"].asString();
-    name_ = c["name"].asString();
-    declared_ = account->role == SourceRole::Intent;
+void addBinding(const HeldBinding& held, GrantList& out) {
+  Holder holder;
+  holder.scope =
+      held.wide ? "cluster-wide" : "namespace " + held.binding->document.content["namespace"].asString();
+  holder.path = held.roleShown + " ← " + (held.wide ? "cluster binding " : "binding ") +
+                held.binding->document.object.name + (held.group.empty() ? "" : " ← " + held.group);
+  if (!held.role) {
+    out.missing.push_back(
+        holder.path +
+        ": the role is in no snapshot (a binding to a missing role gives nothing until it appears)");
+    return;
   }
-
-  GrantList all() {
-    if (cluster_.empty()) {
-      out_.missing.push_back("the cluster of " + ns_ + "/" + name_ + " is not known; import with --cluster");
-      return std::move(out_);
-    }
-    const bool live = plane_ == SourceRole::Live;
-    out_.known = live ? reader_.partImported("kubernetes", cluster_, "rolebindings", plane_) ||
-                            reader_.partImported("kubernetes", cluster_, "clusterrolebindings", plane_)
-                      : declared_;
-    if (live && !out_.known) out_.missing.push_back("no bindings of cluster " + cluster_ + " were imported");
-    // Kubernetes documentation, "Using RBAC Authorization": groups of every service account.
-    subject(keys::k8sServiceAccount(cluster_, ns_, name_), {});
-    subject(keys::k8sGroup(cluster_, "system:serviceaccounts:" + ns_), "group system:serviceaccounts:" + ns_);
-    subject(keys::k8sGroup(cluster_, "system:serviceaccounts"), "group system:serviceaccounts");
-    subject(keys::k8sGroup(cluster_, "system:authenticated"), "group system:authenticated");
-    return std::move(out_);
-  }
-
-private:
-  void subject(const std::string& key, const std::string& group) {
-    for (const HeldDocumentPtr& b : reader_.naming(key, {"k8s.rolebinding", "k8s.clusterrolebinding"}))
-      if (b->role == plane_) {
-        out_.known = true;
-        binding(b, group);
-      }
-  }
-
-  void binding(const HeldDocumentPtr& b, const std::string& group) {
-    const Json& c = b->document.content;
-    const bool wide = b->document.object.kind == "k8s.clusterrolebinding";
-    const std::string in = c["namespace"].asString(), to = c["roleRef"]["name"].asString();
-    const bool cluster = c["roleRef"]["kind"].asString() == "ClusterRole";
-    Holder holder;
-    holder.scope = wide ? "cluster-wide" : "namespace " + in;
-    holder.path = std::string(cluster ? "cluster role " : "role ") + to + " ← " +
-                  (wide ? "cluster binding " : "binding ") + b->document.object.name +
-                  (group.empty() ? "" : " ← " + group);
-    const auto roles = cluster ? reader_.withKey(keys::k8sClusterRole(cluster_, to), {"k8s.clusterrole"})
-                               : reader_.withKey(keys::k8sRole(cluster_, in, to), {"k8s.role"});
-    const auto role =
-        std::find_if(roles.begin(), roles.end(), [&](const auto& r) { return r->role == plane_; });
-    const HeldDocumentPtr found = role != roles.end() ? *role : roles.empty() ? nullptr : roles.front();
-    if (!found) {
-      reader_.absent(std::string(cluster ? "k8s.clusterrole " : "k8s.role ") + cluster_ + "/" +
-                     (cluster ? "" : in + "/") + to);
-      out_.missing.push_back(
-          holder.path +
-          ": the role is in no snapshot (a binding to a missing role gives nothing until it appears)");
-      return;
-    }
-    const Json::Array& rules = found->document.content["rules"].items();
-    for (std::size_t i = 0; i < rules.size(); ++i)
-      addRule(rules[i], holder, found, "/rules/" + std::to_string(i), out_);
-  }
-
-  DocumentReader& reader_;
-  SourceRole plane_;
-  std::string cluster_, ns_, name_;
-  bool declared_ = false;
-  GrantList out_;
-};
+  const Json::Array& rules = held.role->document.content["rules"].items();
+  for (std::size_t i = 0; i < rules.size(); ++i)
+    addRule(rules[i], holder, held.role, "/rules/" + std::to_string(i), out);
+}
 
 } // namespace
 
+GrantList kubernetesGrants(const HeldBindings& held) {
+  GrantList out;
+  out.known = held.known;
+  out.missing = held.missing;
+  for (const HeldBinding& binding : held.list)
+    addBinding(binding, out);
+  return out;
+}
+
 GrantList kubernetesGrants(DocumentReader& reader, const HeldDocumentPtr& principal, SourceRole plane) {
-  return KubernetesPlane(reader, plane, principal).all();
+  return kubernetesGrants(kubernetesHeldBindings(reader, principal, plane));
 }
 
 } // namespace countersign

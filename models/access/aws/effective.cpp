@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/access/aws/effective.h"
+
+#include <algorithm>
+
+namespace countersign {
+namespace {
+
+std::string keyOf(const HeldPolicy& policy) {
+  return policy.document->digest.hex() + policy.inner;
+}
+
+Tri triOf(iam::GrantVerdict verdict) {
+  switch (verdict) {
+  case iam::GrantVerdict::Effective:
+    return Tri::Yes;
+  case iam::GrantVerdict::Conditional:
+    return Tri::Conditional;
+  case iam::GrantVerdict::Denied:
+    return Tri::No;
+  case iam::GrantVerdict::NotEvaluated:
+    break;
+  }
+  return Tri::Unknown;
+}
+
+EffectiveRow rowOf(iam::GrantRow&& row, const AwsPlaces& places) {
+  EffectiveRow out;
+  out.action = std::move(row.action);
+  out.resource = std::move(row.resource);
+  out.ofAction = std::move(row.ofAction);
+  out.ofResource = std::move(row.ofResource);
+  out.deny = row.effect == iam::Statement::Effect::Deny;
+  out.verdict = triOf(row.verdict);
+  out.conditions = std::move(row.conditions);
+  out.missing = std::move(row.missing);
+  out.needs = std::move(row.needs);
+  out.limits = std::move(row.limits);
+  if (out.verdict == Tri::No && !out.limits.empty()) out.deniedBy = out.limits.front().layer;
+  for (WhyStep& step : out.limits)
+    places.locate(step);
+  WhyStep own{"identity policy", {}, std::move(row.document), std::move(row.pointer)};
+  places.locate(own);
+  out.document = own.held;
+  out.inner = std::move(own.pointer);
+  return out;
+}
+
+} // namespace
+
+std::shared_ptr<const iam::Policy> AwsPolicies::of(const HeldPolicy& policy) {
+  std::string key = keyOf(policy);
+  const auto found = read_.find(key);
+  if (found != read_.end()) return found->second;
+  if (read_.size() >= limit_) read_.clear();
+  auto made = std::make_shared<const iam::Policy>(iam::parsePolicy(policy.text(), policy.name, key));
+  return read_.emplace(std::move(key), std::move(made)).first->second;
+}
+
+void AwsPlaces::add(const HeldPolicy& policy) {
+  places_.emplace(keyOf(policy), &policy);
+}
+
+void AwsPlaces::locate(WhyStep& step) const {
+  const auto found = places_.find(step.document);
+  if (found == places_.end()) return;
+  const HeldPolicy& at = *found->second;
+  step.document = at.document->document.object.uid;
+  step.pointer = at.inner + step.pointer;
+  step.held = at.document;
+  if (const auto via = at.path.find(" ← "); via != std::string::npos && !step.text.empty())
+    step.text += at.path.substr(via);
+}
+
+AwsPolicySet awsPolicySet(const HeldPolicies& held, AwsPolicies& policies) {
+  AwsPolicySet out;
+  const auto read = [&](const std::vector<HeldPolicy>& from) {
+    std::vector<const iam::Policy*> to;
+    for (const HeldPolicy& policy : from) {
+      out.owned.push_back(policies.of(policy));
+      to.push_back(out.owned.back().get());
+      out.places.add(policy);
+    }
+    return to;
+  };
+  out.set.identity = read(held.identity);
+  out.set.boundary = read(held.boundary);
+  for (const HeldPolicyLevel& level : held.serviceControl)
+    out.set.serviceControl.push_back({level.target, read(level.policies)});
+  out.set.principalInManagementAccount = held.inManagementAccount;
+  out.set.notImported = held.notImported;
+  return out;
+}
+
+EffectiveList awsEffective(const HeldPolicies& held, AwsPolicies& policies, Instant now) {
+  const AwsPolicySet set = awsPolicySet(held, policies);
+  iam::GrantRows rows = iam::grantRows(held.arn, set.set, now);
+  EffectiveList out;
+  out.known = held.known;
+  out.until = rows.until;
+  out.missing = held.missing;
+  for (const std::string& what : held.notImported)
+    out.missing.push_back(what + " were not imported: they may deny what the policies allow");
+  if (!rows.complete) out.missing.push_back(rows.reason);
+  for (iam::GrantRow& row : rows.rows)
+    out.rows.push_back(rowOf(std::move(row), set.places));
+  return out;
+}
+
+} // namespace countersign
