@@ -74,6 +74,10 @@ Json standingJson(const Standing& s) {
       .set("entry", s.entry);
 }
 
+Json chainJson(const ChainStep& s) {
+  return Json::object().set("layer", s.layer).set("text", s.text).set("trace", traceJson(s.trace));
+}
+
 Json grantJson(const GrantRow& g) {
   return Json::object()
       .set("title", g.title)
@@ -82,6 +86,8 @@ Json grantJson(const GrantRow& g) {
       .set("requested", text(name(g.requested)))
       .set("applied", text(name(g.applied)))
       .set("effective", text(name(g.effective)))
+      .set("effectiveNote", g.effectiveNote)
+      .set("chain", listJson(g.chain, chainJson))
       .set("alarm", g.alarm)
       .set("deny", g.deny)
       .set("path", g.path)
@@ -152,6 +158,19 @@ Json traceJson(const Trace& t) {
   return out;
 }
 
+namespace {
+
+Json accessSummaryJson(const AccessSummary& a) {
+  return Json::object()
+      .set("reach", a.reachName())
+      .set("certain", a.certain)
+      .set("reason", a.reason)
+      .set("undecided", count(a.undecided))
+      .set("escalations", stringsJson(a.escalations));
+}
+
+} // namespace
+
 Json rowJson(const RecordRow& r) {
   Json codes = Json::array(), texts = Json::array();
   for (const Attention& a : r.attention) {
@@ -165,6 +184,7 @@ Json rowJson(const RecordRow& r) {
   out.set("tier", text(name(r.tier))).set("tierReason", r.tierReason);
   out.set("seal", text(name(r.seal))).set("sealReason", r.sealReason);
   out.set("standing", text(name(r.standing))).set("standingReason", r.standingReason);
+  out.set("access", accessSummaryJson(r.access));
   out.set("attention", codes).set("attentionTexts", texts);
   out.set("seenLive", timeJson(r.seenLive)).set("digest", hexOrNull(r.digest));
   return out;

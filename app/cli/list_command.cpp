@@ -27,7 +27,7 @@ constexpr std::size_t pageSize = 500; ///< rows that are held at once
 
 struct ListOptions {
   std::string text, sort = "name", asOf;
-  std::vector<std::string> seals, standings, tiers, systems, attention;
+  std::vector<std::string> seals, standings, tiers, systems, attention, reaches;
   bool descending = false;
   std::size_t limit = 0;
 };
@@ -40,7 +40,16 @@ constexpr std::array columns{
     ColumnName{"name", RecordColumn::Name},          ColumnName{"known-as", RecordColumn::KnownAs},
     ColumnName{"owner", RecordColumn::Owner},        ColumnName{"tier", RecordColumn::Tier},
     ColumnName{"seal", RecordColumn::Seal},          ColumnName{"standing", RecordColumn::Standing},
-    ColumnName{"seen-live", RecordColumn::SeenLive}, ColumnName{"attention", RecordColumn::Attention}};
+    ColumnName{"seen-live", RecordColumn::SeenLive}, ColumnName{"attention", RecordColumn::Attention},
+    ColumnName{"reach", RecordColumn::Reach}};
+
+/// "none, list … everything, unknown"
+std::string reachWords() {
+  std::string out;
+  for (int i = 0; i <= static_cast<int>(Reach::Everything); ++i)
+    out += std::string(name(static_cast<Reach>(i))) + ", ";
+  return out + "unknown";
+}
 
 Result<RecordQuery> queryOf(const ListOptions& o) {
   RecordQuery q;
@@ -52,12 +61,18 @@ Result<RecordQuery> queryOf(const ListOptions& o) {
   COUNTERSIGN_ASSIGN(q.tiers, parseWords<Tier>(o.tiers, tierFrom, "--tier", "critical, high, medium, low"));
   q.systems = o.systems;
   q.attention = o.attention;
+  for (const std::string& reach : o.reaches)
+    if (reach != "unknown" && !reachFrom(reach))
+      return failure(ErrorCode::InvalidArgument, "--reach: '" + reach + "' is no reach",
+                     "Give one of: " + reachWords());
+  q.reaches = o.reaches;
   const auto column =
       std::find_if(columns.begin(), columns.end(), [&](const ColumnName& c) { return o.sort == c.name; });
   if (column == columns.end())
-    return failure(ErrorCode::InvalidArgument,
-                   "--sort: '" + o.sort +
-                       "' is none of name, known-as, owner, tier, seal, standing, seen-live, attention");
+    return failure(
+        ErrorCode::InvalidArgument,
+        "--sort: '" + o.sort +
+            "' is none of name, known-as, owner, tier, seal, standing, seen-live, attention, reach");
   q.sortBy = column->column;
   q.descending = o.descending;
   COUNTERSIGN_ASSIGN(q.asOf, parseTime(o.asOf, "--as-of"));
@@ -75,6 +90,8 @@ std::vector<std::string> cells(const RecordRow& r) {
           std::string(name(r.tier)),
           std::string(name(r.seal)),
           std::string(name(r.standing)),
+          r.access.reachName() +
+              (r.access.known && !r.access.certain && !r.access.reason.empty() ? " ?" : ""),
           timeText(r.seenLive),
           attention};
 }
@@ -118,7 +135,8 @@ Result<int> list(const Session& session, const ListOptions& o) {
     COUNTERSIGN_TRY(printJsonRows(*desk, ids, query.asOf, total));
     return Done;
   }
-  Table table({"RECORD", "NAME", "KNOWN AS", "OWNER", "TIER", "SEAL", "STANDING", "SEEN LIVE", "ATTENTION"});
+  Table table(
+      {"RECORD", "NAME", "KNOWN AS", "OWNER", "TIER", "SEAL", "STANDING", "REACH", "SEEN LIVE", "ATTENTION"});
   COUNTERSIGN_TRY(forEachPage(*desk, ids, query.asOf, [&](const RecordRow& row) { table.add(cells(row)); }));
   if (!table.empty()) table.print(std::cout);
   if (!session.quiet)
@@ -151,7 +169,12 @@ void addListCommand(CLI::App& root, Session& session) {
                   "no-owner, undeclared, recreated …; any of them; may be repeated")
       ->type_name("CODE")
       ->allow_extra_args(false);
-  app->add_option("--sort", o->sort, "name, known-as, owner, tier, seal, standing, seen-live or attention")
+  app->add_option("--reach", o->reaches,
+                  "The worst that it can do: " + reachWords() + "; any of them; may be repeated")
+      ->type_name("REACH")
+      ->allow_extra_args(false);
+  app->add_option("--sort", o->sort,
+                  "name, known-as, owner, tier, seal, standing, seen-live, attention or reach")
       ->type_name("COLUMN");
   app->add_flag("--desc", o->descending, "The other way round");
   app->add_option("--as-of", o->asOf, "As it was at this time (RFC 3339)")->type_name("TIME");

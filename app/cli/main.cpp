@@ -48,6 +48,7 @@ void addCommands(CLI::App& app, Session& session) {
   addSourcesCommand(app, session);
   addListCommand(app, session);
   addShowCommands(app, session);
+  addAccessCommands(app, session);
   addAttestCommand(app, session);
   addEvidenceCommands(app, session);
   addLogCommands(app, session);

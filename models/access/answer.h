@@ -42,7 +42,8 @@ struct Answer {
   std::vector<std::string> conditions; ///< Conditional: under which, each in words
   std::optional<Instant> until;        ///< from then on the answer has to be worked out again
   std::vector<WhyStep> why;            ///< what allowed, or what denied
-  std::vector<std::string> missing;    ///< NotEvaluated or Conditional: what is not known
+  bool nothingAllows = false; ///< NotEvaluated: no statement that is known allows it, but not all are known
+  std::vector<std::string> missing; ///< NotEvaluated or Conditional: what is not known
 };
 
 } // namespace countersign

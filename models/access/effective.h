@@ -12,9 +12,9 @@ struct EffectiveRow {
   /// The grant that it is a part of (Grant::action, Grant::resource). A grant that is not taken apart has one
   /// row that says the same.
   std::string ofAction, ofResource;
-  bool deny = false;                   ///< an explicit denial: `verdict` says whether it holds
-  Tri verdict = Tri::Unknown;          ///< No: denied; Conditional: under `conditions`; Unknown: see `missing`
-  std::string deniedBy;                ///< the layer, where No
+  bool deny = false;          ///< an explicit denial: `verdict` says whether it holds
+  Tri verdict = Tri::Unknown; ///< No: denied; Conditional: under `conditions`; Unknown: see `missing`
+  std::string deniedBy;       ///< the layer, where No
   std::vector<std::string> conditions; ///< all of them have to hold
   std::vector<std::string> missing;    ///< what is not known
   std::vector<std::string> needs;      ///< what else has to allow it and is not looked at here

@@ -175,6 +175,12 @@ std::string_view name(Reach reach) {
   return names[static_cast<std::size_t>(reach)];
 }
 
+std::optional<Reach> reachFrom(std::string_view text) {
+  for (int i = 0; i <= static_cast<int>(Reach::Everything); ++i)
+    if (text == name(static_cast<Reach>(i))) return static_cast<Reach>(i);
+  return std::nullopt;
+}
+
 Meaning meaningOf(const std::string& system, const Grant& grant) {
   if (system == "aws") return awsMeaning(grant);
   if (system == "kubernetes") return kubernetesMeaning(grant);

@@ -3,7 +3,9 @@
 
 #include "models/access/grant.h"
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace countersign {
 
@@ -11,6 +13,8 @@ namespace countersign {
 enum class Reach { None, List, Read, Write, Delete, ReadSecret, Administer, Everything };
 std::string_view
 name(Reach reach); ///< "list", "read", "write", "delete", "read-secret", "administer", "everything"
+
+std::optional<Reach> reachFrom(std::string_view name);
 
 struct Meaning {
   Reach reach = Reach::None;

@@ -65,6 +65,7 @@ Result<std::optional<RecordRow>> rowAt(Workspace& w, EvaluationPass& pass, Recor
     systems.insert(p.system);
   r.systems.assign(systems.begin(), systems.end());
   r.attention = e->attention;
+  r.access = accessOf(*e);
   return std::optional(std::move(r));
 }
 
@@ -90,6 +91,7 @@ bool matches(const RecordRow& r, const RecordQuery& q, const std::string& withou
          (without == "standing" || in(q.standings, r.standing)) &&
          (without == "tier" || in(q.tiers, r.tier)) &&
          (without == "system" || q.systems.empty() || anySystem()) &&
+         (without == "reach" || in(q.reaches, r.access.reachName())) &&
          (without == "attention" || q.attention.empty() || anyAttention());
 }
 
@@ -117,6 +119,8 @@ std::string sortKey(const RecordRow& r, RecordColumn by) {
     return r.seenLive ? formatRfc3339(*r.seenLive) : std::string();
   case RecordColumn::Attention:
     return std::to_string(1000 + r.attention.size());
+  case RecordColumn::Reach:
+    return std::to_string(r.access.known ? 1 + static_cast<int>(r.access.reach) : 0);
   }
   return {};
 }

@@ -94,7 +94,7 @@ Result<evidence::Attestation> attestationOf(Workspace& w, EvaluationPass& pass, 
   a.seal.notes = {s.view.seal.reason};
   if (!s.view.seal.auditNote.empty()) a.seal.notes.push_back(s.view.seal.auditNote);
   a.view = {sha256(r.viewText), "en"};
-  a.versions = {COUNTERSIGN_VERSION, "applied-view/1", "none", "none"};
+  a.versions = {COUNTERSIGN_VERSION, evaluatorVersion(), "none", "none"};
   a.decision = r.decision;
   a.reason = r.reason;
   a.owner = r.owner;

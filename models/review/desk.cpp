@@ -14,6 +14,7 @@ Result<std::unique_ptr<Desk>> Desk::open(const std::filesystem::path& file,
   auto impl = std::make_unique<Impl>();
   impl->workspace = std::move(workspace);
   impl->clock = std::move(clock);
+  COUNTERSIGN_TRY(refreshDue(*impl->workspace, impl->now()));
   return std::unique_ptr<Desk>(new Desk(std::move(impl)));
 }
 
@@ -23,6 +24,7 @@ Result<std::unique_ptr<Desk>> Desk::create(const std::filesystem::path& file,
   auto impl = std::make_unique<Impl>();
   impl->workspace = std::move(workspace);
   impl->clock = std::move(clock);
+  COUNTERSIGN_TRY(refreshDue(*impl->workspace, impl->now()));
   return std::unique_ptr<Desk>(new Desk(std::move(impl)));
 }
 

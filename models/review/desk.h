@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/access/meaning.h"
 #include "models/identity/result.h"
+#include "models/review/questions.h"
 #include "models/review/record_view.h"
 
 #include <filesystem>
@@ -16,7 +18,7 @@ namespace countersign {
 class Workspace;
 
 /// Columns by which the list of records can be sorted.
-enum class RecordColumn { Name, KnownAs, Owner, Tier, Seal, Standing, SeenLive, Attention };
+enum class RecordColumn { Name, KnownAs, Owner, Tier, Seal, Standing, SeenLive, Attention, Reach };
 
 /// Which records, in which order. Empty sets do not restrict.
 struct RecordQuery {
@@ -26,9 +28,21 @@ struct RecordQuery {
   std::vector<Tier> tiers;
   std::vector<std::string> systems;   ///< "aws", "kubernetes" …
   std::vector<std::string> attention; ///< codes; any of them
+  std::vector<std::string> reaches;   ///< "administer" … (name(Reach)), "unknown"; any of them
   RecordColumn sortBy = RecordColumn::Name;
   bool descending = false;
   std::optional<Instant> asOf;
+};
+
+/// What a record's permissions come to in the end.
+struct AccessSummary {
+  bool known = false;                   ///< else nothing is known of its permissions
+  Reach reach = Reach::None;            ///< the worst of what is not denied
+  bool certain = false;                 ///< evaluated, and under no condition
+  std::string reason;                   ///< "effective: administer by iam:* on *"
+  std::size_t undecided = 0;            ///< permissions that are conditional or were not evaluated
+  std::vector<std::string> escalations; ///< ways to more than that, each in words
+  std::string reachName() const { return known ? std::string(name(reach)) : "unknown"; }
 };
 
 /// One line of the list.
@@ -47,12 +61,13 @@ struct RecordRow {
   std::optional<Instant> seenLive; ///< oldest sight of a live document
   std::vector<std::string> systems;
   std::vector<Attention> attention;
+  AccessSummary access;
 };
 
 /// How many records have each value of a facet, under the query without that facet's own restriction.
 struct FacetCounts {
   std::size_t total = 0;
-  std::map<std::string, std::size_t> seal, standing, tier, system, attention; ///< by stable name
+  std::map<std::string, std::size_t> seal, standing, tier, system, attention, reach; ///< by stable name
 };
 
 struct SourceRow {
@@ -176,6 +191,13 @@ public:
   Result<std::vector<Difference>> differencesSinceCertified(RecordId id);
   Result<std::vector<Difference>> differencesBetween(RecordId id, Instant from, Instant to);
   Result<SourceBytes> sourceBytes(const Trace& trace);
+
+  // Questions. `question.principal` is not looked at, `question.now` is the desk's clock.
+  /// May this record (as findRecord() has it) do that? One answer for each of its live principals whose
+  /// system knows the action. Errors: NotFound; InvalidArgument, with how actions are written.
+  Result<std::vector<PrincipalAnswer>> can(const std::string& principal, const Question& question);
+  /// Everyone who is not denied. Errors: InvalidArgument.
+  Result<WhoCanAnswer> whoCan(const Question& question);
 
   // Sources.
   Result<std::vector<SourceRow>> sources();

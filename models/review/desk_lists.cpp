@@ -59,6 +59,7 @@ RecordRow rowOf(const ListedRecord& l, const Windows& windows, Instant now, cons
   for (const std::string& system : searchWords(r.systems))
     out.systems.push_back(system);
   out.attention = attentionFromJson(r.attention);
+  out.access = accessFromJson(r.access);
   return out;
 }
 

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/access/aws/effective.h"
 #include "models/access/closure.h"
-#include "models/access/effective.h"
-#include "models/access/grant.h"
 #include "models/access/meaning.h"
+#include "models/access/runtimes/runtimes.h"
 #include "models/correlate/grouping.h"
 #include "models/review/record_view.h"
 #include "models/store/records.h"
@@ -24,7 +22,7 @@ struct EvaluationContext {
   std::set<std::string> declaredPlaces;
   bool anyStateChanges = true;                               ///< some audit event changed state at all
   std::map<std::int64_t, std::string> contradictionByObject; ///< cache; "" = none
-  AwsPolicies awsPolicies{};                                 ///< cache
+  RuntimeCaches caches{};
 };
 
 /// A principal of a record.
@@ -40,24 +38,6 @@ struct OwnerFact {
   HeldDocumentPtr document;
 };
 
-/// Permissions of one system: what is applied, what is requested, and what becomes of the applied ones in the
-/// end.
-struct PlaneGrants {
-  std::string system;
-  GrantList applied, requested;
-  EffectiveList effective;
-};
-
-/// An applied permission, or the part of one that fares alike in the end.
-struct DecidedGrant {
-  const Grant* grant = nullptr;
-  const EffectiveRow* row = nullptr; ///< null: not evaluated
-  bool part = false;                 ///< there are other parts of the same permission
-  Tri effective() const { return row != nullptr ? row->verdict : Tri::Unknown; }
-};
-/// Every applied permission of a plane with what becomes of it, in the order of `applied`.
-std::vector<DecidedGrant> decidedGrants(const PlaneGrants& plane);
-
 /// Everything that is known of a record at one time.
 struct Evaluation {
   std::vector<Member> members; ///< in the order of their rank: the first gives the name
@@ -67,10 +47,10 @@ struct Evaluation {
   std::set<std::string> asked; ///< keys whose answer is part of it
   std::vector<OwnerFact> owners;
   bool ownerContradicted = false;
-  Reach reach = Reach::None;   ///< the worst that it can do, as far as that is not denied
-  std::string reachReason;     ///< "administer by iam:* on *"; empty: it can do nothing, or nothing is known
-  bool reachCertain = false;   ///< evaluated, and not under a condition
-  std::size_t undecided = 0;   ///< applied permissions that are conditional or were not evaluated
+  Reach reach = Reach::None; ///< the worst that it can do, as far as that is not denied
+  std::string reachReason;   ///< "administer by iam:* on *"; empty: it can do nothing, or nothing is known
+  bool reachCertain = false; ///< evaluated, and not under a condition
+  std::size_t undecided = 0; ///< applied permissions that are conditional or were not evaluated
   Tier tier = Tier::Medium;
   std::string tierReason;
   std::string unseen, contradicted;

@@ -6,8 +6,8 @@
 namespace countersign {
 namespace {
 
-constexpr std::array<std::string_view, 8> columns{"name", "known-as", "owner",     "tier",
-                                                  "seal", "standing", "seen-live", "attention"};
+constexpr std::array<std::string_view, 9> columns{"name",     "known-as",  "owner",     "tier", "seal",
+                                                  "standing", "seen-live", "attention", "reach"};
 
 template <class Enum>
 Json names(const std::vector<Enum>& values) {
@@ -44,7 +44,8 @@ std::string recordQueryToJson(const RecordQuery& q) {
       .setUnlessEmpty("standing", names(q.standings));
   out.setUnlessEmpty("tier", names(q.tiers))
       .setUnlessEmpty("system", strings(q.systems))
-      .setUnlessEmpty("attention", strings(q.attention));
+      .setUnlessEmpty("attention", strings(q.attention))
+      .setUnlessEmpty("reach", strings(q.reaches));
   out.set("sort", columns[static_cast<std::size_t>(q.sortBy)]).set("descending", q.descending);
   if (q.asOf) out.set("asOf", formatRfc3339(*q.asOf));
   return canonicalJsonOrThrow(out);
@@ -59,6 +60,7 @@ Result<RecordQuery> recordQueryFromJson(const std::string& json) {
   COUNTERSIGN_ASSIGN(q.tiers, values<Tier>(j["tier"], tierFrom));
   q.systems = j["system"].strings();
   q.attention = j["attention"].strings();
+  q.reaches = j["reach"].strings();
   for (std::size_t i = 0; i < columns.size(); ++i)
     if (columns[i] == j["sort"].asString()) q.sortBy = static_cast<RecordColumn>(i);
   q.descending = j["descending"].asBool();

@@ -4,6 +4,7 @@
 #include "models/review/standing.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <numeric>
 #include <unordered_map>
@@ -13,6 +14,10 @@ namespace {
 
 char lowered(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+std::string reachName(int reach) {
+  return reach < 0 ? "unknown" : std::string(name(static_cast<Reach>(reach)));
 }
 
 template <class T>
@@ -102,6 +107,7 @@ Result<std::shared_ptr<const RecordIndex>> RecordIndex::load(Workspace& workspac
       x.marks_.push_back(systems.of(system));
     r.systems.length = static_cast<std::uint32_t>(x.marks_.size()) - r.systems.at;
     r.tier = f.tier;
+    r.reach = static_cast<std::int8_t>(f.reach);
     r.unseen = f.unseen;
     r.contradicted = f.contradicted;
     r.secondNeeded = f.secondNeeded;
@@ -190,6 +196,8 @@ std::int64_t RecordIndex::orderOf(const Row& r, RecordColumn by, const Windows& 
     return r.oldest ? toMicros(*r.oldest) : INT64_MIN;
   case RecordColumn::Attention:
     return r.attention.length;
+  case RecordColumn::Reach:
+    return r.reach;
   }
   return 0;
 }
@@ -199,6 +207,7 @@ std::vector<RecordId> RecordIndex::ids(const RecordQuery& q, const Windows& wind
   std::vector<std::pair<std::int64_t, RecordId>> found;
   for (const Row& r : rows_) {
     if (!in(q.tiers, r.tier)) continue;
+    if (!q.reaches.empty() && !in(q.reaches, reachName(r.reach))) continue;
     if (!q.systems.empty() && !has(r.systems, wanted.systems)) continue;
     if (!q.attention.empty() && !has(r.attention, wanted.attention)) continue;
     if (!q.seals.empty() && !in(q.seals, sealOf(r, windows, now))) continue;
@@ -218,21 +227,24 @@ std::vector<RecordId> RecordIndex::ids(const RecordQuery& q, const Windows& wind
 FacetCounts RecordIndex::facets(const RecordQuery& q, const Windows& windows, Instant now) const {
   const Wanted wanted(*this, q);
   std::vector<std::size_t> systems(systems_.size()), attention(attention_.size());
+  std::array<std::size_t, static_cast<std::size_t>(Reach::Everything) + 2> reaches{};
   FacetCounts out;
   for (const Row& r : rows_) {
     const SealState seal = sealOf(r, windows, now);
     const StandingState standing = standingOf(r, now);
     const bool tierFits = in(q.tiers, r.tier), sealFits = in(q.seals, seal),
                standingFits = in(q.standings, standing),
+               reachFits = q.reaches.empty() || in(q.reaches, reachName(r.reach)),
                systemFits = q.systems.empty() || has(r.systems, wanted.systems),
                attentionFits = q.attention.empty() || has(r.attention, wanted.attention);
-    const int misses = !tierFits + !sealFits + !standingFits + !systemFits + !attentionFits;
+    const int misses = !tierFits + !sealFits + !standingFits + !reachFits + !systemFits + !attentionFits;
     if (misses > 1 || !hasWords(r, wanted.words)) continue;
     // A facet counts under the query without its own restriction.
     const auto counts = [&](bool own) { return misses == (own ? 0 : 1); };
     out.total += misses == 0 ? 1U : 0U;
     if (counts(sealFits)) ++out.seal[std::string(name(seal))];
     if (counts(standingFits)) ++out.standing[std::string(name(standing))];
+    if (counts(reachFits)) ++reaches[static_cast<std::size_t>(r.reach + 1)];
     if (counts(tierFits)) ++out.tier[std::string(name(r.tier))];
     if (counts(systemFits))
       for (std::uint32_t i = 0; i < r.systems.length; ++i)
@@ -241,6 +253,8 @@ FacetCounts RecordIndex::facets(const RecordQuery& q, const Windows& windows, In
       for (std::uint32_t i = 0; i < r.attention.length; ++i)
         ++attention[marks_[r.attention.at + i]];
   }
+  for (std::size_t i = 0; i < reaches.size(); ++i)
+    if (reaches[i] > 0) out.reach[reachName(static_cast<int>(i) - 1)] = reaches[i];
   for (std::size_t i = 0; i < systems.size(); ++i)
     if (systems[i] > 0) out.system[systems_[i]] = systems[i];
   for (std::size_t i = 0; i < attention.size(); ++i)

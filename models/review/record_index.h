@@ -31,6 +31,7 @@ private:
     std::uint32_t name = 0, knownAs = 0, owner = 0; ///< ranks, case ignored
     Span systems, attention;
     Tier tier = Tier::Medium;
+    std::int8_t reach = -1;
     bool unseen = false, contradicted = false, secondNeeded = false, digestHolds = false;
     std::optional<Instant> oldest, timeFlip, decisionUntil;
     std::optional<Decision> decision;

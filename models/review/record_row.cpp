@@ -121,6 +121,41 @@ Json principalsJson(const std::vector<PrincipalRow>& rows) {
   return out;
 }
 
+AccessSummary accessOf(const Evaluation& e) {
+  AccessSummary out;
+  out.known = std::any_of(e.planes.begin(), e.planes.end(),
+                          [](const PlaneGrants& p) { return p.applied.known || !p.applied.grants.empty(); });
+  out.reach = e.reach;
+  out.certain = e.reachCertain;
+  out.reason = e.reachReason;
+  out.undecided = e.undecided;
+  return out;
+}
+
+Json accessJson(const AccessSummary& a) {
+  Json escalations = Json::array();
+  for (const std::string& text : a.escalations)
+    escalations.push(text);
+  Json out = Json::object();
+  out.set("known", a.known).set("reach", name(a.reach)).set("certain", a.certain);
+  out.setUnlessEmpty("reason", a.reason).set("undecided", static_cast<std::int64_t>(a.undecided));
+  out.setUnlessEmpty("escalations", std::move(escalations));
+  return out;
+}
+
+AccessSummary accessFromJson(const std::string& json) {
+  const Json j = parseJson(json).value_or(Json());
+  AccessSummary out;
+  const auto reach = reachFrom(j["reach"].asString());
+  out.known = j["known"].asBool() && reach;
+  out.reach = reach.value_or(Reach::None);
+  out.certain = j["certain"].asBool();
+  out.reason = j["reason"].asString();
+  out.undecided = static_cast<std::size_t>(j["undecided"].asInt());
+  out.escalations = j["escalations"].strings();
+  return out;
+}
+
 Json attentionJson(const std::vector<Attention>& attention) {
   Json out = Json::array();
   for (const Attention& a : attention) {
@@ -170,6 +205,9 @@ Result<bool> writeRecordRow(RecordStore& records, EvaluationPass& pass, RecordId
   r.attention = canonicalJsonOrThrow(attentionJson(e.attention));
   for (const Attention& a : e.attention)
     r.attentionCodes.push_back(a.code);
+  const AccessSummary access = accessOf(e);
+  r.reach = access.known ? static_cast<int>(access.reach) : -1;
+  r.access = canonicalJsonOrThrow(accessJson(access));
   r.principals = canonicalJsonOrThrow(principalsJson(principalRows(pass.reader, e)));
   r.search = searchText(pass.reader, e, r.owner);
   std::set<std::int64_t> objects;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/review/desk.h"
 #include "models/review/refresh.h"
 
 namespace countersign {
@@ -15,6 +16,10 @@ Result<std::vector<std::string>> freshnessElements(DocumentStore& documents, con
 /// [{system, kind, uid, uniqueId, source, role, present}] of a record's principals.
 std::vector<PrincipalRow> principalRows(StoreReader& reader, const Evaluation& e);
 Json principalsJson(const std::vector<PrincipalRow>& rows);
+/// What the list says of a record's permissions, and how it is kept.
+AccessSummary accessOf(const Evaluation& e);
+Json accessJson(const AccessSummary& access);
+AccessSummary accessFromJson(const std::string& json);
 Json attentionJson(const std::vector<Attention>& attention);
 std::vector<Attention> attentionFromJson(const std::string& json);
 /// The owner to show and on what grounds: agreeing claims are named together.

@@ -47,7 +47,8 @@ void grants(std::string& out, const RecordView& v) {
            padded(glyph(g.effective), 4) + (g.alarm ? "! " : "  ") +
            line((g.deny ? "DENY " : "") + g.action) + " on " + line(g.resource);
     if (!g.condition.empty()) out += " if " + line(g.condition);
-    out += " — " + line(g.path) + (g.remark.empty() ? "" : " — " + g.remark) + "\n";
+    out += " — " + line(g.path) + (g.remark.empty() ? "" : " — " + g.remark);
+    out += (g.effectiveNote.empty() ? "" : " — " + line(g.effectiveNote)) + "\n";
   }
   if (v.grants.empty()) out += "  nothing that is known\n";
   for (const std::string& why : v.notEvaluated)

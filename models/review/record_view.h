@@ -67,14 +67,14 @@ struct GrantRow {
   std::string action;   ///< "s3:PutObject", "create pods"
   std::string resource; ///< as the system writes it
   Tri requested = Tri::Unknown, applied = Tri::Unknown, effective = Tri::Unknown;
-  bool alarm = false;    ///< a state that should not be: shown with an exclamation mark
-  std::string path;      ///< "inline policy BackupWrite ← role"
-  std::string condition; ///< in the system's words, empty: none
-  std::string remark;    ///< "Applied, never requested"
+  bool alarm = false;           ///< a state that should not be: shown with an exclamation mark
+  std::string path;             ///< "inline policy BackupWrite ← role"
+  std::string condition;        ///< in the system's words, empty: none
+  std::string remark;           ///< "Applied, never requested"
   std::string effectiveNote;    ///< "denied by SCP at r-x1", the conditions, what is not known
   std::vector<ChainStep> chain; ///< why
-  bool deny = false;     ///< an explicit denial rather than a permission
-  int weight = 0;        ///< worst first: higher is worse
+  bool deny = false;            ///< an explicit denial rather than a permission
+  int weight = 0;               ///< worst first: higher is worse
   Trace trace;
 };
 

@@ -18,6 +18,12 @@ struct RefreshReport {
 /// exactly the records whose closure (or whose unanswered questions) the merge touched.
 Result<RefreshReport> refreshRecords(Workspace& workspace, const MergeReport& merge, Instant now);
 
+/// Works out again what an import need not touch to become wrong: records of which a condition on the time
+/// has flipped, and all of them where another evaluator worked them out before. One transaction; how many.
+Result<std::size_t> refreshDue(Workspace& workspace, Instant now);
+/// Which evaluators this program has: stands in every attestation, and says when records are out of date.
+std::string evaluatorVersion();
+
 /// The keys under which the reverse index finds a document.
 IndexTerms indexTerms(const Document& document);
 

@@ -43,6 +43,8 @@ ListedRecord readRow(SQLite::Statement& s) {
   r.principals = s.getColumn(17).getString();
   out.oldest = optionalTime(s.getColumn(18));
   out.staleSource = s.getColumn(19).getString();
+  r.reach = s.getColumn(27).getInt();
+  r.access = s.getColumn(28).getString();
   if (!s.getColumn(20).isNull())
     out.decision = StoredDecision{static_cast<Decision>(s.getColumn(20).getInt()),
                                   s.getColumn(21).getInt64(),
@@ -62,7 +64,7 @@ Result<void> RecordList::each(const std::function<void(const ListedFacts&)>& tak
     SQLite::Statement& s = c.prepare(
         "SELECT r.id, r.known_as, r.owner, r.systems, r.search, r.tier, r.unseen <> '', "
         "r.contradicted <> '', f.oldest, r.time_flip, r.decision, r.decision_until, r.second_needed, "
-        "r.decision_digest IS r.digest FROM record r LEFT JOIN freshness f ON f.id = r.freshness "
+        "r.decision_digest IS r.digest, r.reach FROM record r LEFT JOIN freshness f ON f.id = r.freshness "
         "WHERE NOT r.ended ORDER BY r.id");
     while (s.executeStep()) {
       ListedFacts f;
@@ -80,6 +82,7 @@ Result<void> RecordList::each(const std::function<void(const ListedFacts&)>& tak
       f.decisionUntil = optionalTime(s.getColumn(11));
       f.secondNeeded = s.getColumn(12).getInt() != 0;
       f.digestHolds = s.getColumn(13).getInt() != 0;
+      f.reach = s.getColumn(14).getInt();
       take(f);
     }
     s.reset();
@@ -123,7 +126,9 @@ Result<std::vector<ListedRecord>> RecordList::rows(const std::vector<std::int64_
         "SELECT r.id, r.uid, r.name, r.known_as, r.owner, r.owner_basis, r.owner_contradicted, r.tier, "
         "r.tier_reason, r.digest, r.unseen, r.contradicted, r.audited, r.time_flip, r.ended, r.systems, "
         "r.attention, r.principals, f.oldest, COALESCE(q.name, ''), r.decision, r.decision_seq, "
-        "r.decision_digest, r.decision_at, r.decision_until, r.decision_by, r.second_needed FROM record r "
+        "r.decision_digest, r.decision_at, r.decision_until, r.decision_by, r.second_needed, r.reach, "
+        "r.access "
+        "FROM record r "
         "LEFT JOIN freshness f ON f.id = r.freshness LEFT JOIN source q ON q.id = f.stale_source WHERE r.id "
         "= ?");
     std::vector<ListedRecord> out;

@@ -29,6 +29,7 @@ struct ListedFacts {
   std::optional<Decision> decision;
   std::optional<Instant> decisionUntil;
   bool secondNeeded = false;
+  int reach = -1;
   bool digestHolds = false; ///< the content is still the one that was decided on
 };
 

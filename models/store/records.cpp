@@ -42,7 +42,7 @@ Result<std::optional<StoredRecord>> RecordStore::record(std::int64_t id) {
     SQLite::Statement& s = c.prepare(
         "SELECT id, uid, name, known_as, owner, owner_basis, owner_contradicted, tier, tier_reason, digest, "
         "freshness, watch, unseen, contradicted, audited, time_flip, ended, systems, attention, principals, "
-        "search FROM record WHERE id = ?");
+        "search, reach, access FROM record WHERE id = ?");
     s.bind(1, id);
     std::optional<StoredRecord> out;
     if (s.executeStep()) {
@@ -68,6 +68,8 @@ Result<std::optional<StoredRecord>> RecordStore::record(std::int64_t id) {
       r.attention = s.getColumn(18).getString();
       r.principals = s.getColumn(19).getString();
       r.search = s.getColumn(20).getString();
+      r.reach = s.getColumn(21).getInt();
+      r.access = s.getColumn(22).getString();
       out = std::move(r);
     }
     s.reset();
@@ -183,11 +185,12 @@ namespace {
 constexpr const char* insertRecord =
     "INSERT INTO record(name, known_as, owner, owner_basis, owner_contradicted, tier, tier_reason, digest, "
     "freshness, watch, unseen, contradicted, audited, time_flip, ended, systems, attention, attention_count, "
-    "principals, search, id, uid) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+    "principals, search, reach, access, id, uid) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 constexpr const char* updateRecord =
     "UPDATE record SET name=?, known_as=?, owner=?, owner_basis=?, owner_contradicted=?, tier=?, "
     "tier_reason=?, digest=?, freshness=?, watch=?, unseen=?, contradicted=?, audited=?, time_flip=?, "
-    "ended=?, systems=?, attention=?, attention_count=?, principals=?, search=?, merged_into=NULL WHERE id=?";
+    "ended=?, systems=?, attention=?, attention_count=?, principals=?, search=?, reach=?, access=?, "
+    "merged_into=NULL WHERE id=?";
 
 void writeRow(SQLite::Statement& s, const StoredRecord& r, bool made) {
   s.bindNoCopy(1, r.name);
@@ -210,8 +213,10 @@ void writeRow(SQLite::Statement& s, const StoredRecord& r, bool made) {
   s.bind(18, static_cast<int>(r.attentionCodes.size()));
   s.bindNoCopy(19, r.principals);
   s.bindNoCopy(20, r.search);
-  s.bind(21, r.id);
-  if (made) s.bindNoCopy(22, r.uid);
+  s.bind(21, r.reach);
+  s.bindNoCopy(22, r.access);
+  s.bind(23, r.id);
+  if (made) s.bindNoCopy(24, r.uid);
   s.exec();
 }
 

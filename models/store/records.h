@@ -30,8 +30,10 @@ struct StoredRecord {
   std::string systems;             ///< " aws kubernetes "
   std::string attention;           ///< JSON array of {code, text, tone}
   std::vector<std::string> attentionCodes;
-  std::string principals; ///< JSON array
-  std::string search;     ///< lower-case text to search in
+  std::string principals;    ///< JSON array
+  int reach = -1;            ///< how far its permissions reach in the end, ordered; -1: not known
+  std::string access = "{}"; ///< JSON object: what list rows say of its permissions
+  std::string search;        ///< lower-case text to search in
 };
 
 /// The last decision that counts for standing.

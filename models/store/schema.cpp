@@ -113,7 +113,15 @@ CREATE TABLE staged_decision(
 CREATE TABLE saved_view(name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
 )sql";
 
-constexpr std::array steps{version1};
+/// What a record reaches in the end. It is filled in when the records are worked out again, which an older
+/// workspace needs once (meta "setting.evaluator").
+constexpr const char* version2 = R"sql(
+ALTER TABLE record ADD COLUMN reach INTEGER NOT NULL DEFAULT -1;
+ALTER TABLE record ADD COLUMN access TEXT NOT NULL DEFAULT '{}';
+CREATE INDEX record_flip ON record(time_flip) WHERE time_flip IS NOT NULL;
+)sql";
+
+constexpr std::array steps{version1, version2};
 
 } // namespace
 

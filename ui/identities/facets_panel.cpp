@@ -61,6 +61,7 @@ FacetsPanel::FacetsPanel(QWidget* parent) : QFrame(parent) {
   addGroup("seal", tr("Seal"), {"current", "ageing", "stale", "contradicted", "unseen"});
   addGroup("standing", tr("Standing"), {"stands", "moved", "expired", "exception", "never"});
   addGroup("tier", tr("Tier"), {"critical", "high", "medium", "low"});
+  addGroup("reach", tr("Reach"), {});
   addGroup("system", tr("System"), {});
   addGroup("attention", tr("Needs attention"), {});
   all_->addStretch(1);
@@ -121,6 +122,7 @@ void FacetsPanel::setCounts(const FacetCounts& counts) {
   fill("seal", counts.seal);
   fill("standing", counts.standing);
   fill("tier", counts.tier);
+  fill("reach", counts.reach);
   fill("system", counts.system);
   fill("attention", counts.attention);
 }
@@ -157,6 +159,7 @@ void FacetsPanel::writeTo(RecordQuery& query) const {
   };
   query.systems = copy(groups_.at("system").ticked);
   query.attention = copy(groups_.at("attention").ticked);
+  query.reaches = copy(groups_.at("reach").ticked);
 }
 
 void FacetsPanel::readFrom(const RecordQuery& query) {
@@ -165,6 +168,7 @@ void FacetsPanel::readFrom(const RecordQuery& query) {
   groups_["standing"].ticked = named(query.standings);
   groups_["tier"].ticked = named(query.tiers);
   groups_["system"].ticked = {query.systems.begin(), query.systems.end()};
+  groups_["reach"].ticked = {query.reaches.begin(), query.reaches.end()};
   groups_["attention"].ticked = {query.attention.begin(), query.attention.end()};
   for (auto& [id, group] : groups_) {
     for (const std::string& value : group.ticked)

@@ -15,6 +15,18 @@ QString attentionText(const RecordRow& row) {
   return texts.join(u"; "_s);
 }
 
+QString reachTip(const AccessSummary& access) {
+  if (!access.known) return QObject::tr("Nothing that was imported says what it can do");
+  QStringList lines;
+  lines += access.reason.empty() ? QObject::tr("It can do nothing") : shown(access.reason);
+  if (access.undecided > 0)
+    lines += QObject::tr("%1 under conditions or not evaluated")
+                 .arg(counted(access.undecided, QObject::tr("permission"), QObject::tr("permissions")));
+  for (const std::string& way : access.escalations)
+    lines += shown(way);
+  return lines.join(u'\n');
+}
+
 RecordTableModel::RecordTableModel(Session& session, QObject* parent)
     : QAbstractTableModel(parent), session_(session), pages_(session) {
   connect(&pages_, &RecordPages::arrived, this,
@@ -73,7 +85,7 @@ QVariant RecordTableModel::text(const RecordRow& row, int column) const {
   case StandingColumn:
     return row.standing == StandingState::Never ? tr("never") : standingLook(row.standing).word;
   case Reach:
-    return tr("unknown");
+    return shown(row.access.reachName());
   case SeenLive:
     return row.seenLive ? ageText(*row.seenLive, session_.now()) : u"—"_s;
   case NeedsAttention:
@@ -94,7 +106,7 @@ QVariant RecordTableModel::tooltip(const RecordRow& row, int column) const {
   case Owner:
     return row.ownerContradicted ? tr("Sources name different owners: %1").arg(shown(row.owner)) : QString();
   case Reach:
-    return tr("How far its effective permissions reach is not evaluated yet");
+    return reachTip(row.access);
   case SeenLive:
     return row.seenLive ? localDateTime(*row.seenLive) + u'\n' + utcTime(*row.seenLive)
                         : tr("Never seen live");
@@ -146,6 +158,8 @@ std::optional<RecordColumn> RecordTableModel::sortOf(int column) {
     return RecordColumn::Seal;
   case StandingColumn:
     return RecordColumn::Standing;
+  case Reach:
+    return RecordColumn::Reach;
   case SeenLive:
     return RecordColumn::SeenLive;
   case NeedsAttention:

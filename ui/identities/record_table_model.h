@@ -52,6 +52,8 @@ private:
   bool descending_ = false;
 };
 
+/// Why a record reaches as far as it does, and what is not known of it.
+QString reachTip(const AccessSummary& access);
 /// "AWS, Kubernetes" or what the row says of itself, for lists.
 QString attentionText(const RecordRow& row);
 

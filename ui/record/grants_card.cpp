@@ -56,6 +56,8 @@ Cell grantCell(const GrantRow& grant, int column) {
     if (!grant.condition.empty()) cell.text += QObject::tr(", when %1").arg(shown(grant.condition));
     cell.tone = Tone::Muted;
     cell.second = shown(grant.remark);
+    if (!grant.effectiveNote.empty())
+      cell.second += (cell.second.isEmpty() ? QString() : u"; "_s) + shown(grant.effectiveNote);
     cell.secondTone = grant.alarm ? Tone::Bad : Tone::Muted;
     cell.tip = cell.text + (cell.second.isEmpty() ? QString() : u'\n' + cell.second);
     break;
@@ -64,7 +66,8 @@ Cell grantCell(const GrantRow& grant, int column) {
 }
 
 bool contains(const GrantRow& grant, const QString& words) {
-  for (const std::string* field : {&grant.title, &grant.action, &grant.resource, &grant.path, &grant.remark})
+  for (const std::string* field : {&grant.title, &grant.action, &grant.resource, &grant.path, &grant.remark,
+                                   &grant.effectiveNote})
     if (qs(*field).contains(words, Qt::CaseInsensitive)) return true;
   return false;
 }

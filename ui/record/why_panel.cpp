@@ -42,6 +42,24 @@ WhyPanel::WhyPanel(QWidget* parent) : QWidget(parent), column_(new QVBoxLayout(t
   column_->setContentsMargins(14, 10, 14, 14);
 }
 
+/// What decides in the end: each step with the place that it was read from. The first is the path above.
+void WhyPanel::addChain(QVBoxLayout* column, const GrantRow& grant) {
+  if (grant.chain.size() < 2) return;
+  column->addSpacing(6);
+  column->addWidget(label(tr("WHAT DECIDES"), u"section"_s));
+  for (std::size_t i = 1; i < grant.chain.size(); ++i) {
+    const ChainStep& step = grant.chain[i];
+    auto* line = wrapped(shown(step.layer) + u": "_s + shown(step.text));
+    column->addWidget(line);
+    if (!step.trace.known()) continue;
+    auto* where = new Button(tr("Where is that written?"), u"link"_s);
+    where->setAccessibleName(tr("Where is that written: %1").arg(shown(step.text)));
+    connect(where, &QPushButton::clicked, this,
+            [this, trace = step.trace, meaning = shown(step.text)] { Q_EMIT whereFrom(trace, meaning); });
+    column->addWidget(where, 0, Qt::AlignLeft);
+  }
+}
+
 void WhyPanel::show(const GrantRow& grant, const QString& record) {
   delete content_;
   content_ = new QWidget;
@@ -76,6 +94,7 @@ void WhyPanel::show(const GrantRow& grant, const QString& record) {
     column->addWidget(label(tr("ONLY WHEN"), u"section"_s));
     column->addWidget(wrapped(shown(grant.condition)));
   }
+  addChain(column, grant);
   if (!grant.remark.empty())
     column->addWidget(wrapped(shown(grant.remark), grant.alarm ? u"bad"_s : u"muted"_s));
   if (grant.trace.known()) {

@@ -21,6 +21,8 @@ Q_SIGNALS:
   void whereFrom(const countersign::Trace& trace, const QString& meaning);
 
 private:
+  void addChain(QVBoxLayout* column, const GrantRow& grant);
+
   QVBoxLayout* column_;
   QWidget* content_ = nullptr;
 };

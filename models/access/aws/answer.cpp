@@ -14,8 +14,8 @@ namespace {
 /// Services whose resources have policies of their own that may deny and allow (IAM User Guide, "AWS services
 /// that work with IAM", column "Resource-based policies").
 constexpr std::array<std::string_view, 14> withResourcePolicies{
-    "s3",      "sqs",    "sns",    "kms",         "lambda", "secretsmanager", "ecr",
-    "sts",     "events", "backup", "apigateway",  "es",     "glacier",        "dynamodb"};
+    "s3",  "sqs",    "sns",    "kms",        "lambda", "secretsmanager", "ecr",
+    "sts", "events", "backup", "apigateway", "es",     "glacier",        "dynamodb"};
 
 /// The ARN that a resource policy is attached to: of an object, its bucket.
 std::string policyHolder(const std::string& resource) {
@@ -52,8 +52,8 @@ private:
     const auto roles = reader_.withKey(keys::awsArn(arn), {"aws.role"});
     const auto found = reader_.withKey(keys::awsArn(arn), {"aws.resource-policy"});
     if (iam::resourcePolicyApplies(request) && !roles.empty() && request.service() == "sts")
-      useResourcePolicy({"trust policy of " + roles.front()->document.object.name, {}, roles.front(), "/trust"},
-                        set);
+      useResourcePolicy(
+          {"trust policy of " + roles.front()->document.object.name, {}, roles.front(), "/trust"}, set);
     else if (!found.empty()) {
       const std::string owner = found.front()->document.content["account"].asString();
       if (request.resourceAccount.empty()) request.resourceAccount = owner;
@@ -62,10 +62,9 @@ private:
     } else {
       reader_.absent("aws.resource-policy " + arn);
       const auto service = request.service();
-      const bool may =
-          std::find(withResourcePolicies.begin(), withResourcePolicies.end(), service) !=
-              withResourcePolicies.end() &&
-          request.resource != "*" && request.resource.find(':') != std::string::npos;
+      const bool may = std::find(withResourcePolicies.begin(), withResourcePolicies.end(), service) !=
+                           withResourcePolicies.end() &&
+                       request.resource != "*" && request.resource.find(':') != std::string::npos;
       if (may || iam::needsResourcePolicy(request)) set.set.notImported.push_back("policies of " + arn);
       unknownResourcePolicy_ = may || iam::needsResourcePolicy(request);
     }
@@ -109,6 +108,7 @@ private:
     if (out.verdict == Verdict::Denied && !out.explicitDeny && !gaps.empty()) {
       out.verdict = Verdict::NotEvaluated;
       out.deniedBy.clear();
+      out.nothingAllows = true;
       out.missing.insert(out.missing.end(), gaps.begin(), gaps.end());
     } else if (out.verdict == Verdict::Allowed || out.verdict == Verdict::Conditional) {
       for (const std::string& gap : held_.missing)

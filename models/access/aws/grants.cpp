@@ -20,6 +20,7 @@ public:
     const Principal who = principalOf(principal);
     if (!principal.empty()) context_ = requestOf(who, {}, {}, {}, false, {}).context;
     context_.now = now;
+    account_ = who.account;
     addLimit("identity policy", identity_, false);
     if (!from.boundary.empty()) addLimit("permissions boundary", from.boundary, true);
     if (!from.principalInManagementAccount && !isServiceLinkedRole(who))
@@ -174,8 +175,8 @@ private:
 
   GrantRow pieceRow(const Prepared& from, Piece piece) {
     GrantRow row = rowOf(from, piece.region);
-    row.needs = needsOf(piece.region);
     row.conditions = std::move(piece.conditions);
+    needs(piece.region, row);
     row.missing = std::move(piece.missing);
     row.limits = std::move(piece.limits);
     for (const std::string& what : notImported_)
@@ -186,18 +187,36 @@ private:
     return row;
   }
 
-  /// service_rules.h, needsResourcePolicy.
-  std::vector<std::string> needsOf(const Region& region) {
+  /// What is needed besides: of all that the row is about it is a condition, of a part of it a note.
+  /// (service_rules.h, needsResourcePolicy; IAM User Guide, "Cross-account policy evaluation logic".)
+  void needs(const Region& region, GrantRow& row) {
     static const auto area = [](const char* action, const char* resource) {
       return Area{{{Glob(wildcardSymbols(action))}, false}, {{Glob(wildcardSymbols(resource))}, false}};
     };
     static const Area keys = area("kms:*", "arn:*:kms:*:*:key/*"),
                       roles = area("sts:*", "arn:*:iam::*:role/*");
-    std::vector<std::string> out;
-    if (!split_.within(region, keys).empty())
-      out.emplace_back("of a KMS key, its key policy, which has to leave it to the policies of the account");
-    if (!split_.within(region, roles).empty()) out.emplace_back("of a role to assume, its trust policy");
-    return out;
+    const auto add = [&](const Area& of, const char* part, const char* whole) {
+      if (split_.within(region, of).empty()) return;
+      if (split_.without(region, of).empty())
+        row.conditions.emplace_back(whole);
+      else
+        row.needs.emplace_back(part);
+    };
+    add(keys, "of a KMS key, its key policy, which has to leave it to the policies of the account",
+        "if the key policy leaves it to the policies of the account");
+    add(roles, "of a role to assume, its trust policy", "if the trust policy of the role lets it in");
+    const std::string owner = accountOf(region.resources);
+    if (!owner.empty() && !account_.empty() && owner != account_)
+      row.conditions.push_back("if the policy of the resource, which is in account " + owner + ", allows it");
+  }
+
+  /// The account that every text of the language names; empty: it may be any.
+  static std::string accountOf(const Language& resources) {
+    for (const Glob& glob : resources.all) {
+      const auto fields = arnFields(glob.text());
+      if (fields.size() == 6 && isAccountId(fields[4])) return std::string(fields[4]);
+    }
+    return {};
   }
 
   void add(GrantRow row) {
@@ -209,8 +228,9 @@ private:
 
   std::vector<const Policy*> identity_;
   std::vector<std::string> notImported_;
+  std::string account_; ///< of the principal
   Context context_;
-  std::vector<Limit> limits_, at_; ///< all; and those that are about the actions at hand
+  std::vector<Limit> limits_, at_;         ///< all; and those that are about the actions at hand
   std::pair<std::string, std::string> of_; ///< the patterns at hand
   Splitter split_;
   GrantRows out_;

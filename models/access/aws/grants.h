@@ -57,7 +57,7 @@ struct GrantRow {
 struct GrantRows {
   std::vector<GrantRow> rows;
   bool complete = true;
-  std::string reason; ///< not complete: why
+  std::string reason;           ///< not complete: why
   std::optional<Instant> until; ///< a condition on the time may turn out otherwise from then on
 };
 

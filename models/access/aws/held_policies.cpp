@@ -153,8 +153,8 @@ private:
     HeldPolicyLevel services{target, {}}, resources{target, {}};
     for (const HeldDocumentPtr& t :
          reader_.naming(keys::awsTarget(target), {"aws.organization-policy-targets"}))
-      for (const HeldDocumentPtr& p : reader_.withKey(
-               "aws-orgpolicy:" + t->document.content["id"].asString(), {"aws.organization-policy"})) {
+      for (const HeldDocumentPtr& p : reader_.withKey("aws-orgpolicy:" + t->document.content["id"].asString(),
+                                                      {"aws.organization-policy"})) {
         const Json& c = p->document.content;
         const std::string type = c["type"].asString();
         HeldPolicy held{"policy " + c["name"].asString(), "policy " + c["name"].asString() + " at " + target,
@@ -178,8 +178,7 @@ private:
     } else {
       for (const HeldPolicyLevel& l : levels)
         if (empty(l)) out_.notImported.push_back("service control policies at " + l.target);
-      if (!atRoot)
-        out_.notImported.push_back("service control policies above " + levels.front().target);
+      if (!atRoot) out_.notImported.push_back("service control policies above " + levels.front().target);
     }
     levels.erase(std::remove_if(levels.begin(), levels.end(), empty), levels.end());
   }

@@ -31,8 +31,8 @@ About aboutAccount(DocumentReader& reader, const HeldBindings& held) {
     out.objects.addDocument(b.binding->document.object.kind, b.binding->document.content);
     if (out.objects.bindings.size() > bindings)
       out.documents[out.objects.bindings.back().shown()] = b.binding;
-    if (!b.role || !out.documents.emplace(b.role->document.object.kind + b.role->document.object.uid, b.role)
-                        .second)
+    if (!b.role ||
+        !out.documents.emplace(b.role->document.object.kind + b.role->document.object.uid, b.role).second)
       continue;
     out.objects.addDocument(b.role->document.object.kind, b.role->document.content,
                             b.role->role == SourceRole::Live);

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/access/kubernetes/effective.h"
+#include "models/access/kubernetes/held_bindings.h"
+#include "models/access/runtimes/runtimes.h"
+
+namespace countersign {
+namespace {
+
+/// "verb resource": the verb stands alone in front.
+bool understands(std::string_view action) {
+  const auto blank = action.find(' ');
+  return blank != std::string_view::npos && blank > 0 && action.find(':') > blank;
+}
+
+void give(DocumentReader& reader, const HeldDocumentPtr& principal, Instant, RuntimeCaches&,
+          PlaneGrants& to) {
+  if (principal->role == SourceRole::Intent)
+    return append(to.requested, kubernetesGrants(reader, principal, principal->role));
+  GrantList applied = kubernetesGrants(kubernetesHeldBindings(reader, principal, principal->role));
+  append(to.effective, kubernetesEffective(applied));
+  append(to.applied, std::move(applied));
+  append(to.requested, kubernetesGrants(reader, principal, SourceRole::Intent));
+}
+
+Answer answer(DocumentReader& reader, const HeldDocumentPtr& principal, const Question& question,
+              RuntimeCaches&) {
+  return kubernetesAnswer(reader, principal, question);
+}
+
+} // namespace
+
+Runtime kubernetesRuntime() {
+  return {"kubernetes", {"k8s.serviceaccount"}, "get pods", "namespace default", understands, give, answer};
+}
+
+} // namespace countersign
