@@ -20,6 +20,7 @@ struct Made {
   Json content;
   std::vector<std::pair<std::string, std::string>> spellings; ///< lower case, as written
   std::vector<std::string> secrets;                           ///< pointers into the object
+  Json created; ///< who made it when, where only some forms of export say so: an observation
 };
 
 /// Puts together the members of an object's content.

@@ -60,12 +60,13 @@ bool makeRoleAssignment(const Json& object, std::string_view, Made& out) {
   for (const char* text : {"condition", "conditionVersion", "description"})
     b.copy(text);
   b.lower("delegatedManagedIdentityResourceId");
-  b.lower("createdBy");
-  b.time("createdOn", "created");
   b.time("startDateTime", "startDateTime");
   b.time("endDateTime", "endDateTime");
   const bool eligible = lowerText(object["type"].asString()).find("roleeligibility") != std::string::npos;
   if (eligible) b.put("eligible", true);
+  if (const Json created = normalTime(p["createdOn"]); !created.isNull())
+    out.created =
+        Json::object().set("at", created).setUnlessEmpty("by", lowerText(p["createdBy"].asString()));
   const std::string id = lowerText(object["id"].asString());
   return finish(b, out, id.empty() ? lowerText(name) : id, name);
 }

@@ -83,6 +83,9 @@ void Reader::make(const Spot& spot, const KindInfo& kind, const Json& json, cons
       batch.secrets.push_back(span);
   if (!named) return fault(kind, inner, batch);
   made.content.setUnlessEmpty("tenant", tenant_);
+  if (!made.created.isNull())
+    batch.observations.push_back({std::string(kind.kind), made.object.uid, "created", std::move(made.created),
+                                  spot.element.where(inner)});
   Document document;
   document.schema = std::string(kind.kind) + "/1";
   document.object = std::move(made.object);

@@ -55,7 +55,6 @@ constexpr const char* assignmentsAz = R"x([
    "principalId": "G-1", "principalName": "deployers", "principalType": "Group", "condition": null,
    "roleDefinitionId": "/subscriptions/s1/providers/Microsoft.Authorization/roleDefinitions/Role-1",
    "roleDefinitionName": "Deployer", "scope": "/subscriptions/S1", "resourceGroup": null,
-   "createdOn": "2026-01-01T00:00:00.7Z",
    "type": "Microsoft.Authorization/roleAssignments"}])x";
 
 constexpr const char* roleDefinitions = R"x([

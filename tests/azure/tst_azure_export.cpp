@@ -73,6 +73,7 @@ private Q_SLOTS:
     QCOMPARE(*a->canonical(), *b->canonical());
     QVERIFY(arm.all.documents.size() == 2 && arm.all.documents[1].first.content["eligible"].asBool());
     QVERIFY(!arm.complete("role-assignments"));
+    QVERIFY(arm.observation(id, "created") != nullptr && az.observation(id, "created") == nullptr);
   }
   void rolesAndScopes() {
     const Collected got = read(roleDefinitions);

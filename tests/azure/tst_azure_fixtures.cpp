@@ -60,11 +60,7 @@ private Q_SLOTS:
     for (const auto& [document, where] : arm.all.documents) {
       const Document* twin = az.find(document.object.kind, document.object.uid);
       QVERIFY(twin != nullptr);
-      Json a = document.content, b = twin->content; // az shows no times there
-      for (Json* one : {&a, &b})
-        for (const char* name : {"created", "createdBy"})
-          one->set(name, Json());
-      same += canonicalJsonOrThrow(a) == canonicalJsonOrThrow(b) ? 1U : 0U;
+      same += *document.canonical() == *twin->canonical() ? 1U : 0U;
     }
     QCOMPARE(same, arm.all.documents.size());
   }
