@@ -3,7 +3,7 @@
 // below it.
 #include "app/conformance/aws.h"
 #include "app/conformance/aws_cases.h"
-#include "models/access/aws/language.h"
+#include "models/access/pattern_language.h"
 
 #include <algorithm>
 #include <set>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/conformance/aws.h"
+#include "app/conformance/azure.h"
 #include "app/conformance/cel.h"
 #include "app/conformance/conformance.h"
 #include "app/conformance/vault.h"
@@ -8,6 +9,7 @@ namespace countersign::conformance {
 
 void addAll(Runners& runners) {
   addAws(runners);
+  addAzure(runners);
   addCel(runners);
   addKubernetes(runners);
   addPostgresql(runners);

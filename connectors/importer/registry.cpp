@@ -2,6 +2,7 @@
 #include "connectors/importer/registry.h"
 
 #include "connectors/aws/aws.h"
+#include "connectors/azure/azure.h"
 #include "connectors/kubernetes/kubernetes.h"
 #include "connectors/neutral/neutral.h"
 #include "connectors/terraform/terraform.h"
@@ -23,6 +24,8 @@ const std::vector<const Connector*>& allConnectors() {
       out.push_back(c.get());
     for (const auto& c : neutral)
       out.push_back(c.get());
+    for (const Connector* c : azureConnectors())
+      out.push_back(c);
     for (const Connector* c : awsConnectors())
       out.push_back(c);
     return out;

@@ -36,8 +36,8 @@ std::set<std::string> clusters(const std::vector<HeldDocumentPtr>& accounts) {
 
 const DocumentReader::Kinds& principalKinds() {
   static const DocumentReader::Kinds kinds{
-      "aws.role",        "aws.user",           "aws.credential-report-row",
-      "aws.access-keys", "k8s.serviceaccount", "neutral.identity"};
+      "aws.role",           "aws.user",         "aws.credential-report-row", "aws.access-keys",
+      "k8s.serviceaccount", "neutral.identity", "azure.service-principal",   "azure.application"};
   return kinds;
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/access/aws/language.h"
+#include "models/access/pattern_language.h"
 
 #include <QRandomGenerator>
 #include <QTest>
 
-using namespace countersign::iam;
+using namespace countersign::pattern;
 
 namespace {
 

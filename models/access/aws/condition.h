@@ -3,7 +3,7 @@
 
 #include "models/access/aws/policy.h"
 #include "models/access/aws/request.h"
-#include "models/access/aws/truth.h"
+#include "models/access/truth.h"
 
 #include <optional>
 #include <string>

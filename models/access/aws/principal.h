@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/access/aws/policy.h"
-#include "models/access/aws/truth.h"
+#include "models/access/truth.h"
 
 #include <string>
 #include <string_view>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/access/aws/statement_match.h"
-#include "models/access/aws/language.h"
+#include "models/access/pattern_language.h"
 
 #include <algorithm>
 #include <utility>

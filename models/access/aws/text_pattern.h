@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/access/pattern_symbols.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -11,19 +13,7 @@
 
 namespace countersign::iam {
 
-/// A pattern as symbols: a byte, or one of the two wildcards.
-using Symbols = std::vector<std::uint16_t>;
-constexpr std::uint16_t anyRun = 0x100; ///< `*`
-constexpr std::uint16_t anyOne = 0x101; ///< `?`
-
-std::string lowered(std::string_view text);
-Symbols literalSymbols(std::string_view text);
-/// `*` and `?` are wildcards.
-Symbols wildcardSymbols(std::string_view text);
-
-/// True where `text` matches. `?` stands for one character, which may be several bytes. At most
-/// (length of the pattern + 1) × (length of the text + 1) steps; `steps` gets how many there were.
-bool globMatches(const Symbols& pattern, std::string_view text, std::size_t* steps = nullptr);
+using namespace pattern;
 
 /// `${key}` or `${key, 'default'}` (IAM User Guide, "IAM policy elements: Variables and tags").
 struct PolicyVariable {

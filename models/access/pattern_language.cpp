@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/access/aws/language.h"
+#include "models/access/pattern_language.h"
 
 #include <algorithm>
 #include <map>
 #include <utility>
 
-namespace countersign::iam {
+namespace countersign::pattern {
 namespace {
 
 using Token = Glob::Token;
@@ -236,4 +236,4 @@ Truth overlaps(const Glob& a, const Glob& b) {
   return below[0] != 0 ? Truth::Yes : Truth::No;
 }
 
-} // namespace countersign::iam
+} // namespace countersign::pattern

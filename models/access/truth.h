@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace countersign::iam {
+namespace countersign::pattern {
 
 /// Whether something holds, from least to most: "and" is the least of its parts, "or" the most.
 enum class Truth {
@@ -23,4 +23,4 @@ inline Truth inverse(Truth a) {
   return a == Truth::Yes ? Truth::No : a == Truth::No ? Truth::Yes : a;
 }
 
-} // namespace countersign::iam
+} // namespace countersign::pattern

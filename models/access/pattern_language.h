@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/access/aws/text_pattern.h"
-#include "models/access/aws/truth.h"
+#include "models/access/pattern_symbols.h"
+#include "models/access/truth.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
 
-namespace countersign::iam {
+namespace countersign::pattern {
 
 /// Symbols from here on stand for policy variables whose value is the same wherever the symbol is: a text
 /// that is not known, which `*` matches and `?` does not.
@@ -61,4 +61,4 @@ Truth covers(const Glob& wide, const Glob& narrow);
 /// Yes where some text matches both.
 Truth overlaps(const Glob& a, const Glob& b);
 
-} // namespace countersign::iam
+} // namespace countersign::pattern
