@@ -2,6 +2,7 @@
 #include "app/conformance/aws.h"
 #include "app/conformance/cel.h"
 #include "app/conformance/conformance.h"
+#include "app/conformance/gcp.h"
 #include "app/conformance/vault.h"
 
 namespace countersign::conformance {
@@ -9,6 +10,7 @@ namespace countersign::conformance {
 void addAll(Runners& runners) {
   addAws(runners);
   addCel(runners);
+  addGcp(runners);
   addKubernetes(runners);
   addPostgresql(runners);
   addVault(runners);
