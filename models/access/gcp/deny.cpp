@@ -21,6 +21,10 @@ struct Parts {
   }
 };
 
+Finding unread(const std::string& entry) {
+  return Finding::unknown("a denied permission is of a form that is not known here: " + entry);
+}
+
 bool partMatches(std::string_view pattern, std::string_view text) {
   return pattern == "*" || pattern == text;
 }
@@ -68,12 +72,11 @@ Finding without(Finding one, const Finding& exception) {
 
 Finding permissionMatches(const Estate& estate, const std::string& entry, const std::string& permission) {
   const Parts pattern(entry), parts(permission);
-  const std::string unread = "a denied permission is of a form that is not known here: " + entry;
-  if (pattern.verb.empty()) return Finding::unknown(unread);
+  if (pattern.verb.empty()) return unread(entry);
   for (const std::string_view part : {pattern.service, pattern.resource, pattern.verb})
     if (part.find('*') != std::string_view::npos &&
         (part.size() > 1 || part.data() == pattern.service.data()))
-      return Finding::unknown(unread);
+      return unread(entry);
   if (!partMatches(pattern.resource, parts.resource) || !partMatches(pattern.verb, parts.verb))
     return Finding::no();
   if (pattern.service == parts.service) return Finding::yes();

@@ -55,6 +55,7 @@ public:
   /// The permission's number, nullptr: in no role. Keys as `permissionKey` gives them.
   const std::uint32_t* permission(const std::string& key) const;
   const std::string& permissionName(std::uint32_t number) const { return permissions_[number]; }
+  std::uint32_t permissionCount() const { return static_cast<std::uint32_t>(permissions_.size()); }
   Finding gives(const std::string& role, const std::string& permission) const;
   /// Whether any known permission is of this service ("storage.googleapis.com").
   bool knownService(const std::string& service) const { return services_.count(service) > 0; }

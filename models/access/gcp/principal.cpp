@@ -88,6 +88,8 @@ void Principal::reach() {
 
 Finding Principal::inGroup(const Member& group) const {
   if (groups_.count(group.name) > 0) return Finding::yes();
+  // Everybody is in no group whose members do not say so.
+  if (who_.kind == MemberKind::AllUsers || who_.kind == MemberKind::AllAuthenticated) return Finding::no();
   if (const auto maybe = perhaps_.find(group.name); maybe != perhaps_.end())
     return Finding::unknown(maybe->second + " is not known");
   if (estate_->group(group.name) == nullptr)
