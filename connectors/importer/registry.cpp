@@ -2,6 +2,7 @@
 #include "connectors/importer/registry.h"
 
 #include "connectors/aws/aws.h"
+#include "connectors/gcp/gcp.h"
 #include "connectors/kubernetes/kubernetes.h"
 #include "connectors/neutral/neutral.h"
 #include "connectors/terraform/terraform.h"
@@ -15,6 +16,7 @@ const std::vector<const Connector*>& allConnectors() {
   static const auto kubernetes = kubernetesConnectors();
   static const auto terraform = terraformConnectors();
   static const auto neutral = neutralConnectors();
+  static const auto gcp = gcpConnectors();
   static const std::vector<const Connector*> all = [] {
     std::vector<const Connector*> out;
     for (const auto& c : terraform)
@@ -22,6 +24,8 @@ const std::vector<const Connector*>& allConnectors() {
     for (const auto& c : kubernetes)
       out.push_back(c.get());
     for (const auto& c : neutral)
+      out.push_back(c.get());
+    for (const auto& c : gcp)
       out.push_back(c.get());
     for (const Connector* c : awsConnectors())
       out.push_back(c);

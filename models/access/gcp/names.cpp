@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/access/gcp/names.h"
 
+#include "models/identity/keys_gcp.h"
+
 #include <algorithm>
 #include <array>
 
@@ -20,12 +22,6 @@ std::string_view leadingContainer(std::string_view path) {
   return {};
 }
 
-int hexDigit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 } // namespace
 
 bool isNumber(std::string_view text) {
@@ -33,10 +29,7 @@ bool isNumber(std::string_view text) {
 }
 
 std::string lowered(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
+  return keys::gcpLowered(text);
 }
 
 bool isContainer(std::string_view node) {
@@ -45,12 +38,7 @@ bool isContainer(std::string_view node) {
 }
 
 std::string nodeName(std::string_view text) {
-  if (!text.starts_with("//")) return isContainer(text) ? std::string(text) : std::string();
-  const auto slash = text.find('/', 2);
-  if (slash == std::string_view::npos || slash == 2 || slash + 1 == text.size()) return {};
-  const std::string_view service = text.substr(2, slash - 2), path = text.substr(slash + 1);
-  if (service == manager && isContainer(path)) return std::string(path);
-  return std::string(text);
+  return keys::gcpNodeName(text);
 }
 
 std::string serviceOf(std::string_view node) {
@@ -87,26 +75,8 @@ std::string containerIn(const std::string& node) {
   return std::string(leadingContainer(path));
 }
 
-std::string percentDecoded(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool escape = text[i] == '%' && i + 2 < text.size() && hexDigit(text[i + 1]) >= 0;
-    if (escape && hexDigit(text[i + 2]) >= 0) {
-      out += static_cast<char>(hexDigit(text[i + 1]) * 16 + hexDigit(text[i + 2]));
-      i += 2;
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
-}
-
 std::string attachmentPoint(std::string_view policyName) {
-  constexpr std::string_view begin = "policies/";
-  if (!policyName.starts_with(begin)) return {};
-  const std::size_t end = policyName.rfind("/denypolicies");
-  if (end == std::string_view::npos || end <= begin.size()) return {};
-  return nodeName("//" + percentDecoded(policyName.substr(begin.size(), end - begin.size())));
+  return keys::gcpAttachmentPoint(policyName);
 }
 
 // IAM documentation, "Permissions supported in deny policies": the service is typically that of the v1 name,

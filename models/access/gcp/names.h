@@ -24,8 +24,6 @@ std::string containerIn(const std::string& node);
 
 bool isNumber(std::string_view text);
 std::string lowered(std::string_view text);
-/// "%2F" and its kin decoded; what is no such escape stays.
-std::string percentDecoded(std::string_view text);
 /// What a deny policy is attached to, from its name "policies/<attachment point>/denypolicies/<id>"; else
 /// empty.
 std::string attachmentPoint(std::string_view policyName);
