@@ -3,6 +3,7 @@
 #include "app/conformance/azure.h"
 #include "app/conformance/cel.h"
 #include "app/conformance/conformance.h"
+#include "app/conformance/gcp.h"
 #include "app/conformance/vault.h"
 
 namespace countersign::conformance {
@@ -11,6 +12,7 @@ void addAll(Runners& runners) {
   addAws(runners);
   addAzure(runners);
   addCel(runners);
+  addGcp(runners);
   addKubernetes(runners);
   addPostgresql(runners);
   addVault(runners);

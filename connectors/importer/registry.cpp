@@ -3,6 +3,7 @@
 
 #include "connectors/aws/aws.h"
 #include "connectors/azure/azure.h"
+#include "connectors/gcp/gcp.h"
 #include "connectors/kubernetes/kubernetes.h"
 #include "connectors/neutral/neutral.h"
 #include "connectors/terraform/terraform.h"
@@ -16,6 +17,7 @@ const std::vector<const Connector*>& allConnectors() {
   static const auto kubernetes = kubernetesConnectors();
   static const auto terraform = terraformConnectors();
   static const auto neutral = neutralConnectors();
+  static const auto gcp = gcpConnectors();
   static const std::vector<const Connector*> all = [] {
     std::vector<const Connector*> out;
     for (const auto& c : terraform)
@@ -26,6 +28,8 @@ const std::vector<const Connector*>& allConnectors() {
       out.push_back(c.get());
     for (const Connector* c : azureConnectors())
       out.push_back(c);
+    for (const auto& c : gcp)
+      out.push_back(c.get());
     for (const Connector* c : awsConnectors())
       out.push_back(c);
     return out;

@@ -40,6 +40,9 @@ GrantList awsGrants(DocumentReader& reader, const HeldPolicies& held);
 /// The same for a Kubernetes service account: bindings that name it or a group that it is always in.
 GrantList kubernetesGrants(DocumentReader& reader, const HeldDocumentPtr& principal, SourceRole plane);
 GrantList kubernetesGrants(const HeldBindings& held);
+/// The same for a Google Cloud service account. A grant is a role on a node (resource), or a denied
+/// permission.
+GrantList gcpGrants(DocumentReader& reader, const HeldDocumentPtr& principal, SourceRole plane);
 /// The same for an identity of the neutral format; `key` is one of the record's name keys.
 GrantList neutralGrants(DocumentReader& reader, const std::string& key, SourceRole plane);
 

@@ -7,6 +7,7 @@ namespace countersign::kinds {
 /// Each returns false for a kind that it does not know.
 bool aws(const Document& document, Description& out);
 bool azure(const Document& document, Description& out);
+bool gcp(const Document& document, Description& out);
 bool kubernetes(const Document& document, Description& out);
 bool neutral(const Document& document, Description& out);
 } // namespace countersign::kinds

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/identity/keys.h"
+#include "models/identity/keys_gcp.h"
 
 #include <array>
 #include <initializer_list>
@@ -144,6 +145,7 @@ std::string fromNeutralUid(std::string_view uid) {
     const auto marker = rest.find(":system:serviceaccount:");
     if (marker != std::string_view::npos) return k8sSubject(rest.substr(0, marker), rest.substr(marker + 1));
   }
+  if (uid.substr(0, 7) == "gcp:sa:" && uid.size() > 7) return gcpId(uid.substr(7));
   return neutral(uid);
 }
 
