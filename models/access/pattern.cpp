@@ -27,6 +27,30 @@ bool covers(std::string_view wide, std::string_view narrow) {
   return below[0] != 0;
 }
 
+bool overlaps(std::string_view a, std::string_view b) {
+  // row[j]: do a[i..] and b[j..] have a text in common? Filled from the end of `a`.
+  const std::size_t n = b.size();
+  std::vector<char> below(n + 1, 0), row(n + 1, 0);
+  for (std::size_t i = a.size() + 1; i-- > 0;) {
+    const bool end = i == a.size();
+    for (std::size_t j = n + 1; j-- > 0;) {
+      if (end && j == n) {
+        row[j] = 1;
+        continue;
+      }
+      const char x = end ? '\0' : a[i], y = j == n ? '\0' : b[j];
+      bool meet = false;
+      if (!end && x == '*') meet = below[j] != 0 || (j < n && row[j + 1] != 0);
+      if (!meet && j < n && y == '*') meet = row[j + 1] != 0 || (!end && below[j] != 0);
+      if (!meet && !end && j < n && x != '*' && y != '*')
+        meet = (x == y || x == '?' || y == '?') && below[j + 1] != 0;
+      row[j] = meet ? 1 : 0;
+    }
+    below.swap(row);
+  }
+  return below[0] != 0;
+}
+
 bool matches(std::string_view pattern, std::string_view text) {
   std::size_t p = 0, t = 0, star = std::string_view::npos, mark = 0;
   while (t < text.size()) {
