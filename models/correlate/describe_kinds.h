@@ -7,5 +7,7 @@ namespace countersign::kinds {
 /// Each returns false for a kind that it does not know.
 bool aws(const Document& document, Description& out);
 bool kubernetes(const Document& document, Description& out);
+bool postgresql(const Document& document, Description& out);
+bool vault(const Document& document, Description& out);
 bool neutral(const Document& document, Description& out);
 } // namespace countersign::kinds

@@ -37,7 +37,9 @@ std::set<std::string> clusters(const std::vector<HeldDocumentPtr>& accounts) {
 const DocumentReader::Kinds& principalKinds() {
   static const DocumentReader::Kinds kinds{
       "aws.role",        "aws.user",           "aws.credential-report-row",
-      "aws.access-keys", "k8s.serviceaccount", "neutral.identity"};
+      "aws.access-keys", "k8s.serviceaccount", "neutral.identity",
+      "vault.entity",    "vault.auth-role",    "vault.role-id",             "vault.token",
+      "pg.role"};
   return kinds;
 }
 
