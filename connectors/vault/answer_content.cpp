@@ -2,6 +2,7 @@
 #include "connectors/vault/answer_content.h"
 
 #include "connectors/common/scan.h"
+#include "connectors/common/secrets.h"
 #include "connectors/vault/content.h"
 #include "connectors/vault/policy_text.h"
 #include "models/access/vault/policy.h"
@@ -171,8 +172,11 @@ Document policyDocument(std::string_view cluster, std::string_view name, std::st
 
 Result<Taken> take(const Answer& answer, std::string_view cluster) {
   COUNTERSIGN_ASSIGN(Taken out, takeAny(answer, cluster));
-  for (auto& [document, pointer] : out.documents)
+  for (auto& [document, pointer] : out.documents) {
+    for (std::string* text : {&document.object.name, &document.object.uid})
+      maskSpans(text->data(), text->size(), 0, findSecrets(*text, 0));
     if (document.object.kind != "vault.policy") starSecrets(document.content);
+  }
   for (auto& [observation, pointer] : out.observations)
     starSecrets(observation.value);
   return out;
