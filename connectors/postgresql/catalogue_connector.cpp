@@ -72,8 +72,10 @@ private:
               std::to_string(columns_.size());
     const bool text = validUtf8(input_.bytes.substr(row.offset, row.length));
     if (!fault.empty() || !text) {
-      Error error{text ? ErrorCode::Malformed : ErrorCode::Encoding, text ? fault : "a row that is not UTF-8",
-                  text ? "" : "Export with client_encoding UTF8", {}};
+      Error error{text ? ErrorCode::Malformed : ErrorCode::Encoding,
+                  text ? fault : "a row that is not UTF-8",
+                  text ? "" : "Export with client_encoding UTF8",
+                  {}};
       error.place.line = row.line;
       refuse(std::move(error), row.offset);
       batch_.secrets.push_back(where(row));
@@ -183,7 +185,8 @@ public:
     COUNTERSIGN_ASSIGN(const Table* table, checked(input));
     const std::string scope = facts.scope.value_or("");
     Origin origin{keys::pgCluster(scope), {}};
-    if (const auto slash = scope.find('/'); slash != std::string::npos) origin.database = scope.substr(slash + 1);
+    if (const auto slash = scope.find('/'); slash != std::string::npos)
+      origin.database = scope.substr(slash + 1);
     return TableReader(input, *table, headerOf(input.bytes), std::move(origin), options, sink).run();
   }
 
@@ -195,13 +198,13 @@ private:
     place.line = 1;
     const Table* table = tableOf(columns);
     if (table == nullptr)
-      return failure(ErrorCode::Unrecognised, "the first row names the columns of no catalogue that is read", help,
-                     std::move(place));
+      return failure(ErrorCode::Unrecognised, "the first row names the columns of no catalogue that is read",
+                     help, std::move(place));
     if (const std::string_view column = missingColumn(*table, columns); !column.empty()) {
       place.pointer = std::string(column);
       return failure(ErrorCode::Unsupported,
-                     std::string(table->catalogue) + " without the column '" + std::string(column) + "'", help,
-                     std::move(place));
+                     std::string(table->catalogue) + " without the column '" + std::string(column) + "'",
+                     help, std::move(place));
     }
     auto sorted = columns;
     std::sort(sorted.begin(), sorted.end());

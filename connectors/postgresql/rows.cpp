@@ -37,7 +37,8 @@ std::string timeText(const std::string& text) {
   std::string out = text;
   if (out.size() < 20 || out[10] != ' ') return text;
   out[10] = 'T';
-  if (const auto sign = out.find_last_of("+-"); sign != std::string::npos && sign > 18 && out.size() == sign + 3)
+  if (const auto sign = out.find_last_of("+-");
+      sign != std::string::npos && sign > 18 && out.size() == sign + 3)
     out += ":00";
   const auto time = parseRfc3339(out);
   return time ? formatRfc3339(*time) : text;

@@ -8,10 +8,10 @@ namespace {
 
 using Columns = std::vector<std::string_view>;
 
-Table objects(std::string_view catalogue, std::string_view object, std::string_view name, std::string_view acl,
-              bool inSchema, bool inDatabase, Columns more = {}, Columns takes = {}) {
-  Table out{catalogue, TableKind::Objects, object, name, acl, inSchema, inDatabase, {name, acl}, {name, acl},
-            std::move(takes)};
+Table objects(std::string_view catalogue, std::string_view object, std::string_view name,
+              std::string_view acl, bool inSchema, bool inDatabase, Columns more = {}, Columns takes = {}) {
+  Table out{catalogue, TableKind::Objects, object,      name,        acl,
+            inSchema,  inDatabase,         {name, acl}, {name, acl}, std::move(takes)};
   if (inSchema) out.needs.emplace_back("nspname");
   if (object != "parameter") out.needs.emplace_back("owner");
   out.needs.insert(out.needs.end(), more.begin(), more.end());

@@ -22,10 +22,10 @@ AnswerKind mountTable(const Json& object) {
     if (name.size() < 2 || name.back() != '/' || !value.isObject() || !value["type"].isString()) continue;
     const std::string& accessor = value["accessor"].asString();
     if (accessor.starts_with("auth_")) return AnswerKind::AuthMounts;
-    found = !accessor.empty()                          ? AnswerKind::Mounts
-            : hasAny(value, {"options", "local"})      ? AnswerKind::AuditDevices
-            : found == AnswerKind::Unknown             ? AnswerKind::Unknown
-                                                       : found;
+    found = !accessor.empty()                     ? AnswerKind::Mounts
+            : hasAny(value, {"options", "local"}) ? AnswerKind::AuditDevices
+            : found == AnswerKind::Unknown        ? AnswerKind::Unknown
+                                                  : found;
   }
   return found;
 }

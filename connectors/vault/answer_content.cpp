@@ -41,7 +41,10 @@ Result<Taken> takeMounts(const Answer& answer, std::string_view cluster) {
                 {auth    ? "vault.auth-mount"
                  : audit ? "vault.audit-device"
                          : "vault.mount",
-                 std::string(partOf(answer.kind)), (auth ? "auth/" : "") + path, path, {}},
+                 std::string(partOf(answer.kind)),
+                 (auth ? "auth/" : "") + path,
+                 path,
+                 {}},
                 std::move(content), pointer);
   }
   return out;
@@ -143,12 +146,13 @@ Result<Taken> takeAny(const Answer& answer, std::string_view cluster) {
     return failure(ErrorCode::Unsupported, "the value of a secret: it is not read and not kept",
                    "Export secret/metadata/… and nothing below secret/data/");
   case AnswerKind::Refusal:
-    return failure(ErrorCode::Unsupported, "the server refused: " + [&] {
-      std::string text = answer.json["errors"].at(0).asString().substr(0, 120);
-      for (char& c : text)
-        if (static_cast<unsigned char>(c) < 0x20) c = ' ';
-      return text;
-    }());
+    return failure(
+        ErrorCode::Unsupported, "the server refused: " + [&] {
+          std::string text = answer.json["errors"].at(0).asString().substr(0, 120);
+          for (char& c : text)
+            if (static_cast<unsigned char>(c) < 0x20) c = ' ';
+          return text;
+        }());
   case AnswerKind::Unknown:
     break;
   }

@@ -15,8 +15,8 @@ namespace countersign::vault {
 struct Taken {
   std::vector<std::pair<Document, std::string>> documents;
   std::vector<std::pair<Observation, std::string>> observations;
-  std::vector<std::string> masks;    ///< values that are, or may be, secrets
-  std::vector<std::string> leftOut;  ///< in words: what was there and is not in the documents
+  std::vector<std::string> masks;   ///< values that are, or may be, secrets
+  std::vector<std::string> leftOut; ///< in words: what was there and is not in the documents
 };
 
 /// The documents of docs/formats/documents.md, "Vault and OpenBao, live". Errors: Malformed (no name, and the

@@ -22,7 +22,8 @@ bool isLine(const std::map<std::string, std::string_view, std::less<>>& top) {
 
 /// What `vault … -format=json` and the HTTP API put around every answer.
 bool isEnvelope(const std::map<std::string, std::string_view, std::less<>>& top) {
-  return top.contains("request_id") && top.contains("lease_id") && (top.contains("data") || top.contains("auth"));
+  return top.contains("request_id") && top.contains("lease_id") &&
+         (top.contains("data") || top.contains("auth"));
 }
 
 /// `vault auth list`, `vault secrets list`, `vault audit list`: objects by mount path.
@@ -51,8 +52,7 @@ public:
     COUNTERSIGN_ASSIGN(const Json json, toJson(value));
     coverage.add(element);
     const bool line = json["path"].isString() && json["answer"].isObject();
-    const Answer answer =
-        answerOf(line ? json["answer"] : json, line ? json["path"].asString() : fromName_);
+    const Answer answer = answerOf(line ? json["answer"] : json, line ? json["path"].asString() : fromName_);
     const std::string prefix = line ? "/answer" : "";
     auto taken = take(answer, cluster_);
     completeness.saw(answer, taken.has_value());

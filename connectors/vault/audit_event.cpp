@@ -76,7 +76,8 @@ bool writes(const std::string& operation) {
 /// Requests that hand out something and change nothing of what is configured.
 bool handsOut(const std::string& path) {
   return path.ends_with("/secret-id") || path.ends_with("/lookup") || path.ends_with("/login") ||
-         path.find("/secret-id-accessor/") != std::string::npos || path.find("/secret-id/") != std::string::npos;
+         path.find("/secret-id-accessor/") != std::string::npos ||
+         path.find("/secret-id/") != std::string::npos;
 }
 
 /// Who it was, by all that tells it. Accessors are HMACs unless the device was told otherwise.
@@ -127,7 +128,8 @@ std::vector<std::string> masksOf(const Json& entry) {
        {"/request/data", "/request/headers", "/request/client_token", "/request/wrap_ttl_token",
         "/auth/client_token", "/auth/external_namespace_policies", "/response/data", "/response/headers",
         "/response/auth", "/response/wrap_info", "/response/secret"})
-    if (const Json* found = entry.find(pointer); found != nullptr && !found->isNull()) out.emplace_back(pointer);
+    if (const Json* found = entry.find(pointer); found != nullptr && !found->isNull())
+      out.emplace_back(pointer);
   return out;
 }
 
@@ -159,7 +161,8 @@ Result<AuditRecord> auditRecord(const Json& json, std::string_view cluster) {
   event.details = detailsOf(json);
   // What a login gave is in the response; who asks for it is nobody yet.
   const bool login = json["response"]["auth"].isObject() && path.ends_with("/login");
-  addActor(event, login && json["auth"]["entity_id"].asString().empty() ? json["response"]["auth"] : json["auth"],
+  addActor(event,
+           login && json["auth"]["entity_id"].asString().empty() ? json["response"]["auth"] : json["auth"],
            request, path, cluster);
   if (const std::string key = objectKey(path, cluster); !key.empty() && writes(operation)) {
     event.aboutKeys.push_back(key);

@@ -14,7 +14,7 @@ namespace countersign::vault {
 struct AuditRecord {
   Event event;
   std::string requestId;
-  bool response = false; ///< false: the entry of the request, after which that of the response comes
+  bool response = false;          ///< false: the entry of the request, after which that of the response comes
   std::vector<std::string> masks; ///< pointers to what is not kept, also where it is an HMAC
 };
 

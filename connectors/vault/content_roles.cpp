@@ -11,17 +11,44 @@ namespace {
 
 /// Members that govern who may log in and what the token is, over all the auth methods.
 bool isKept(std::string_view name) {
-  constexpr std::array<std::string_view, 38> names{
-      "alias_name_source", "audience",         "auth_type",        "bind_secret_id",
-      "claim_mappings",    "clock_skew_leeway", "display_name",     "expiration_leeway",
-      "groups_claim",      "inferred_aws_region", "inferred_entity_type", "local_secret_ids",
-      "max_age",           "not_before_leeway", "ocsp_enabled",     "oidc_scopes",
-      "orphan",            "path_suffix",      "name",             "renewable",
-      "required_extensions", "resolve_aws_unique_ids", "role_type", "secret_id_bound_cidrs",
-      "secret_id_num_uses", "secret_id_ttl",   "type",             "user_claim",
-      "user_claim_json_pointer", "disallow_reauthentication", "allow_instance_migration", "explicit_max_ttl",
-      "disallowed_policies", "disallowed_policies_glob", "service_account_name_selector", "add_group_aliases",
-      "max_jwt_exp",       "policies"};
+  constexpr std::array<std::string_view, 38> names{"alias_name_source",
+                                                   "audience",
+                                                   "auth_type",
+                                                   "bind_secret_id",
+                                                   "claim_mappings",
+                                                   "clock_skew_leeway",
+                                                   "display_name",
+                                                   "expiration_leeway",
+                                                   "groups_claim",
+                                                   "inferred_aws_region",
+                                                   "inferred_entity_type",
+                                                   "local_secret_ids",
+                                                   "max_age",
+                                                   "not_before_leeway",
+                                                   "ocsp_enabled",
+                                                   "oidc_scopes",
+                                                   "orphan",
+                                                   "path_suffix",
+                                                   "name",
+                                                   "renewable",
+                                                   "required_extensions",
+                                                   "resolve_aws_unique_ids",
+                                                   "role_type",
+                                                   "secret_id_bound_cidrs",
+                                                   "secret_id_num_uses",
+                                                   "secret_id_ttl",
+                                                   "type",
+                                                   "user_claim",
+                                                   "user_claim_json_pointer",
+                                                   "disallow_reauthentication",
+                                                   "allow_instance_migration",
+                                                   "explicit_max_ttl",
+                                                   "disallowed_policies",
+                                                   "disallowed_policies_glob",
+                                                   "service_account_name_selector",
+                                                   "add_group_aliases",
+                                                   "max_jwt_exp",
+                                                   "policies"};
   for (const std::string_view prefix : {"token_", "bound_", "allowed_"})
     if (name.starts_with(prefix)) return true;
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -101,10 +128,10 @@ Result<Taken> takeRole(const Answer& answer, std::string_view cluster) {
     content.set("mount", Json(kind != std::string::npos && kind > 5 ? path.substr(5, kind - 5)
                                                                     : path.substr(5, mountEnd - 5)));
   }
-  addDocument(out,
-              {ofTokens ? "vault.token-role" : "vault.auth-role", std::string(partOf(answer.kind)), path, name,
-               {}},
-              std::move(content), answer.inner);
+  addDocument(
+      out,
+      {ofTokens ? "vault.token-role" : "vault.auth-role", std::string(partOf(answer.kind)), path, name, {}},
+      std::move(content), answer.inner);
   return out;
 }
 

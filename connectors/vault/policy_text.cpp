@@ -92,7 +92,7 @@ private:
       break;
     case Value::Kind::String:
       if (v.text.find("${") != std::string::npos) good = false; // interpolations are read in another way
-      text += quoted(!masking_                   ? v.text
+      text += quoted(!masking_                  ? v.text
                      : secret_ && v.text != "*" ? std::string(v.text.size(), '*')
                                                 : withoutSecrets(v.text));
       break;

@@ -68,7 +68,8 @@ void role(const Document& d, Description& out) {
 void membership(const Document& d, Description& out) {
   const std::string cluster = clusterOf(d);
   const std::string member = d.content["member"].asString(), of = d.content["role"].asString();
-  out.namingKeys = {keys::pgMember(cluster, member), keys::pgRole(cluster, member), keys::pgRole(cluster, of)};
+  out.namingKeys = {keys::pgMember(cluster, member), keys::pgRole(cluster, member),
+                    keys::pgRole(cluster, of)};
 }
 
 /// Kinds of objects whose built-in privileges give PUBLIC something (PostgreSQL documentation, table 5.2).
@@ -81,7 +82,8 @@ void nameGrantees(const Document& d, Description& out) {
   for (const std::string& text : d.content["acl"].strings()) {
     const auto item = pg::readAclItem(text);
     if (!item) continue;
-    out.namingKeys.push_back(item->toPublic ? keys::pgPublic(cluster) : keys::pgHolder(cluster, item->grantee));
+    out.namingKeys.push_back(item->toPublic ? keys::pgPublic(cluster)
+                                            : keys::pgHolder(cluster, item->grantee));
   }
   // Who stands in an ACL that cannot be read is not known: everybody has to ask.
   if (d.content.has("aclUnreadable")) out.namingKeys.push_back(keys::pgPublic(cluster));

@@ -97,8 +97,7 @@ void role(const Document& d, Description& out) {
   out.selfKeys = out.nameKeys;
   out.namingKeys.push_back(keys::vaultMount(cluster, "auth/" + c["mount"].asString()));
   namePolicies(d, "token_policies", out);
-  if (!c["token_no_default_policy"].asBool())
-    out.namingKeys.push_back(keys::vaultPolicy(cluster, "default"));
+  if (!c["token_no_default_policy"].asBool()) out.namingKeys.push_back(keys::vaultPolicy(cluster, "default"));
   out.searchTerms = {path, cluster};
 }
 
@@ -185,14 +184,20 @@ void server(const Document& d, Description& out) {
 
 bool vault(const Document& document, Description& out) {
   using Describe = void (*)(const Document&, Description&);
-  static const std::map<std::string, Describe, std::less<>> kinds{
-      {"vault.entity", entity},         {"vault.group", group},
-      {"vault.auth-role", role},        {"vault.role-id", roleId},
-      {"vault.token", token},           {"vault.login", login},
-      {"vault.token-role", tokenRole},  {"vault.entity-alias", entityAlias},
-      {"vault.secret-id", secretId},    {"vault.policy", policy},
-      {"vault.mount", mount},           {"vault.auth-mount", mount},
-      {"vault.list", list},             {"vault.server", server}};
+  static const std::map<std::string, Describe, std::less<>> kinds{{"vault.entity", entity},
+                                                                  {"vault.group", group},
+                                                                  {"vault.auth-role", role},
+                                                                  {"vault.role-id", roleId},
+                                                                  {"vault.token", token},
+                                                                  {"vault.login", login},
+                                                                  {"vault.token-role", tokenRole},
+                                                                  {"vault.entity-alias", entityAlias},
+                                                                  {"vault.secret-id", secretId},
+                                                                  {"vault.policy", policy},
+                                                                  {"vault.mount", mount},
+                                                                  {"vault.auth-mount", mount},
+                                                                  {"vault.list", list},
+                                                                  {"vault.server", server}};
   const auto found = kinds.find(document.object.kind);
   if (found == kinds.end()) return false;
   found->second(document, out);

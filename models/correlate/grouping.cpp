@@ -35,11 +35,17 @@ std::set<std::string> clusters(const std::vector<HeldDocumentPtr>& accounts) {
 } // namespace
 
 const DocumentReader::Kinds& principalKinds() {
-  static const DocumentReader::Kinds kinds{
-      "aws.role",        "aws.user",           "aws.credential-report-row",
-      "aws.access-keys", "k8s.serviceaccount", "neutral.identity",
-      "vault.entity",    "vault.auth-role",    "vault.role-id",             "vault.token",
-      "pg.role"};
+  static const DocumentReader::Kinds kinds{"aws.role",
+                                           "aws.user",
+                                           "aws.credential-report-row",
+                                           "aws.access-keys",
+                                           "k8s.serviceaccount",
+                                           "neutral.identity",
+                                           "vault.entity",
+                                           "vault.auth-role",
+                                           "vault.role-id",
+                                           "vault.token",
+                                           "pg.role"};
   return kinds;
 }
 

@@ -20,16 +20,19 @@ const std::string roleHeader = "oid,rolname,rolsuper,rolinherit,rolcreaterole,ro
                                "rolreplication,rolbypassrls,rolvaliduntil\n";
 
 Tables smallDatabase() {
-  return {{"pg_roles", roleHeader + "10,super,t,t,t,t,t,t,t,\n11,owner,f,t,f,f,f,f,f,\n12,app,f,t,f,f,t,f,f,"
-                                    "2026-01-01 00:00:00+00\n13,readers,f,t,f,f,f,f,f,\n14,noinherit,f,f,f,f,t,f,f,\n"},
-          {"pg_auth_members", "role,member,grantor,admin_option\nreaders,app,super,f\nowner,noinherit,super,t\n"},
-          {"pg_class", "nspname,relname,relkind,owner,relacl\nshop,orders,r,owner,\"{owner=arwdDxt/owner,readers=r/owner}\"\n"
-                       "shop,hidden,r,owner,{owner=arwdDxt/owner}\n"},
-          {"pg_namespace", "nspname,owner,nspacl\nshop,owner,\"{owner=UC/owner,app=U/owner}\"\n"},
-          {"pg_attribute", "nspname,relname,attname,attacl\nshop,hidden,total,{app=r/owner}\n"},
-          {"pg_proc", "nspname,proname,args,owner,proacl,prosecdef\nshop,pay,integer,owner,,t\n"},
-          {"pg_database", "datname,owner,datacl\nshop,super,\n"},
-          {"pg_default_acl", "role,nspname,defaclobjtype,defaclacl\nowner,,r,{readers=r/owner}\n"}};
+  return {
+      {"pg_roles", roleHeader +
+                       "10,super,t,t,t,t,t,t,t,\n11,owner,f,t,f,f,f,f,f,\n12,app,f,t,f,f,t,f,f,"
+                       "2026-01-01 00:00:00+00\n13,readers,f,t,f,f,f,f,f,\n14,noinherit,f,f,f,f,t,f,f,\n"},
+      {"pg_auth_members", "role,member,grantor,admin_option\nreaders,app,super,f\nowner,noinherit,super,t\n"},
+      {"pg_class",
+       "nspname,relname,relkind,owner,relacl\nshop,orders,r,owner,\"{owner=arwdDxt/owner,readers=r/owner}\"\n"
+       "shop,hidden,r,owner,{owner=arwdDxt/owner}\n"},
+      {"pg_namespace", "nspname,owner,nspacl\nshop,owner,\"{owner=UC/owner,app=U/owner}\"\n"},
+      {"pg_attribute", "nspname,relname,attname,attacl\nshop,hidden,total,{app=r/owner}\n"},
+      {"pg_proc", "nspname,proname,args,owner,proacl,prosecdef\nshop,pay,integer,owner,,t\n"},
+      {"pg_database", "datname,owner,datacl\nshop,super,\n"},
+      {"pg_default_acl", "role,nspname,defaclobjtype,defaclacl\nowner,,r,{readers=r/owner}\n"}};
 }
 
 const EffectiveRow* rowOf(const EffectiveRows& rows, const std::string& action, const std::string& resource) {
@@ -61,14 +64,16 @@ public:
                {"pg_database", "datname,owner,datacl\n"},
                {"pg_default_acl", "role,nspname,defaclobjtype,defaclacl\n"}};
     for (std::size_t i = 0; i < names.size(); ++i)
-      out["pg_roles"] += std::to_string(i + 10) + ',' + names[i] + (i == 0 ? ",t," : ",f,") + flag() + ",f,f," + flag() + ",f,f,\n";
+      out["pg_roles"] += std::to_string(i + 10) + ',' + names[i] + (i == 0 ? ",t," : ",f,") + flag() +
+                         ",f,f," + flag() + ",f,f,\n";
     for (std::size_t i = 1; i < names.size(); ++i)
       for (std::size_t j = i + 1; j < names.size(); ++j) // no cycles
         if (below(4) == 0) out["pg_auth_members"] += names[j] + ',' + names[i] + ",super," + flag() + '\n';
     for (const char* schema : {"s", "t"})
       out["pg_namespace"] += std::string(schema) + ',' + name() + ',' + acl("UC") + '\n';
     for (const char* table : {"a", "b", "c"}) {
-      out["pg_class"] += std::string(below(2) == 0 ? "s," : "t,") + table + ",r," + name() + ',' + acl("arwd") + '\n';
+      out["pg_class"] +=
+          std::string(below(2) == 0 ? "s," : "t,") + table + ",r," + name() + ',' + acl("arwd") + '\n';
     }
     out["pg_class"] += "s,q,S," + name() + ',' + acl("rwU") + '\n';
     out["pg_attribute"] += "s,q,last_value," + acl("r") + '\n';
@@ -115,7 +120,8 @@ bool holds(const EffectiveRows& rows, const std::string& privilege, const std::s
     const auto& conditions = row.answer.conditions;
     const bool afterwards = std::any_of(conditions.begin(), conditions.end(),
                                         [](const std::string& c) { return c.starts_with("after SET ROLE"); });
-    return !afterwards && ((row.action == privilege && row.resource == resource) || row.action == "SUPERUSER");
+    return !afterwards &&
+           ((row.action == privilege && row.resource == resource) || row.action == "SUPERUSER");
   });
 }
 
@@ -134,11 +140,13 @@ private Q_SLOTS:
   }
   void effective() {
     MemoryReader reader = readTables(smallDatabase(), "erp/shop");
-    const EffectiveRows rows = effectiveRows(reader, reader.find("pg.role", "app"), *parseRfc3339("2026-02-01T00:00:00Z"));
+    const EffectiveRows rows =
+        effectiveRows(reader, reader.find("pg.role", "app"), *parseRfc3339("2026-02-01T00:00:00Z"));
     QVERIFY2(rows.known && rows.missing.empty(), rows.missing.empty() ? "" : rows.missing[0].c_str());
     QCOMPARE(shown(rows, "SELECT", "table shop.orders in database shop"), std::string("allowed"));
     QCOMPARE(shown(rows, "UPDATE", "table shop.orders in database shop"), std::string("none"));
-    QCOMPARE(shown(rows, "SELECT", "column total of table shop.hidden in database shop"), std::string("allowed"));
+    QCOMPARE(shown(rows, "SELECT", "column total of table shop.hidden in database shop"),
+             std::string("allowed"));
     QCOMPARE(shown(rows, "EXECUTE", "function shop.pay(integer) in database shop"), std::string("allowed"));
     QCOMPARE(shown(rows, "SELECT", "later tables of owner in database shop"),
              std::string("conditional; for objects that are made later"));
@@ -152,7 +160,8 @@ private Q_SLOTS:
   void setRole() {
     MemoryReader reader = readTables(smallDatabase(), "erp/shop");
     const EffectiveRows rows = effectiveRows(reader, reader.find("pg.role", "noinherit"), Instant{});
-    QCOMPARE(shown(rows, "DELETE", "table shop.orders in database shop"), std::string("conditional; after SET ROLE owner"));
+    QCOMPARE(shown(rows, "DELETE", "table shop.orders in database shop"),
+             std::string("conditional; after SET ROLE owner"));
     QCOMPARE(shown(rows, "GRANT", "role owner"), std::string("allowed"));
     QCOMPARE(shown(rows, "LOGIN", "cluster"), std::string("allowed"));
   }
@@ -216,8 +225,9 @@ private Q_SLOTS:
             const Privileges bit = *readPrivileges(object.kind, privilege);
             const bool wanted = holder.held(object, bit).privileges != 0;
             (wanted ? held : denied)++;
-            QVERIFY2(holds(rows, privilege, object.shown()) == wanted,
-                     (role + ' ' + privilege + ' ' + object.shown() + " in round " + std::to_string(i)).c_str());
+            QVERIFY2(
+                holds(rows, privilege, object.shown()) == wanted,
+                (role + ' ' + privilege + ' ' + object.shown() + " in round " + std::to_string(i)).c_str());
           }
       }
     }

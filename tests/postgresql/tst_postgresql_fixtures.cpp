@@ -28,11 +28,14 @@ std::string named(const std::string& object) {
 class TestPostgresqlFixtures : public QObject {
   Q_OBJECT
   const QString root_ = QStringLiteral(COUNTERSIGN_FIXTURES_DIR) + QStringLiteral("/postgresql/pga/");
-  std::string text(const char* name) const { return fileText((root_ + QString::fromLatin1(name)).toStdString()); }
+  std::string text(const char* name) const {
+    return fileText((root_ + QString::fromLatin1(name)).toStdString());
+  }
   MemoryReader reader() const {
     std::map<std::string, std::string> tables;
-    for (const char* name : {"pg_roles.csv", "pg_auth_members.csv", "pg_class_acl.csv", "pg_attribute_acl.csv",
-                             "pg_proc_acl.csv", "pg_namespace_acl.csv", "pg_database_acl.csv", "pg_default_acl.csv"})
+    for (const char* name :
+         {"pg_roles.csv", "pg_auth_members.csv", "pg_class_acl.csv", "pg_attribute_acl.csv",
+          "pg_proc_acl.csv", "pg_namespace_acl.csv", "pg_database_acl.csv", "pg_default_acl.csv"})
       tables[name] = text(name);
     return readTables(tables, "erp");
   }
@@ -52,7 +55,8 @@ private Q_SLOTS:
   void answers_data() {
     QTest::addColumn<QString>("kind");
     QTest::addColumn<int>("rows");
-    for (const auto& [kind, rows] : {std::pair{"table", 648}, {"sequence", 54}, {"function", 36}, {"schema", 54}, {"database", 27}})
+    for (const auto& [kind, rows] :
+         {std::pair{"table", 648}, {"sequence", 54}, {"function", 36}, {"schema", 54}, {"database", 27}})
       QTest::newRow(kind) << QString::fromLatin1(kind) << rows;
   }
   void answers() {
@@ -67,13 +71,15 @@ private Q_SLOTS:
       auto& out = held[role->document.object.name];
       for (const EffectiveRow& row : effectiveRows(documents, role, Instant{}).rows) {
         const auto& c = row.answer.conditions;
-        if (c.empty() || !c.front().starts_with("after SET ROLE")) out.insert(row.action + ' ' + row.resource);
+        if (c.empty() || !c.front().starts_with("after SET ROLE"))
+          out.insert(row.action + ' ' + row.resource);
       }
     }
     int wrong = 0;
     for (std::size_t i = 0; i < oracle->rows(); ++i) {
       const auto& mine = held[oracle->at(i, "role")];
-      std::string privilege = oracle->at(i, "privilege"), resource = kind.toStdString() + ' ' + named(oracle->at(i, "object"));
+      std::string privilege = oracle->at(i, "privilege"),
+                  resource = kind.toStdString() + ' ' + named(oracle->at(i, "object"));
       if (privilege == "TEMP") privilege = "TEMPORARY";
       const bool any = std::any_of(mine.begin(), mine.end(), [&](const std::string& have) {
         return have == privilege + ' ' + resource || have.starts_with(privilege + ' ' + resource + '(') ||
@@ -87,7 +93,8 @@ private Q_SLOTS:
   }
   void noExports() {
     const auto connector = makePostgresqlCatalogueConnector();
-    for (const char* name : {"oracle_table.csv", "oracle_membership.csv", "dp.txt", "du.txt", "globals_roles_dump.sql"})
+    for (const char* name :
+         {"oracle_table.csv", "oracle_membership.csv", "dp.txt", "du.txt", "globals_roles_dump.sql"})
       QVERIFY2(connector->recognises(text(name).substr(0, 65536)) == Match::No, name);
   }
 };

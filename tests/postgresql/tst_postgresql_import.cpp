@@ -9,8 +9,9 @@ using namespace countersign::test;
 
 namespace {
 
-const std::string roles = "oid,rolname,rolsuper,rolinherit,rolcreaterole,rolcreatedb,rolcanlogin,rolreplication,"
-                          "rolbypassrls,rolconnlimit,rolvaliduntil,rolpassword,comment\n";
+const std::string roles =
+    "oid,rolname,rolsuper,rolinherit,rolcreaterole,rolcreatedb,rolcanlogin,rolreplication,"
+    "rolbypassrls,rolconnlimit,rolvaliduntil,rolpassword,comment\n";
 const std::string memberships = "role,member,grantor,admin_option\n";
 const std::string relations = "nspname,relname,relkind,owner,relacl\n";
 
@@ -31,29 +32,32 @@ private Q_SLOTS:
     for (const std::string& text :
          {roles, memberships, relations, std::string("nspname,relname,attname,attacl\n"),
           std::string("role,nspname,defaclobjtype,defaclacl\r\n"), std::string("datname,owner,datacl\n"),
-          std::string("nspname,proname,args,owner,proacl,prosecdef\n"), std::string("\"nspname\",\"owner\",\"nspacl\"\n"),
-          std::string("parname,paracl\n")})
+          std::string("nspname,proname,args,owner,proacl,prosecdef\n"),
+          std::string("\"nspname\",\"owner\",\"nspacl\"\n"), std::string("parname,paracl\n")})
       QVERIFY2(connector->recognises(text) == Match::Yes, text.c_str());
     QVERIFY(connector->recognises("relname,relnamespace,relowner,relacl\n") == Match::Maybe);
-    for (const char* text : {"", "role,object,privilege,granted\n", "uid,platform,kind,name\n", "user,arn\n", "{}", "\"",
-                             "role,member\n"})
+    for (const char* text : {"", "role,object,privilege,granted\n", "uid,platform,kind,name\n", "user,arn\n",
+                             "{}", "\"", "role,member\n"})
       QVERIFY2(connector->recognises(text) == Match::No, text);
   }
   void login() {
-    const auto got = read(roles + "16390,svc_shop,f,t,f,f,t,f,f,6,2026-01-01 00:00:00+00,SCRAM-SHA-256$4096:canary,"
-                                  "\"owner: shop@example.org; tier=high\"\n");
-    QCOMPARE(content(got.find("pg.role", "svc_shop")),
-             std::string("{\"bypassRowSecurity\":false,\"cluster\":\"erp\",\"comment\":\"owner: shop@example.org; "
-                         "tier=high\",\"connectionLimit\":\"6\",\"createDatabase\":false,\"createRole\":false,"
-                         "\"inherit\":true,\"login\":true,\"name\":\"svc_shop\",\"oid\":\"16390\",\"password\":"
-                         "\"scram-sha-256\",\"passwordValidUntil\":\"2026-01-01T00:00:00Z\",\"replication\":false,"
-                         "\"superuser\":false}"));
+    const auto got =
+        read(roles + "16390,svc_shop,f,t,f,f,t,f,f,6,2026-01-01 00:00:00+00,SCRAM-SHA-256$4096:canary,"
+                     "\"owner: shop@example.org; tier=high\"\n");
+    QCOMPARE(
+        content(got.find("pg.role", "svc_shop")),
+        std::string("{\"bypassRowSecurity\":false,\"cluster\":\"erp\",\"comment\":\"owner: shop@example.org; "
+                    "tier=high\",\"connectionLimit\":\"6\",\"createDatabase\":false,\"createRole\":false,"
+                    "\"inherit\":true,\"login\":true,\"name\":\"svc_shop\",\"oid\":\"16390\",\"password\":"
+                    "\"scram-sha-256\",\"passwordValidUntil\":\"2026-01-01T00:00:00Z\",\"replication\":false,"
+                    "\"superuser\":false}"));
     QCOMPARE(got.find("pg.role", "svc_shop")->object.uniqueId, std::string("erp/16390"));
   }
   void passwords() {
-    const std::string text = roles + "1,a,f,t,f,f,t,f,f,-1,,md5canarycanarycanarycanarycanary00,\n"
-                                     "2,b,f,t,f,f,t,f,f,-1,infinity,canary plain,\n3,c,f,t,f,f,t,f,f,-1,,********,\n"
-                                     "4,d,f,t,f,f,t,f,f,-1,,\"canary, \"\"quoted\"\"\",hvs.CAESIcanarycanarycanarycanary\n";
+    const std::string text =
+        roles + "1,a,f,t,f,f,t,f,f,-1,,md5canarycanarycanarycanarycanary00,\n"
+                "2,b,f,t,f,f,t,f,f,-1,infinity,canary plain,\n3,c,f,t,f,f,t,f,f,-1,,********,\n"
+                "4,d,f,t,f,f,t,f,f,-1,,\"canary, \"\"quoted\"\"\",hvs.CAESIcanarycanarycanarycanary\n";
     const auto got = read(text);
     QCOMPARE(got.all.documents.size(), std::size_t(4));
     QCOMPARE(got.find("pg.role", "a")->content["password"].asString(), std::string("md5"));
@@ -66,19 +70,23 @@ private Q_SLOTS:
   }
   /// A column that is not known may hold anything.
   void otherColumns() {
-    const std::string text = "rolname,rolsuper,rolinherit,rolcreaterole,rolcreatedb,rolcanlogin,rolreplication,"
-                             "rolbypassrls,rolconfig\na,f,t,f,f,t,f,f,{app.key=canary}\n";
+    const std::string text =
+        "rolname,rolsuper,rolinherit,rolcreaterole,rolcreatedb,rolcanlogin,rolreplication,"
+        "rolbypassrls,rolconfig\na,f,t,f,f,t,f,f,{app.key=canary}\n";
     const auto got = read(text);
     QCOMPARE(got.all.documents.size(), std::size_t(1));
     QVERIFY(masked(text, got).find("canary") == std::string::npos);
   }
   void acls() {
-    const auto got = read(relations + "hr,t0,r,o,\"{o=arwdDxt/o,\"\"\\\"\"Odd Name\\\"\"=r*/o\"\",=r/o}\"\nhr,t1,v,o,\nhr,t2,S,o,{}\n"
-                                      "hr,t3,r,o,{broken\n");
-    QCOMPARE(content(got.find("pg.object", "relation hr.t0")),
-             std::string("{\"acl\":[\"\\\"Odd Name\\\"=r*/o\",\"=r/o\",\"o=arwdDxt/o\"],\"cluster\":\"erp\","
-                         "\"database\":\"shop\",\"kind\":\"relation\",\"name\":\"t0\",\"owner\":\"o\",\"relkind\":"
-                         "\"r\",\"schema\":\"hr\",\"shown\":\"hr.t0\"}"));
+    const auto got =
+        read(relations +
+             "hr,t0,r,o,\"{o=arwdDxt/o,\"\"\\\"\"Odd Name\\\"\"=r*/o\"\",=r/o}\"\nhr,t1,v,o,\nhr,t2,S,o,{}\n"
+             "hr,t3,r,o,{broken\n");
+    QCOMPARE(
+        content(got.find("pg.object", "relation hr.t0")),
+        std::string("{\"acl\":[\"\\\"Odd Name\\\"=r*/o\",\"=r/o\",\"o=arwdDxt/o\"],\"cluster\":\"erp\","
+                    "\"database\":\"shop\",\"kind\":\"relation\",\"name\":\"t0\",\"owner\":\"o\",\"relkind\":"
+                    "\"r\",\"schema\":\"hr\",\"shown\":\"hr.t0\"}"));
     QVERIFY(!got.find("pg.object", "relation hr.t1")->content.has("acl"));
     QVERIFY(got.find("pg.object", "relation hr.t2")->content.has("acl"));
     QVERIFY(got.find("pg.object", "relation hr.t3")->content.has("aclUnreadable"));

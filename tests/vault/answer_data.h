@@ -31,19 +31,20 @@ const std::string roleData = R"({"bind_secret_id":true,"secret_id_num_uses":0,"s
 
 /// Everything that there is, with the lists that say so.
 inline std::string wholeVault() {
-  return line("sys/health", R"({"initialized":true,"sealed":false,"version":"1.15.2","cluster_name":"prod"})") +
+  return line("sys/health",
+              R"({"initialized":true,"sealed":false,"version":"1.15.2","cluster_name":"prod"})") +
          line("sys/auth", R"({"approle/":{"accessor":"auth_approle_1","type":"approle","config":{}},
 "token/":{"accessor":"auth_token_1","type":"token","config":{}}})") +
          line("sys/policies/acl", R"({"keys":["billing","deploy","shared","root"]})") +
          policyLine("billing", "path \\\"secret/data/billing/*\\\" { capabilities = [\\\"read\\\"] }") +
-         policyLine("deploy", "path \\\"secret/data/+/release\\\" { capabilities = [\\\"update\\\", \\\"read\\\"] }\\n"
-                              "path \\\"secret/data/billing/top\\\" { capabilities = [\\\"deny\\\"] }") +
+         policyLine("deploy",
+                    "path \\\"secret/data/+/release\\\" { capabilities = [\\\"update\\\", \\\"read\\\"] }\\n"
+                    "path \\\"secret/data/billing/top\\\" { capabilities = [\\\"deny\\\"] }") +
          policyLine("shared", "path \\\"transit/encrypt/billing\\\" { capabilities = [\\\"update\\\"]\\n"
                               "  required_parameters = [\\\"plaintext\\\"] }") +
          line("identity/entity/id", R"({"keys":["e-1"]})") + line("identity/entity/id/e-1", entityData) +
          line("identity/group/id", R"({"keys":["g-1"]})") + line("identity/group/id/g-1", groupData) +
-         line("auth/approle/role", R"({"keys":["billing"]})") +
-         line("auth/approle/role/billing", roleData) +
+         line("auth/approle/role", R"({"keys":["billing"]})") + line("auth/approle/role/billing", roleData) +
          line("auth/approle/role/billing/role-id", R"({"role_id":"11111111-2222-3333-4444-555555555555"})");
 }
 

@@ -55,23 +55,28 @@ private Q_SLOTS:
     for (const char* part : {"policies", "entities", "groups", "auth-roles", "auth-mounts", "server"})
       QVERIFY2(got.complete(part), part);
     QVERIFY(!got.complete("lists"));
-    QCOMPARE(content(got.find("vault.entity", "e-1")),
-             std::string("{\"aliases\":[{\"canonical_id\":\"e-1\",\"id\":\"a-1\",\"mount_accessor\":\"auth_approle_1\","
-                         "\"mount_path\":\"auth/approle\",\"mount_type\":\"approle\","
-                         "\"name\":\"11111111-2222-3333-4444-555555555555\"}],\"cluster\":\"prod\","
-                         "\"creation_time\":\"2026-01-02T03:04:05.678000Z\",\"direct_group_ids\":[\"g-1\"],"
-                         "\"disabled\":false,\"group_ids\":[\"g-1\"],\"id\":\"e-1\",\"inherited_group_ids\":[],"
-                         "\"metadata\":{\"owner\":\"billing@example.org\",\"team\":\"billing\"},\"name\":\"svc-billing\","
-                         "\"namespace_id\":\"root\",\"policies\":[\"billing\"]}"));
+    QCOMPARE(
+        content(got.find("vault.entity", "e-1")),
+        std::string(
+            "{\"aliases\":[{\"canonical_id\":\"e-1\",\"id\":\"a-1\",\"mount_accessor\":\"auth_approle_1\","
+            "\"mount_path\":\"auth/approle\",\"mount_type\":\"approle\","
+            "\"name\":\"11111111-2222-3333-4444-555555555555\"}],\"cluster\":\"prod\","
+            "\"creation_time\":\"2026-01-02T03:04:05.678000Z\",\"direct_group_ids\":[\"g-1\"],"
+            "\"disabled\":false,\"group_ids\":[\"g-1\"],\"id\":\"e-1\",\"inherited_group_ids\":[],"
+            "\"metadata\":{\"owner\":\"billing@example.org\",\"team\":\"billing\"},\"name\":\"svc-billing\","
+            "\"namespace_id\":\"root\",\"policies\":[\"billing\"]}"));
     QCOMPARE(content(got.find("vault.policy", "deploy")),
-             std::string("{\"cluster\":\"prod\",\"name\":\"deploy\",\"rules\":"
-                         "[\"path \\\"secret/data/+/release\\\" { capabilities = [\\\"read\\\", \\\"update\\\"] }\","
-                         "\"path \\\"secret/data/billing/top\\\" { capabilities = [\\\"deny\\\"] }\"]}"));
-    QCOMPARE(content(got.find("vault.auth-role", "auth/approle/role/billing")),
-             std::string("{\"bind_secret_id\":true,\"cluster\":\"prod\",\"mount\":\"approle\",\"name\":\"billing\","
-                         "\"path\":\"auth/approle/role/billing\",\"secret_id_num_uses\":0,\"secret_id_ttl\":3600,"
-                         "\"token_bound_cidrs\":[\"10.0.0.0/8\"],\"token_max_ttl\":0,\"token_no_default_policy\":true,"
-                         "\"token_policies\":[\"billing\",\"deploy\"],\"token_ttl\":600,\"token_type\":\"default\"}"));
+             std::string(
+                 "{\"cluster\":\"prod\",\"name\":\"deploy\",\"rules\":"
+                 "[\"path \\\"secret/data/+/release\\\" { capabilities = [\\\"read\\\", \\\"update\\\"] }\","
+                 "\"path \\\"secret/data/billing/top\\\" { capabilities = [\\\"deny\\\"] }\"]}"));
+    QCOMPARE(
+        content(got.find("vault.auth-role", "auth/approle/role/billing")),
+        std::string(
+            "{\"bind_secret_id\":true,\"cluster\":\"prod\",\"mount\":\"approle\",\"name\":\"billing\","
+            "\"path\":\"auth/approle/role/billing\",\"secret_id_num_uses\":0,\"secret_id_ttl\":3600,"
+            "\"token_bound_cidrs\":[\"10.0.0.0/8\"],\"token_max_ttl\":0,\"token_no_default_policy\":true,"
+            "\"token_policies\":[\"billing\",\"deploy\"],\"token_ttl\":600,\"token_type\":\"default\"}"));
     QVERIFY(got.find("vault.role-id", "auth/approle/role/billing") != nullptr);
   }
 
@@ -86,7 +91,8 @@ private Q_SLOTS:
   }
 
   void refused() {
-    const auto got = read(wholeVault() + "{\"path\":\"identity/group/id/g-2\",\"answer\":{\"errors\":[\"1 error occurred:\\n\\t* permission denied\\n\\n\"]}}");
+    const auto got = read(wholeVault() + "{\"path\":\"identity/group/id/g-2\",\"answer\":{\"errors\":[\"1 "
+                                         "error occurred:\\n\\t* permission denied\\n\\n\"]}}");
     QCOMPARE(got.errors(), std::size_t(1));
     QVERIFY(got.hasGap("identity/group/id/g-2: the server refused: 1 error occurred:  * permission denied"));
     QVERIFY(!got.complete("groups"));
@@ -103,11 +109,14 @@ private Q_SLOTS:
 
   void tokens() {
     const auto got = readNamed("x/auth/token/lookup/ci.json", answer(tokenData));
-    QCOMPARE(content(got.find("vault.token", "acc-1")),
-             std::string("{\"accessor\":\"acc-1\",\"cluster\":\"prod\",\"creation_time\":\"2026-01-02T03:04:05Z\","
-                         "\"creation_ttl\":3600,\"display_name\":\"token-ci\",\"explicit_max_ttl\":0,"
-                         "\"issue_time\":\"2026-01-02T03:04:05Z\",\"meta\":{\"owner\":\"ci@example.org\"},\"orphan\":true,"
-                         "\"path\":\"auth/token/create\",\"policies\":[\"root\"],\"renewable\":false,\"type\":\"service\"}"));
+    QCOMPARE(
+        content(got.find("vault.token", "acc-1")),
+        std::string(
+            "{\"accessor\":\"acc-1\",\"cluster\":\"prod\",\"creation_time\":\"2026-01-02T03:04:05Z\","
+            "\"creation_ttl\":3600,\"display_name\":\"token-ci\",\"explicit_max_ttl\":0,"
+            "\"issue_time\":\"2026-01-02T03:04:05Z\",\"meta\":{\"owner\":\"ci@example.org\"},\"orphan\":true,"
+            "\"path\":\"auth/token/"
+            "create\",\"policies\":[\"root\"],\"renewable\":false,\"type\":\"service\"}"));
     QCOMPARE(*canonicalJson(got.observation("acc-1", "left")->value),
              std::string("{\"expire_time\":\"2026-01-02T05:04:05Z\",\"num_uses\":5,\"ttl\":3599}"));
     QVERIFY(masked(answer(tokenData), got).find("hvs.") == std::string::npos);
@@ -151,7 +160,8 @@ private Q_SLOTS:
   }
 
   void secretValues() {
-    const std::string text = line("secret/data/billing", "{\"data\":{\"pin\":\"canary-4711\"},\"metadata\":{\"version\":1}}");
+    const std::string text =
+        line("secret/data/billing", "{\"data\":{\"pin\":\"canary-4711\"},\"metadata\":{\"version\":1}}");
     const auto got = read(text);
     QVERIFY(got.all.documents.empty());
     QCOMPARE(got.errors(), std::size_t(1));
@@ -159,18 +169,24 @@ private Q_SLOTS:
   }
 
   void kvMetadata() {
-    const auto got = read(line("secret/metadata/billing", "{\"cas_required\":false,\"current_version\":7,"
-        "\"custom_metadata\":{\"owner\":\"billing@example.org\",\"password\":\"canary\"},\"max_versions\":0,\"oldest_version\":0,"
-        "\"created_time\":\"2026-01-01T00:00:00Z\",\"updated_time\":\"2026-02-01T00:00:00Z\",\"versions\":{\"7\":{}}}"));
-    QCOMPARE(content(got.find("vault.kv-metadata", "secret/metadata/billing")),
-             std::string("{\"cas_required\":false,\"cluster\":\"prod\",\"created_time\":\"2026-01-01T00:00:00Z\","
-                         "\"custom_metadata\":{\"owner\":\"billing@example.org\"},\"max_versions\":0,"
-                         "\"path\":\"secret/metadata/billing\"}"));
+    const auto got = read(line("secret/metadata/billing",
+                               "{\"cas_required\":false,\"current_version\":7,"
+                               "\"custom_metadata\":{\"owner\":\"billing@example.org\",\"password\":"
+                               "\"canary\"},\"max_versions\":0,\"oldest_version\":0,"
+                               "\"created_time\":\"2026-01-01T00:00:00Z\",\"updated_time\":\"2026-02-01T00:"
+                               "00:00Z\",\"versions\":{\"7\":{}}}"));
+    QCOMPARE(
+        content(got.find("vault.kv-metadata", "secret/metadata/billing")),
+        std::string("{\"cas_required\":false,\"cluster\":\"prod\",\"created_time\":\"2026-01-01T00:00:00Z\","
+                    "\"custom_metadata\":{\"owner\":\"billing@example.org\"},\"max_versions\":0,"
+                    "\"path\":\"secret/metadata/billing\"}"));
     QVERIFY(got.observation("secret/metadata/billing", "versions") != nullptr);
   }
 
   void mountTableAsTheProgramPrintsIt() {
-    const std::string text = "{\"approle/\":{\"accessor\":\"auth_approle_1\",\"type\":\"approle\",\"config\":{\"max_lease_ttl\":0}}}";
+    const std::string text =
+        "{\"approle/"
+        "\":{\"accessor\":\"auth_approle_1\",\"type\":\"approle\",\"config\":{\"max_lease_ttl\":0}}}";
     QVERIFY(makeVaultAnswersConnector()->recognises(text) == Match::Yes);
     const auto got = read(text);
     QCOMPARE(content(got.find("vault.auth-mount", "auth/approle")),
@@ -184,8 +200,8 @@ private Q_SLOTS:
          {std::string("{"), std::string("[]"), std::string("{\"request_id\":1,\"lease_id\":2,\"data\":[]}"),
           answer("null"), answer("{\"id\":7,\"aliases\":3}"), answer("{\"keys\":\"a\"}"),
           answer("{\"accessor\":\"\",\"policies\":null,\"creation_ttl\":1}"),
-          "{\"a\":" + std::string(2000, '[') + std::string(2000, ']') + "}",
-          answer("{\"a\":1,\"a\":2}"), std::string("\xff\xfe{}")}) {
+          "{\"a\":" + std::string(2000, '[') + std::string(2000, ']') + "}", answer("{\"a\":1,\"a\":2}"),
+          std::string("\xff\xfe{}")}) {
       const auto got = read(text);
       QVERIFY(got.all.documents.empty());
       QVERIFY(got.error || got.errors() > 0);

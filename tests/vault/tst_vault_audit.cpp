@@ -14,10 +14,12 @@ std::string entry(const std::string& id, const std::string& type, const std::str
                   const std::string& path, const std::string& more = {}) {
   return "{\"time\":\"2026-03-04T05:06:07.123456789Z\",\"type\":\"" + type +
          "\",\"auth\":{\"client_token\":\"hmac-sha256:11\",\"accessor\":\"hmac-sha256:22\",\"display_name\":"
-         "\"approle\",\"entity_id\":\"e-1\",\"policies\":[\"b\",\"a\",\"b\"],\"metadata\":{\"role_name\":\"ci\"}},"
+         "\"approle\",\"entity_id\":\"e-1\",\"policies\":[\"b\",\"a\",\"b\"],\"metadata\":{\"role_name\":"
+         "\"ci\"}},"
          "\"request\":{\"id\":\"" +
          id + "\",\"operation\":\"" + operation + "\",\"path\":\"" + path +
-         "\",\"client_token\":\"canary-raw-token\",\"remote_address\":\"192.0.2.1\",\"data\":{\"x\":\"canary-data\"}}" +
+         "\",\"client_token\":\"canary-raw-token\",\"remote_address\":\"192.0.2.1\",\"data\":{\"x\":\"canary-"
+         "data\"}}" +
          (type == "response" ? ",\"response\":{\"data\":{\"y\":\"canary-answer\"}}" : "") + more + "}\n";
 }
 
@@ -42,7 +44,8 @@ private Q_SLOTS:
   }
   /// Of the two entries of a request the last counts.
   void oneEventARequest() {
-    const auto got = read(entry("1", "request", "read", "secret/data/a") + entry("1", "response", "read", "secret/data/a") +
+    const auto got = read(entry("1", "request", "read", "secret/data/a") +
+                          entry("1", "response", "read", "secret/data/a") +
                           entry("2", "request", "read", "secret/data/b"));
     QCOMPARE(got.all.events.size(), std::size_t(2));
     QCOMPARE(got.all.events[0].outcome, std::string("success"));
@@ -75,8 +78,8 @@ private Q_SLOTS:
     QTest::addColumn<QString>("key");
     QTest::addColumn<bool>("changes");
     const auto row = [](const char* operation, const char* path, const std::string& key, bool changes) {
-      QTest::addRow("%s %s", operation, path)
-          << QString::fromLatin1(operation) << QString::fromLatin1(path) << QString::fromStdString(key) << changes;
+      QTest::addRow("%s %s", operation, path) << QString::fromLatin1(operation) << QString::fromLatin1(path)
+                                              << QString::fromStdString(key) << changes;
     };
     row("update", "sys/policies/acl/CI", keys::vaultPolicy("prod", "ci"), true);
     row("delete", "sys/policy/ci", keys::vaultPolicy("prod", "ci"), true);
@@ -93,18 +96,21 @@ private Q_SLOTS:
     QFETCH(QString, path);
     QFETCH(QString, key);
     QFETCH(bool, changes);
-    const Event event = read(entry("1", "response", operation.toStdString(), path.toStdString())).all.events[0];
+    const Event event =
+        read(entry("1", "response", operation.toStdString(), path.toStdString())).all.events[0];
     QCOMPARE(event.stateChanging, changes);
     QCOMPARE(event.aboutKeys.empty(), key.isEmpty());
     if (!key.isEmpty()) QCOMPARE(QString::fromStdString(event.aboutKeys[0]), key);
   }
   /// A device that was told to log raw writes secrets in clear.
   void masks() {
-    const std::string text = entry("1", "request", "update", "secret/data/a") + entry("1", "response", "update", "a");
+    const std::string text =
+        entry("1", "request", "update", "secret/data/a") + entry("1", "response", "update", "a");
     const auto got = read(text);
     QVERIFY(masked(text, got).find("canary") == std::string::npos);
     for (const Event& event : got.all.events)
-      QVERIFY((event.summary + event.actor + *canonicalJson(event.details)).find("canary") == std::string::npos);
+      QVERIFY((event.summary + event.actor + *canonicalJson(event.details)).find("canary") ==
+              std::string::npos);
   }
   void badLines() {
     const std::string good = entry("1", "response", "read", "a");

@@ -21,25 +21,28 @@ std::string envelope(const std::string& path, const std::string& data, const std
 std::vector<std::string> texts() {
   const std::string c = canary, t = token;
   return {
-      envelope("auth/token/lookup", "{\"accessor\":\"a\",\"creation_ttl\":1,\"policies\":[\"p\"],\"id\":\"" + c +
-                                        "\",\"meta\":{\"api_key\":\"" + c + "\",\"note\":\"" + t +
+      envelope("auth/token/lookup", "{\"accessor\":\"a\",\"creation_ttl\":1,\"policies\":[\"p\"],\"id\":\"" +
+                                        c + "\",\"meta\":{\"api_key\":\"" + c + "\",\"note\":\"" + t +
                                         "\"},\"display_name\":\"token " + t + "\"}"),
       envelope("auth/approle/login", "null",
-               "{\"client_token\":\"" + c + "\",\"accessor\":\"a\",\"token_policies\":[],\"metadata\":{\"password\":\"" +
-                   c + "\"}}"),
+               "{\"client_token\":\"" + c +
+                   "\",\"accessor\":\"a\",\"token_policies\":[],\"metadata\":{\"password\":\"" + c + "\"}}"),
       envelope("auth/approle/role/r/secret-id", "{\"secret_id\":\"" + c + "\",\"secret_id_accessor\":\"s\"}"),
       envelope("auth/jwt/role/r", "{\"token_policies\":[],\"bound_claims\":{\"client_secret\":\"" + c +
                                       "\"},\"unheard_of\":\"" + c + "\"}"),
-      envelope("identity/entity/id/e", "{\"id\":\"e\",\"name\":\"n\",\"aliases\":[{\"name\":\"x\",\"metadata\":"
-                                       "{\"private_key\":\"" +
-                                           c + "\"}}],\"metadata\":{\"token\":\"" + c + "\",\"inner\":{\"a\":\"" + c + "\"}}}"),
+      envelope("identity/entity/id/e",
+               "{\"id\":\"e\",\"name\":\"n\",\"aliases\":[{\"name\":\"x\",\"metadata\":"
+               "{\"private_key\":\"" +
+                   c + "\"}}],\"metadata\":{\"token\":\"" + c + "\",\"inner\":{\"a\":\"" + c + "\"}}}"),
       envelope("secret/data/x", "{\"data\":{\"pin\":\"" + c + "\"},\"metadata\":{\"version\":3}}"),
       envelope("legacy/x", "{\"pin\":\"" + c + "\"}"),
-      envelope("sys/policies/acl/p", "{\"name\":\"p\",\"policy\":\"# " + t +
-                                         "\\npath \\\"a\\\" { capabilities = [\\\"update\\\"] allowed_parameters = { "
-                                         "\\\"password\\\" = [\\\"" +
-                                         c + "\\\"] } }\"}"),
-      envelope("sys/audit", "{\"socket/\":{\"type\":\"socket\",\"local\":false,\"options\":{\"address\":\"" + c + "\"}}}"),
+      envelope("sys/policies/acl/p",
+               "{\"name\":\"p\",\"policy\":\"# " + t +
+                   "\\npath \\\"a\\\" { capabilities = [\\\"update\\\"] allowed_parameters = { "
+                   "\\\"password\\\" = [\\\"" +
+                   c + "\\\"] } }\"}"),
+      envelope("sys/audit",
+               "{\"socket/\":{\"type\":\"socket\",\"local\":false,\"options\":{\"address\":\"" + c + "\"}}}"),
       "{\"path\":\"legacy/y\",\"answer\":{\"pin\":\"" + c + "\"\n"};
 }
 
@@ -66,7 +69,8 @@ private Q_SLOTS:
       const auto got = collect(*makeVaultAnswersConnector(), text, "prod");
       QVERIFY2(everythingOf(got).find(canary) == std::string::npos, everythingOf(got).c_str());
       QVERIFY2(everythingOf(got).find(token) == std::string::npos, everythingOf(got).c_str());
-      QVERIFY2(masked(text, got).find(canary) == std::string::npos || text.find("\\npath") != std::string::npos,
+      QVERIFY2(masked(text, got).find(canary) == std::string::npos ||
+                   text.find("\\npath") != std::string::npos,
                masked(text, got).c_str());
     }
     const auto got = collect(*makeVaultAnswersConnector(), all, "prod");

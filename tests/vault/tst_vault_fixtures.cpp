@@ -87,7 +87,8 @@ private Q_SLOTS:
   void capabilitiesOfTheLogin() {
     std::map<std::string, std::size_t> kinds;
     MemoryReader reader = readAll(kinds);
-    const auto oracle = parseJson(fileText((root_ + QStringLiteral("/oracle/login_capabilities.json")).toStdString()));
+    const auto oracle =
+        parseJson(fileText((root_ + QStringLiteral("/oracle/login_capabilities.json")).toStdString()));
     QVERIFY(oracle.has_value());
     const HeldDocumentPtr role = reader.find("vault.auth-role", "auth/approle/role/payments-api");
     for (const HeldDocumentPtr& principal : {reader.all("vault.token").at(0), role}) {
@@ -95,7 +96,8 @@ private Q_SLOTS:
       int decisions = 0;
       for (const auto& [path, expected] : (*oracle)["tokens"]["payments-api"].members()) {
         const auto got = vault::capabilities(held.holder, path);
-        QVERIFY2(got.has_value(), (path + (held.holder.missing.empty() ? "" : held.holder.missing[0])).c_str());
+        QVERIFY2(got.has_value(),
+                 (path + (held.holder.missing.empty() ? "" : held.holder.missing[0])).c_str());
         QVERIFY2(*got == expected.strings(), path.c_str());
         ++decisions;
       }
@@ -125,7 +127,8 @@ private Q_SLOTS:
       for (const char* name :
            {"/oracle/capabilities_random_a.json", "/oracle/login_capabilities.json", "/suite.json",
             "/../moto/gaad.json", "/../postgresql/pga/pg_roles.csv", "/../openbao/suite.json"})
-        QVERIFY2(connector->recognises(fileText(root_.toStdString() + name).substr(0, 65536)) == Match::No, name);
+        QVERIFY2(connector->recognises(fileText(root_.toStdString() + name).substr(0, 65536)) == Match::No,
+                 name);
   }
 };
 

@@ -41,10 +41,12 @@ public:
       if (below(3) == 0) out += "# note\n";
       out += "path " + blank() + "\"" + path() + "\"" + blank() + "{" + blank() + "capabilities = [";
       for (std::size_t n = below(4); n > 0; --n)
-        out += "\"" + std::string(one({"read", "list", "update", "deny", "sudo", "create", "patch", "bogus"})) +
+        out += "\"" +
+               std::string(one({"read", "list", "update", "deny", "sudo", "create", "patch", "bogus"})) +
                (n > 1 ? "\"," : "\"") + blank();
       out += "]\n";
-      if (below(4) == 0) out += "allowed_parameters = { \"a" + std::string(one({"", "b"})) + "\" = [\"x\", 1] \"*\" = [] }\n";
+      if (below(4) == 0)
+        out += "allowed_parameters = { \"a" + std::string(one({"", "b"})) + "\" = [\"x\", 1] \"*\" = [] }\n";
       if (below(5) == 0) out += "required_parameters = [\"b\", \"a\"]\n";
       if (below(6) == 0) out += "min_wrapping_ttl = \"1h\"\n";
       if (below(9) == 0) out += "policy = \"" + std::string(one({"read", "write", "odd"})) + "\"\n";
@@ -58,8 +60,8 @@ private:
   const char* one(std::initializer_list<const char*> of) { return *(of.begin() + below(of.size())); }
   std::string blank() { return one({" ", "  ", "\n", " /* x */ "}); }
   std::string path() {
-    return std::string(one({"a", "b/+", "secret", "+"})) + one({"", "/", "/x", "/+/y", "/{{identity.entity.id}}"}) +
-           one({"", "*", "/*"});
+    return std::string(one({"a", "b/+", "secret", "+"})) +
+           one({"", "/", "/x", "/+/y", "/{{identity.entity.id}}"}) + one({"", "*", "/*"});
   }
   std::mt19937 random_;
 };
@@ -89,11 +91,11 @@ private Q_SLOTS:
     QCOMPARE(form(""), std::string("{\"rules\":[]}"));
   }
   void secretsInPolicies() {
-    const std::string text = form(
-        "path \"a\" { capabilities = [\"update\"] allowed_parameters = { \"password\" = [\"canary-one\", \"*\"] } }\n"
-        "# hvs.CAESIcanarytwocanarytwocanarytwo\n"
-        "path \"b\" { capabilities = [\"update\"] denied_parameters = { \"x\" = "
-        "[\"hvs.CAESIcanarythreecanarythree\"] } }");
+    const std::string text = form("path \"a\" { capabilities = [\"update\"] allowed_parameters = { "
+                                  "\"password\" = [\"canary-one\", \"*\"] } }\n"
+                                  "# hvs.CAESIcanarytwocanarytwocanarytwo\n"
+                                  "path \"b\" { capabilities = [\"update\"] denied_parameters = { \"x\" = "
+                                  "[\"hvs.CAESIcanarythreecanarythree\"] } }");
     QVERIFY2(text.find("canary") == std::string::npos, text.c_str());
     QVERIFY(text.find("rules") != std::string::npos);
     QVERIFY(form("path \"a\" { # hvs.CAESIcanarytwocanarytwocanarytwo").find("canary") == std::string::npos);
@@ -127,8 +129,9 @@ private Q_SLOTS:
   }
   void connector() {
     const auto connector = makeVaultPolicyConnector();
-    for (const char* text : {"path \"a\" { capabilities = [\"read\"] }", "# x\n/* y */\nname = \"n\"\npath \"a\"{\n}",
-                             "{\"path\":{\"a\":{\"capabilities\":[\"read\"]}}}"})
+    for (const char* text :
+         {"path \"a\" { capabilities = [\"read\"] }", "# x\n/* y */\nname = \"n\"\npath \"a\"{\n}",
+          "{\"path\":{\"a\":{\"capabilities\":[\"read\"]}}}"})
       QVERIFY2(connector->recognises(text) == Match::Yes, text);
     for (const char* text : {"path/to/file", "paths \"a\" {}", "{\"path\":\"a\"}", "/*", "#", "path \"a"})
       QVERIFY2(connector->recognises(text) == Match::No, text);

@@ -66,7 +66,8 @@ private:
 
   void row(const Ability& ability, EffectiveRows& out) {
     EffectiveRow base{{}, ability.subject, answerOf(ability), documentOf(ability), {}};
-    if (!ability.column.empty()) base.resource = "column " + quotedName(ability.column) + " of " + base.resource;
+    if (!ability.column.empty())
+      base.resource = "column " + quotedName(ability.column) + " of " + base.resource;
     if (!from_.database.empty() && (inDatabase(ability) || ability.kind == AbilityKind::Future))
       base.resource += " in database " + quotedName(from_.database);
     if (base.document) base.inner = ability.reason.ground == Ground::Owner ? "/owner" : "/acl";
@@ -78,7 +79,8 @@ private:
       }
       return;
     }
-    const bool admin = ability.kind == AbilityKind::Admin, predefined = ability.kind == AbilityKind::Capability;
+    const bool admin = ability.kind == AbilityKind::Admin,
+               predefined = ability.kind == AbilityKind::Capability;
     base.action = admin ? "GRANT" : predefined ? ability.text : ability.subject;
     if (!admin && !predefined) {
       base.resource = ability.kind == AbilityKind::Everything ? "everything" : "cluster";
@@ -93,8 +95,9 @@ private:
     for (const RoleStep& step : ability.chain)
       out.why.push_back({step.setRole ? "SET ROLE" : "membership", step.text(), {}, {}});
     const bool object = ability.kind == AbilityKind::Object;
-    const std::string reason =
-        object || ability.kind == AbilityKind::Future ? ability.text + ": " + reasonText(ability.reason) : ability.text;
+    const std::string reason = object || ability.kind == AbilityKind::Future
+                                   ? ability.text + ": " + reasonText(ability.reason)
+                                   : ability.text;
     out.why.push_back({object ? "privileges" : "role", reason, {}, {}});
     if (ability.afterSetRole) {
       std::string to;
@@ -133,7 +136,8 @@ void unique(std::vector<std::string>& texts) {
 
 } // namespace
 
-EffectiveRows postgresql::effectiveRows(DocumentReader& reader, const HeldDocumentPtr& principal, Instant now) {
+EffectiveRows postgresql::effectiveRows(DocumentReader& reader, const HeldDocumentPtr& principal,
+                                        Instant now) {
   EffectiveRows out;
   if (principal->document.object.kind != "pg.role" || principal->role != SourceRole::Live) return out;
   out.known = true;

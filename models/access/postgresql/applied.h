@@ -12,8 +12,8 @@ GrantList postgresqlGrants(DocumentReader& reader, const HeldDocumentPtr& princi
 
 namespace postgresql {
 
-/// All that the role can do (abilities.h), one row a privilege. What takes SET ROLE, or USAGE of a schema that
-/// the role does not have, is under that condition.
+/// All that the role can do (abilities.h), one row a privilege. What takes SET ROLE, or USAGE of a schema
+/// that the role does not have, is under that condition.
 EffectiveRows effectiveRows(DocumentReader& reader, const HeldDocumentPtr& principal, Instant now);
 
 } // namespace postgresql

@@ -34,11 +34,16 @@ StoredAcl aclOf(const Json& content) {
 
 ObjectKind objectKind(const Json& content) {
   static const std::map<std::string, ObjectKind, std::less<>> kinds{
-      {"relation", ObjectKind::Table},         {"function", ObjectKind::Function},
-      {"schema", ObjectKind::Schema},          {"database", ObjectKind::Database},
-      {"language", ObjectKind::Language},      {"type", ObjectKind::Type},
-      {"tablespace", ObjectKind::Tablespace},  {"foreign-data wrapper", ObjectKind::ForeignDataWrapper},
-      {"foreign server", ObjectKind::ForeignServer}, {"large object", ObjectKind::LargeObject},
+      {"relation", ObjectKind::Table},
+      {"function", ObjectKind::Function},
+      {"schema", ObjectKind::Schema},
+      {"database", ObjectKind::Database},
+      {"language", ObjectKind::Language},
+      {"type", ObjectKind::Type},
+      {"tablespace", ObjectKind::Tablespace},
+      {"foreign-data wrapper", ObjectKind::ForeignDataWrapper},
+      {"foreign server", ObjectKind::ForeignServer},
+      {"large object", ObjectKind::LargeObject},
       {"parameter", ObjectKind::Parameter}};
   if (content["relkind"].asString() == "S") return ObjectKind::Sequence;
   const auto found = kinds.find(content["kind"].asString());
@@ -116,7 +121,10 @@ public:
 
 private:
   bool live(const HeldDocumentPtr& d) const { return d->role == principal_->role; }
-  bool once(const HeldDocumentPtr& d) { return seen_.insert(d->document.object.kind + '\n' + d->document.source + '\n' + d->document.object.uid).second; }
+  bool once(const HeldDocumentPtr& d) {
+    return seen_.insert(d->document.object.kind + '\n' + d->document.source + '\n' + d->document.object.uid)
+        .second;
+  }
   HeldDocumentPtr one(const std::string& key, std::string_view kind) {
     for (const HeldDocumentPtr& d : reader_.withKey(key, {kind}))
       if (live(d)) return d;
@@ -133,7 +141,8 @@ private:
       open.pop_front();
       if (!reached_.insert(name).second) continue;
       if (owners.contains(name)) open.emplace_back("pg_database_owner");
-      if (const HeldDocumentPtr d = name == start ? principal_ : one(keys::pgRole(cluster_, name), "pg.role")) {
+      if (const HeldDocumentPtr d =
+              name == start ? principal_ : one(keys::pgRole(cluster_, name), "pg.role")) {
         common_.roles.push_back(roleOf(d->document.content));
         superuser_ = superuser_ || (name == start && common_.roles.back().superuser);
       } else {
@@ -148,7 +157,8 @@ private:
 
   bool addMembership(const HeldDocumentPtr& d) {
     const Json& c = d->document.content;
-    Membership m{c["role"].asString(), c["member"].asString(), c["grantor"].asString(), c["admin"].asBool(), {}, {}};
+    Membership m{
+        c["role"].asString(), c["member"].asString(), c["grantor"].asString(), c["admin"].asBool(), {}, {}};
     if (!memberships_.insert(m.member + '\n' + m.role + '\n' + m.grantor).second) return true;
     if (c.has("inherit")) {
       m.inherit = c["inherit"].asBool();
@@ -214,7 +224,8 @@ private:
     const Json& c = d->document.content;
     DocumentCatalogue& database = databases_[c["database"].asString()];
     const std::string key = c["database"].asString() + '\n' + d->document.object.uid;
-    if (const auto found = places_.find(key); found != places_.end()) return database.rows.objects[found->second];
+    if (const auto found = places_.find(key); found != places_.end())
+      return database.rows.objects[found->second];
     const std::size_t at = database.objects.size();
     places_.emplace(key, at);
     database.objects.push_back(d);
@@ -235,8 +246,10 @@ private:
     for (auto& [name, database] : databases_) {
       const DocumentCatalogue& from = wide.mapped();
       database.objects.insert(database.objects.end(), from.objects.begin(), from.objects.end());
-      database.rows.objects.insert(database.rows.objects.end(), from.rows.objects.begin(), from.rows.objects.end());
-      database.rows.defaults.insert(database.rows.defaults.end(), from.rows.defaults.begin(), from.rows.defaults.end());
+      database.rows.objects.insert(database.rows.objects.end(), from.rows.objects.begin(),
+                                   from.rows.objects.end());
+      database.rows.defaults.insert(database.rows.defaults.end(), from.rows.defaults.begin(),
+                                    from.rows.defaults.end());
     }
   }
 
@@ -244,7 +257,8 @@ private:
   void version() {
     if (one(keys::pgRole(cluster_, "pg_create_subscription"), "pg.role"))
       common_.version = std::max(common_.version, 16);
-    if (one(keys::pgRole(cluster_, "pg_maintain"), "pg.role")) common_.version = std::max(common_.version, 17);
+    if (one(keys::pgRole(cluster_, "pg_maintain"), "pg.role"))
+      common_.version = std::max(common_.version, 17);
   }
 
   void tables(const std::string& database, CatalogueRows& rows, std::vector<std::string>& missing) {

@@ -20,10 +20,9 @@ std::string joined(const std::vector<std::string>& texts, const char* between = 
 }
 
 std::vector<std::string> conditionsOf(const Permissions& p, const std::string& capability) {
-  const bool writes = capability == "read" || capability == "create" || capability == "update" ||
-                      capability == "patch";
-  std::vector<std::string> out =
-      constraintTexts(p, writes, capability == "list" || capability == "scan");
+  const bool writes =
+      capability == "read" || capability == "create" || capability == "update" || capability == "patch";
+  std::vector<std::string> out = constraintTexts(p, writes, capability == "list" || capability == "scan");
   for (std::string& text : approvalTexts(p))
     out.push_back(std::move(text));
   return out;
@@ -46,14 +45,15 @@ public:
   GrantList list() {
     out_.known = true;
     out_.missing = held_.holder.missing;
-    if (!held_.holder.refused.empty()) out_.missing.push_back("nothing of this can be used: " + held_.holder.refused);
+    if (!held_.holder.refused.empty())
+      out_.missing.push_back("nothing of this can be used: " + held_.holder.refused);
     const Acl& acl = held_.holder.acl;
     if (acl.isRoot()) add({"root", "*", 0, {}, {}}, "*", "*", {}, true);
     for (const MergedRule* rule : acl.rules())
       for (const Source& source : rule->sources)
         for (const std::string& capability : capabilityNames(source.capabilities))
-          add(source, capability, rule->pattern(),
-              joined(conditionsOf(rule->permissions, capability)), !rule->placement.segmentWildcards);
+          add(source, capability, rule->pattern(), joined(conditionsOf(rule->permissions, capability)),
+              !rule->placement.segmentWildcards);
     for (const Unplaced& rule : acl.unplaced())
       for (const std::string& capability : capabilityNames(rule.source.capabilities))
         add(rule.source, capability, rule.source.key, "it is not known where this applies: " + rule.reason,
@@ -72,7 +72,8 @@ private:
     g.shown = capability == "*" ? "everything" : capability;
     g.resource = pattern;
     g.condition = condition;
-    if (source.expires) g.condition += (condition.empty() ? "" : "; ") + ("until " + formatRfc3339(*source.expires));
+    if (source.expires)
+      g.condition += (condition.empty() ? "" : "; ") + ("until " + formatRfc3339(*source.expires));
     g.scope = scope_;
     g.path = "policy " + source.policy + " ← " + joined(reasons, ", ");
     g.exact = exact;
@@ -178,8 +179,9 @@ private:
   void explain(const Source& source, EffectiveRow& row) const {
     const std::string pointer = held_.pointer(source.policy, source.line);
     row.answer.why.push_back({"policy",
-                              "path \"" + source.key + "\": " + joined(capabilityNames(source.capabilities), ", ") +
-                                  " (" + joined(holder_.reasonsFor(source.policy)) + ")",
+                              "path \"" + source.key +
+                                  "\": " + joined(capabilityNames(source.capabilities), ", ") + " (" +
+                                  joined(holder_.reasonsFor(source.policy)) + ")",
                               source.policy, pointer});
     const auto policy = held_.policies.find(source.policy);
     if (row.document || policy == held_.policies.end()) return;

@@ -133,8 +133,7 @@ private:
     const std::string key = keys::vaultRole(cluster_, path.substr(5));
     if (const HeldDocumentPtr roleId = one(key, "vault.role-id")) {
       const Json& c = roleId->document.content;
-      const std::string alias =
-          keys::vaultAlias(cluster_, c["mount"].asString(), c["role_id"].asString());
+      const std::string alias = keys::vaultAlias(cluster_, c["mount"].asString(), c["role_id"].asString());
       if (const HeldDocumentPtr found = one(alias, "vault.entity"))
         return found->document.content["id"].asString();
     }
