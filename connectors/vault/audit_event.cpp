@@ -122,6 +122,13 @@ Json detailsOf(const Json& entry) {
   return out;
 }
 
+/// Names are of a namespace: what lies in another than the root has the scope of an export of it.
+std::string withNamespace(std::string_view cluster, std::string path) {
+  while (path.ends_with('/'))
+    path.pop_back();
+  return std::string(cluster) + (path.empty() ? "" : '/' + path);
+}
+
 std::vector<std::string> masksOf(const Json& entry) {
   std::vector<std::string> out;
   for (const char* pointer :
@@ -140,8 +147,9 @@ bool isAuditEntry(const Json& json) {
   return (type == "request" || type == "response") && json["request"].isObject();
 }
 
-Result<AuditRecord> auditRecord(const Json& json, std::string_view cluster) {
+Result<AuditRecord> auditRecord(const Json& json, std::string_view scope) {
   const Json& request = json["request"];
+  const std::string cluster = withNamespace(scope, request["namespace"]["path"].asString());
   AuditRecord out;
   out.masks = masksOf(json);
   out.response = json["type"].asString() == "response";

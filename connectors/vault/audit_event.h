@@ -20,7 +20,7 @@ struct AuditRecord {
 
 /// True where `json` has the shape of an entry.
 bool isAuditEntry(const Json& json);
-/// Errors: MissingTime, Malformed (no request).
-Result<AuditRecord> auditRecord(const Json& json, std::string_view cluster);
+/// `scope` is that of the log: a cluster. Errors: MissingTime, Malformed (no request).
+Result<AuditRecord> auditRecord(const Json& json, std::string_view scope);
 
 } // namespace countersign::vault

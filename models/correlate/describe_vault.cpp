@@ -94,6 +94,9 @@ void role(const Document& d, Description& out) {
   principal(d, roleLabel(c), 4, out);
   out.neutralUid = "vault:" + cluster + ":" + path;
   out.nameKeys = {keys::vaultRole(cluster, belowAuth(path))};
+  // Methods with users call each by its name, in lower case.
+  if (path.find("/users/") != std::string::npos)
+    out.nameKeys.push_back(keys::vaultAlias(cluster, c["mount"].asString(), lower(c["name"].asString())));
   out.selfKeys = out.nameKeys;
   out.namingKeys.push_back(keys::vaultMount(cluster, "auth/" + c["mount"].asString()));
   namePolicies(d, "token_policies", out);

@@ -138,6 +138,22 @@ private Q_SLOTS:
     QCOMPARE(verdictOf(rows, "read", "secret/data/billing/*"), Verdict::NotEvaluated);
     QVERIFY(rows.missing.at(0).find("which entity logs in") != std::string::npos);
   }
+  /// A user logs in under its own name.
+  void users() {
+    std::string text = wholeVault();
+    const std::string alias = "\"mount_path\":\"auth/approle/\"";
+    const std::string id = "\"name\":\"11111111-2222-3333-4444-555555555555\"";
+    text.replace(text.find(alias), alias.size(), "\"mount_path\":\"auth/people/\"");
+    text.replace(text.find(id), id.size(), "\"name\":\"robot\"");
+    MemoryReader reader = readerOf(text + line("auth/people/users/Robot", "{\"token_policies\":[\"deploy\"],"
+                                                                          "\"token_no_default_policy\":true}"));
+    const auto user = reader.find("vault.auth-role", "auth/people/users/Robot");
+    QVERIFY(hasKey(describe(user->document).nameKeys, keys::vaultAlias("prod", "people", "robot")));
+    const EffectiveRows rows = vault::effectiveRows(reader, user, Instant{});
+    QVERIFY(rows.missing.empty());
+    QCOMPARE(verdictOf(rows, "read", "secret/data/billing/*"), Verdict::Allowed);
+    QCOMPARE(verdictOf(rows, "read", "secret/data/+/release"), Verdict::Allowed);
+  }
   void disabled() {
     std::string text = wholeVault();
     text.replace(text.find("\"disabled\":false"), 16, "\"disabled\":true ");

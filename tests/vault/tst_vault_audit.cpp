@@ -72,6 +72,12 @@ private Q_SLOTS:
     QVERIFY(holds(other.actorKeys, keys::vaultAccessor("prod", "acc-1")));
     QVERIFY(!holds(other.actorKeys, keys::vaultRole("prod", "approle/role/ci")));
   }
+  /// What has a name in a namespace is something else than what has it in the root.
+  void namespaces() {
+    std::string text = entry("1", "response", "update", "sys/policies/acl/ci");
+    text.insert(text.find("\"operation\""), "\"namespace\":{\"id\":\"x\",\"path\":\"team/\"},");
+    QCOMPARE(read(text).all.events[0].aboutKeys.at(0), keys::vaultPolicy("prod/team", "ci"));
+  }
   void changes_data() {
     QTest::addColumn<QString>("operation");
     QTest::addColumn<QString>("path");

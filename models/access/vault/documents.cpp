@@ -125,17 +125,23 @@ private:
       reader_.absent("vault.entity " + id);
   }
 
+  /// The entity that the auth method's mount calls by that name.
+  std::optional<std::string> ofAlias(const std::string& name) {
+    const HeldDocumentPtr found =
+        one(keys::vaultAlias(cluster_, content_["mount"].asString(), name), "vault.entity");
+    if (!found) return std::nullopt;
+    return found->document.content["id"].asString();
+  }
+
   /// An AppRole logs in as one entity, that with its role id as alias. Other methods let in whomever they
   /// recognise.
   std::optional<std::string> entityOfRole() {
     const std::string path = content_["path"].asString();
     if (!path.starts_with("auth/")) return std::nullopt;
+    if (path.find("/users/") != std::string::npos) return ofAlias(lowerCase(content_["name"].asString()));
     const std::string key = keys::vaultRole(cluster_, path.substr(5));
     if (const HeldDocumentPtr roleId = one(key, "vault.role-id")) {
-      const Json& c = roleId->document.content;
-      const std::string alias = keys::vaultAlias(cluster_, c["mount"].asString(), c["role_id"].asString());
-      if (const HeldDocumentPtr found = one(alias, "vault.entity"))
-        return found->document.content["id"].asString();
+      if (auto id = ofAlias(roleId->document.content["role_id"].asString())) return id;
     }
     if (!content_.has("bind_secret_id") && !content_.has("secret_id_ttl")) return std::nullopt;
     std::set<std::string> ids;
