@@ -19,22 +19,30 @@ QByteArray answer(const QByteArray& path, const QByteArray& data, const QByteArr
 }
 
 QByteArray vaultExport(const QByteArray& c) {
-  return answer("identity/entity/id/0a1b", "{\"id\":\"0a1b\",\"name\":\"svc-billing\",\"policies\":[\"billing\"],"
-                                           "\"group_ids\":[],\"metadata\":{\"owner\":\"billing@example.org\","
-                                           "\"api_key\":\"" +
-                                               c + "\"},\"aliases\":[{\"name\":\"r-1\",\"mount_path\":\"auth/approle/\"}]}") +
-         answer("auth/approle/role/billing", "{\"bind_secret_id\":true,\"token_policies\":[\"billing\"],\"odd\":\"" + c + "\"}") +
+  return answer("identity/entity/id/0a1b",
+                "{\"id\":\"0a1b\",\"name\":\"svc-billing\",\"policies\":[\"billing\"],"
+                "\"group_ids\":[],\"metadata\":{\"owner\":\"billing@example.org\","
+                "\"api_key\":\"" +
+                    c + "\"},\"aliases\":[{\"name\":\"r-1\",\"mount_path\":\"auth/approle/\"}]}") +
+         answer("auth/approle/role/billing",
+                "{\"bind_secret_id\":true,\"token_policies\":[\"billing\"],\"odd\":\"" + c + "\"}") +
          answer("auth/approle/role/billing/role-id", "{\"role_id\":\"r-1\"}") +
-         answer("auth/token/lookup", "{\"accessor\":\"acc-1\",\"creation_ttl\":1,\"policies\":[\"root\"],\"id\":\"" + c +
-                                         "\",\"entity_id\":\"\",\"display_name\":\"root\"}") +
-         answer("auth/approle/login", "null", "{\"accessor\":\"acc-2\",\"client_token\":\"" + c + "\",\"entity_id\":\"0a1b\"}") +
+         answer("auth/token/lookup",
+                "{\"accessor\":\"acc-1\",\"creation_ttl\":1,\"policies\":[\"root\"],\"id\":\"" + c +
+                    "\",\"entity_id\":\"\",\"display_name\":\"root\"}") +
+         answer("auth/approle/login", "null",
+                "{\"accessor\":\"acc-2\",\"client_token\":\"" + c + "\",\"entity_id\":\"0a1b\"}") +
          answer("secret/data/x", "{\"data\":{\"pin\":\"" + c + "\"},\"metadata\":{\"version\":1}}") +
-         answer("sys/policies/acl/billing", "{\"name\":\"billing\",\"policy\":\"path \\\"a\\\" { capabilities = [\\\"read\\\"] }\"}");
+         answer("sys/policies/acl/billing",
+                "{\"name\":\"billing\",\"policy\":\"path \\\"a\\\" { capabilities = [\\\"read\\\"] }\"}");
 }
 
 QByteArray auditLog(const QByteArray& c) {
-  return "{\"time\":\"2026-11-20T10:00:00Z\",\"type\":\"response\",\"auth\":{\"entity_id\":\"0a1b\",\"client_token\":\"" + c +
-         "\",\"display_name\":\"approle\"},\"request\":{\"id\":\"1\",\"operation\":\"update\",\"path\":\"secret/data/a\","
+  return "{\"time\":\"2026-11-20T10:00:00Z\",\"type\":\"response\",\"auth\":{\"entity_id\":\"0a1b\",\"client_"
+         "token\":\"" +
+         c +
+         "\",\"display_name\":\"approle\"},\"request\":{\"id\":\"1\",\"operation\":\"update\",\"path\":"
+         "\"secret/data/a\","
          "\"data\":{\"pin\":\"" +
          c + "\"}},\"response\":{\"data\":{\"x\":\"" + c + "\"}},\"error\":\"permission denied\"}\n";
 }
@@ -75,7 +83,8 @@ private Q_SLOTS:
     program_.freshWorkspace();
     const QStringList when{u"--captured-at"_s, u"2026-11-20T11:00:00Z"_s};
     for (const char* file : {"vault.jsonl", "audit.jsonl"}) {
-      const Ran ran = run(QStringList{u"import"_s, QString::fromLatin1(file), u"--scope"_s, u"prod"_s} + when);
+      const Ran ran =
+          run(QStringList{u"import"_s, QString::fromLatin1(file), u"--scope"_s, u"prod"_s} + when);
       QVERIFY2(ran.code == 0, ran.out + ran.err);
     }
     const Ran ran = run(QStringList{u"import"_s, u"pg_roles.csv"_s, u"--scope"_s, u"erp/shop"_s} + when);
@@ -94,8 +103,10 @@ private Q_SLOTS:
     QVERIFY2(shown.contains("update secret/data/a") && shown.contains("[denied]"), shown);
   }
   void canaries() {
-    for (const QStringList& arguments : {QStringList{u"list"_s, u"--json"_s}, {u"sources"_s, u"--snapshots"_s},
-                                         {u"sources"_s, u"--gaps"_s, u"1"_s}, {u"show"_s, u"svc-billing"_s, u"--trace"_s},
+    for (const QStringList& arguments : {QStringList{u"list"_s, u"--json"_s},
+                                         {u"sources"_s, u"--snapshots"_s},
+                                         {u"sources"_s, u"--gaps"_s, u"1"_s},
+                                         {u"show"_s, u"svc-billing"_s, u"--trace"_s},
                                          {u"show"_s, u"svc_shop"_s, u"--json"_s}})
       run(arguments);
     QVERIFY2(!said_.contains(canary), said_);
@@ -106,11 +117,13 @@ private Q_SLOTS:
       static_cast<QByteArrayList*>(out)->append(row[0]);
       return 0;
     };
-    QCOMPARE(sqlite3_exec(db, "SELECT name FROM sqlite_schema WHERE type = 'table'", name, &tables, nullptr), SQLITE_OK);
+    QCOMPARE(sqlite3_exec(db, "SELECT name FROM sqlite_schema WHERE type = 'table'", name, &tables, nullptr),
+             SQLITE_OK);
     QByteArray kept;
     for (const QByteArray& table : tables) {
       sqlite3_stmt* rows = nullptr;
-      QCOMPARE(sqlite3_prepare_v2(db, ("SELECT * FROM \"" + table + '"').constData(), -1, &rows, nullptr), SQLITE_OK);
+      QCOMPARE(sqlite3_prepare_v2(db, ("SELECT * FROM \"" + table + '"').constData(), -1, &rows, nullptr),
+               SQLITE_OK);
       while (sqlite3_step(rows) == SQLITE_ROW)
         for (int i = 0; i < sqlite3_column_count(rows); ++i) {
           const auto* bytes = static_cast<const char*>(sqlite3_column_blob(rows, i));
@@ -123,7 +136,8 @@ private Q_SLOTS:
     }
     sqlite3_close(db);
     // The bytes beside the secrets were kept: it is not that nothing was looked at.
-    QVERIFY(kept.contains("svc-billing") && kept.contains("rolpassword") && kept.contains("\"client_token\":"));
+    QVERIFY(kept.contains("svc-billing") && kept.contains("rolpassword") &&
+            kept.contains("\"client_token\":"));
   }
 };
 

@@ -145,8 +145,9 @@ private Q_SLOTS:
     const std::string id = "\"name\":\"11111111-2222-3333-4444-555555555555\"";
     text.replace(text.find(alias), alias.size(), "\"mount_path\":\"auth/people/\"");
     text.replace(text.find(id), id.size(), "\"name\":\"robot\"");
-    MemoryReader reader = readerOf(text + line("auth/people/users/Robot", "{\"token_policies\":[\"deploy\"],"
-                                                                          "\"token_no_default_policy\":true}"));
+    MemoryReader reader =
+        readerOf(text + line("auth/people/users/Robot", "{\"token_policies\":[\"deploy\"],"
+                                                        "\"token_no_default_policy\":true}"));
     const auto user = reader.find("vault.auth-role", "auth/people/users/Robot");
     QVERIFY(hasKey(describe(user->document).nameKeys, keys::vaultAlias("prod", "people", "robot")));
     const EffectiveRows rows = vault::effectiveRows(reader, user, Instant{});

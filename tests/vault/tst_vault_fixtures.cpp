@@ -52,6 +52,12 @@ class TestVaultFixtures : public QObject {
     return reader;
   }
 
+  static std::string line(const std::string& path, const Json& data) {
+    Json answer = Json::object();
+    answer.set("request_id", Json("r")).set("lease_id", Json("")).set("data", data);
+    return *canonicalJson(Json::object().set("path", Json(path)).set("answer", std::move(answer))) + "\n";
+  }
+
 private Q_SLOTS:
   void initTestCase() {
     if (!QDir(root_).exists()) QSKIP("all data missing");
@@ -103,6 +109,39 @@ private Q_SLOTS:
       }
       QCOMPARE(decisions, 32);
     }
+  }
+  /// Sets of policies by chance, in their normal form, decide as the server did.
+  void capabilitiesOfPolicySets() {
+    const auto oracle =
+        parseJson(fileText((root_ + QStringLiteral("/oracle/capabilities_random_a.json")).toStdString()));
+    QVERIFY(oracle.has_value());
+    int decisions = 0;
+    for (const Json& set : (*oracle)["sets"].items()) {
+      Json token = Json::object();
+      token.set("accessor", Json("a")).set("creation_ttl", Json(1)).set("policies", Json::array());
+      Json names = Json::array();
+      std::string lines =
+          line("sys/seal-status", Json::object().set("sealed", Json(false)).set("version", Json("1.8.0")));
+      for (const auto& [name, text] : set["policies"].members()) {
+        names.push(Json(name));
+        lines += line("sys/policies/acl/" + name, Json::object().set("name", Json(name)).set("policy", text));
+      }
+      lines += line("auth/token/lookup", token.set("policies", std::move(names)));
+      MemoryReader reader("vault/prod/live");
+      reader.add(collect(*makeVaultAnswersConnector(), lines, "prod"));
+      for (const HeldDocumentPtr& policy : reader.all("vault.policy"))
+        QVERIFY(policy->document.content.has("rules"));
+      const vault::DocumentHolder held =
+          vault::holderFrom(reader, reader.find("vault.token", "a"), Instant{});
+      QCOMPARE(held.notes.at(0), std::string("decided as Vault 1.8"));
+      for (const auto& [path, expected] : set["expected"].members()) {
+        const auto got = vault::capabilities(held.holder, path);
+        QVERIFY2(got && *got == expected.strings(), path.c_str());
+        ++decisions;
+      }
+    }
+    qInfo("%d decisions", decisions);
+    QCOMPARE(decisions, 532);
   }
   void auditLog() {
     const std::string text = fileText((root_ + QStringLiteral("/audit/vault_audit.jsonl")).toStdString());
