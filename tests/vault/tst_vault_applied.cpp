@@ -105,7 +105,7 @@ private Q_SLOTS:
     QVERIFY2(rows.missing.empty(), rows.missing.empty() ? "" : rows.missing[0].c_str());
     QCOMPARE(rows.notes.at(0), std::string("decided as Vault 1.15"));
     QCOMPARE(verdictOf(rows, "read", "secret/data/billing/*"), Verdict::Allowed);
-    QCOMPARE(verdictOf(rows, "deny", "secret/data/billing/top"), Verdict::Denied);
+    QCOMPARE(verdictOf(rows, "*", "secret/data/billing/top"), Verdict::Denied);
     QCOMPARE(verdictOf(rows, "update", "transit/encrypt/billing"), Verdict::Conditional);
     const EffectiveRow* row = rowOf(rows, "update", "transit/encrypt/billing");
     QCOMPARE(row->answer.why.at(0).document, std::string("shared"));

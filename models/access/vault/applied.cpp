@@ -121,7 +121,7 @@ public:
 
 private:
   void placed(const MergedRule& rule, const std::string& capability) {
-    EffectiveRow row{capability, rule.pattern(), {}, nullptr, {}};
+    EffectiveRow row{capability == "deny" ? "*" : capability, rule.pattern(), {}, nullptr, {}};
     const bool exact = !rule.placement.prefix && !rule.placement.segmentWildcards;
     // One path alone: the engine's own answer, with what the path asks for beside.
     if (exact && capability != "deny" && capability != "sudo" && capability != "subscribe") {
@@ -165,7 +165,7 @@ private:
   bool nothingMissing() const { return holder_.missing.empty() && holder_.acl.unplaced().empty(); }
 
   void unplaced(const Unplaced& rule, const std::string& capability) {
-    EffectiveRow row{capability, rule.source.key, {}, nullptr, {}};
+    EffectiveRow row{capability == "deny" ? "*" : capability, rule.source.key, {}, nullptr, {}};
     if (holder_.refused.empty()) {
       row.answer.missing = {rule.reason};
     } else {

@@ -14,7 +14,8 @@ GrantList vaultGrants(DocumentReader& reader, const HeldDocumentPtr& principal, 
 namespace vault {
 
 /// All that the principal can do: a row for each path of its policies together and each capability that they
-/// have there. Of the paths that match a request the best one alone counts (rows.h).
+/// have there. Of the paths that match a request the best one alone counts (rows.h). What is denied, and what
+/// the policy "root" allows, has the action "*".
 EffectiveRows effectiveRows(DocumentReader& reader, const HeldDocumentPtr& principal, Instant now);
 
 } // namespace vault
