@@ -6,7 +6,9 @@
 #include "connectors/gcp/gcp.h"
 #include "connectors/kubernetes/kubernetes.h"
 #include "connectors/neutral/neutral.h"
+#include "connectors/postgresql/postgresql.h"
 #include "connectors/terraform/terraform.h"
+#include "connectors/vault/vault.h"
 
 namespace countersign {
 namespace {
@@ -18,11 +20,17 @@ const std::vector<const Connector*>& allConnectors() {
   static const auto terraform = terraformConnectors();
   static const auto neutral = neutralConnectors();
   static const auto gcp = gcpConnectors();
+  static const auto vault = vaultConnectors();
+  static const auto postgresql = postgresqlConnectors();
   static const std::vector<const Connector*> all = [] {
     std::vector<const Connector*> out;
     for (const auto& c : terraform)
       out.push_back(c.get());
     for (const auto& c : kubernetes)
+      out.push_back(c.get());
+    for (const auto& c : vault)
+      out.push_back(c.get());
+    for (const auto& c : postgresql)
       out.push_back(c.get());
     for (const auto& c : neutral)
       out.push_back(c.get());

@@ -17,7 +17,8 @@ void unique(std::vector<std::string>& keys) {
 Description describe(const Document& document) {
   Description out;
   if (kinds::aws(document, out) || kinds::azure(document, out) || kinds::gcp(document, out) ||
-      kinds::kubernetes(document, out) || kinds::neutral(document, out)) {
+      kinds::kubernetes(document, out) || kinds::neutral(document, out) || kinds::vault(document, out) ||
+      kinds::postgresql(document, out)) {
     unique(out.selfKeys);
     unique(out.namingKeys);
   }

@@ -9,5 +9,7 @@ bool aws(const Document& document, Description& out);
 bool azure(const Document& document, Description& out);
 bool gcp(const Document& document, Description& out);
 bool kubernetes(const Document& document, Description& out);
+bool postgresql(const Document& document, Description& out);
+bool vault(const Document& document, Description& out);
 bool neutral(const Document& document, Description& out);
 } // namespace countersign::kinds

@@ -35,9 +35,20 @@ std::set<std::string> clusters(const std::vector<HeldDocumentPtr>& accounts) {
 } // namespace
 
 const DocumentReader::Kinds& principalKinds() {
-  static const DocumentReader::Kinds kinds{
-      "aws.role",           "aws.user",         "aws.credential-report-row", "aws.access-keys",
-      "k8s.serviceaccount", "neutral.identity", "azure.service-principal",   "azure.application"};
+  static const DocumentReader::Kinds kinds{"aws.role",
+                                           "aws.user",
+                                           "aws.credential-report-row",
+                                           "aws.access-keys",
+                                           "k8s.serviceaccount",
+                                           "neutral.identity",
+                                           "azure.service-principal",
+                                           "azure.application",
+                                           "gcp.service-account",
+                                           "vault.entity",
+                                           "vault.auth-role",
+                                           "vault.role-id",
+                                           "vault.token",
+                                           "pg.role"};
   return kinds;
 }
 
