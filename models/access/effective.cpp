@@ -3,6 +3,20 @@
 
 namespace countersign {
 
+Tri triOf(Verdict verdict) {
+  switch (verdict) {
+  case Verdict::Allowed:
+    return Tri::Yes;
+  case Verdict::Denied:
+    return Tri::No;
+  case Verdict::Conditional:
+    return Tri::Conditional;
+  case Verdict::NotEvaluated:
+    break;
+  }
+  return Tri::Unknown;
+}
+
 std::string_view name(Verdict verdict) {
   switch (verdict) {
   case Verdict::Allowed:

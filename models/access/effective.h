@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/access/answer.h"
+#include "models/access/escalation.h"
 #include "models/access/grant.h"
 
 namespace countersign {
@@ -27,10 +28,12 @@ struct EffectiveRow {
 struct EffectiveList {
   std::vector<EffectiveRow> rows;
   std::vector<std::string> missing; ///< what was not evaluated, and why
-  bool known = false;               ///< the runtime has an evaluator, and it could say something
+  std::vector<EscalationPath> escalations; ///< known ways from these rows to more than they say
+  bool known = false; ///< the runtime has an evaluator, and it could say something
   std::optional<Instant> until;     ///< from then on it has to be worked out again
 };
 
+Tri triOf(Verdict verdict);
 std::string_view name(Verdict verdict); ///< "allowed", "denied", "conditional", "not evaluated"
 
 } // namespace countersign

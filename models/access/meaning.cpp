@@ -116,7 +116,7 @@ Reach worst(Effects effects) {
 
 std::optional<Reach> reachFrom(std::string_view text) {
   for (int i = 0; i <= static_cast<int>(Reach::Everything); ++i)
-    if (text == name(static_cast<Reach>(i))) return static_cast<Reach>(i);
+    if (const Reach reach = static_cast<Reach::Value>(i); text == name(reach)) return reach;
   return std::nullopt;
 }
 

@@ -2,6 +2,7 @@
 #include "models/review/desk_impl.h"
 
 #include "models/review/differences.h"
+#include "models/review/refresh.h"
 
 namespace countersign {
 

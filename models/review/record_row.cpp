@@ -129,6 +129,9 @@ AccessSummary accessOf(const Evaluation& e) {
   out.certain = e.reachCertain;
   out.reason = e.reachReason;
   out.undecided = e.undecided;
+  for (const PlaneGrants& p : e.planes)
+    for (const EscalationPath& path : p.effective.escalations)
+      out.escalations.push_back(path.title + (path.conditional ? " (under conditions)" : ""));
   return out;
 }
 

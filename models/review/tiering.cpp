@@ -12,6 +12,10 @@ Tier tierOf(Reach reach) {
   case Reach::Everything:
   case Reach::Administer:
     return Tier::Critical;
+  case Reach::Escalate:
+    return Tier::Critical;
+  case Reach::MintCredential:
+  case Reach::Impersonate:
   case Reach::ReadSecret:
   case Reach::Delete:
     return Tier::High;

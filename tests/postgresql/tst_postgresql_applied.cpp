@@ -35,13 +35,13 @@ Tables smallDatabase() {
       {"pg_default_acl", "role,nspname,defaclobjtype,defaclacl\nowner,,r,{readers=r/owner}\n"}};
 }
 
-const EffectiveRow* rowOf(const EffectiveRows& rows, const std::string& action, const std::string& resource) {
-  for (const EffectiveRow& row : rows.rows)
+const AnsweredRow* rowOf(const AnsweredRows& rows, const std::string& action, const std::string& resource) {
+  for (const AnsweredRow& row : rows.rows)
     if (row.action == action && row.resource == resource) return &row;
   return nullptr;
 }
-std::string shown(const EffectiveRows& rows, const std::string& action, const std::string& resource) {
-  const EffectiveRow* row = rowOf(rows, action, resource);
+std::string shown(const AnsweredRows& rows, const std::string& action, const std::string& resource) {
+  const AnsweredRow* row = rowOf(rows, action, resource);
   if (row == nullptr) return "none";
   std::string out = row->answer.verdict == Verdict::Allowed ? "allowed" : "conditional";
   for (const std::string& condition : row->answer.conditions)
@@ -115,8 +115,8 @@ Result<Catalogue> wholeCatalogue(const Tables& tables) {
 }
 
 /// Does a row say that the role holds the privilege as it is?
-bool holds(const EffectiveRows& rows, const std::string& privilege, const std::string& resource) {
-  return std::any_of(rows.rows.begin(), rows.rows.end(), [&](const EffectiveRow& row) {
+bool holds(const AnsweredRows& rows, const std::string& privilege, const std::string& resource) {
+  return std::any_of(rows.rows.begin(), rows.rows.end(), [&](const AnsweredRow& row) {
     const auto& conditions = row.answer.conditions;
     const bool afterwards = std::any_of(conditions.begin(), conditions.end(),
                                         [](const std::string& c) { return c.starts_with("after SET ROLE"); });
@@ -140,7 +140,7 @@ private Q_SLOTS:
   }
   void effective() {
     MemoryReader reader = readTables(smallDatabase(), "erp/shop");
-    const EffectiveRows rows =
+    const AnsweredRows rows =
         effectiveRows(reader, reader.find("pg.role", "app"), *parseRfc3339("2026-02-01T00:00:00Z"));
     QVERIFY2(rows.known && rows.missing.empty(), rows.missing.empty() ? "" : rows.missing[0].c_str());
     QCOMPARE(shown(rows, "SELECT", "table shop.orders in database shop"), std::string("allowed"));
@@ -152,14 +152,14 @@ private Q_SLOTS:
              std::string("conditional; for objects that are made later"));
     QCOMPARE(shown(rows, "LOGIN", "cluster"),
              std::string("conditional; by another way than its password, which is no longer valid"));
-    const EffectiveRow* row = rowOf(rows, "SELECT", "table shop.orders in database shop");
+    const AnsweredRow* row = rowOf(rows, "SELECT", "table shop.orders in database shop");
     QCOMPARE(row->document->document.object.uid, std::string("relation shop.orders"));
     QCOMPARE(row->inner, std::string("/acl"));
     QCOMPARE(row->answer.why.size(), std::size_t(2));
   }
   void setRole() {
     MemoryReader reader = readTables(smallDatabase(), "erp/shop");
-    const EffectiveRows rows = effectiveRows(reader, reader.find("pg.role", "noinherit"), Instant{});
+    const AnsweredRows rows = effectiveRows(reader, reader.find("pg.role", "noinherit"), Instant{});
     QCOMPARE(shown(rows, "DELETE", "table shop.orders in database shop"),
              std::string("conditional; after SET ROLE owner"));
     QCOMPARE(shown(rows, "GRANT", "role owner"), std::string("allowed"));
@@ -167,7 +167,7 @@ private Q_SLOTS:
   }
   void superuser() {
     MemoryReader reader = readTables(smallDatabase(), "erp/shop");
-    const EffectiveRows rows = effectiveRows(reader, reader.find("pg.role", "super"), Instant{});
+    const AnsweredRows rows = effectiveRows(reader, reader.find("pg.role", "super"), Instant{});
     QCOMPARE(shown(rows, "SUPERUSER", "everything"), std::string("allowed"));
   }
   void grants() {
@@ -187,7 +187,7 @@ private Q_SLOTS:
     tables.erase("pg_auth_members");
     tables.erase("pg_proc");
     MemoryReader reader = readTables(tables, "erp/shop");
-    const EffectiveRows rows = effectiveRows(reader, reader.find("pg.role", "app"), Instant{});
+    const AnsweredRows rows = effectiveRows(reader, reader.find("pg.role", "app"), Instant{});
     const auto lacks = [&](const std::string& text) {
       return std::any_of(rows.missing.begin(), rows.missing.end(),
                          [&](const std::string& m) { return m.find(text) != std::string::npos; });
@@ -200,7 +200,7 @@ private Q_SLOTS:
     Tables tables = smallDatabase();
     tables["pg_auth_members"] += "app,readers,super,f\nreaders,readers,super,t\n";
     MemoryReader reader = readTables(tables, "erp/shop");
-    const EffectiveRows rows = effectiveRows(reader, reader.find("pg.role", "app"), Instant{});
+    const AnsweredRows rows = effectiveRows(reader, reader.find("pg.role", "app"), Instant{});
     QCOMPARE(shown(rows, "SELECT", "table shop.orders in database shop"), std::string("allowed"));
   }
   /// What is read off the documents that name a role is what the whole catalogue gives it.
@@ -217,7 +217,7 @@ private Q_SLOTS:
       const RoleGraph graph(*catalogue);
       MemoryReader reader = readTables(tables, "c");
       for (const std::string& role : chance.names) {
-        const EffectiveRows rows = effectiveRows(reader, reader.find("pg.role", role), Instant{});
+        const AnsweredRows rows = effectiveRows(reader, reader.find("pg.role", role), Instant{});
         QVERIFY2(rows.missing.empty(), rows.missing.empty() ? "" : rows.missing[0].c_str());
         const Holder holder = Holder::ofRole(graph, role);
         for (const Object& object : catalogue->rows().objects)

@@ -69,7 +69,7 @@ private Q_SLOTS:
     std::map<std::string, std::set<std::string>> held; // by role: "privilege resource"
     for (const HeldDocumentPtr& role : documents.all("pg.role")) {
       auto& out = held[role->document.object.name];
-      for (const EffectiveRow& row : effectiveRows(documents, role, Instant{}).rows) {
+      for (const AnsweredRow& row : effectiveRows(documents, role, Instant{}).rows) {
         const auto& c = row.answer.conditions;
         if (c.empty() || !c.front().starts_with("after SET ROLE"))
           out.insert(row.action + ' ' + row.resource);

@@ -21,8 +21,8 @@ MemoryReader readerOf(const std::string& text) {
   return out;
 }
 
-const EffectiveRow* rowOf(const EffectiveRows& rows, const std::string& action, const std::string& resource) {
-  for (const EffectiveRow& row : rows.rows)
+const AnsweredRow* rowOf(const AnsweredRows& rows, const std::string& action, const std::string& resource) {
+  for (const AnsweredRow& row : rows.rows)
     if (row.action == action && row.resource == resource) return &row;
   return nullptr;
 }
@@ -31,8 +31,8 @@ const Grant* grantOf(const GrantList& list, const std::string& action, const std
     if (grant.action == action && grant.resource == resource) return &grant;
   return nullptr;
 }
-Verdict verdictOf(const EffectiveRows& rows, const std::string& action, const std::string& resource) {
-  const EffectiveRow* row = rowOf(rows, action, resource);
+Verdict verdictOf(const AnsweredRows& rows, const std::string& action, const std::string& resource) {
+  const AnsweredRow* row = rowOf(rows, action, resource);
   return row == nullptr ? Verdict::NotEvaluated : row->answer.verdict;
 }
 std::string without(std::string text, const std::string& path) {
@@ -100,14 +100,14 @@ private Q_SLOTS:
   void effective() {
     MemoryReader reader = readerOf(wholeVault());
     const auto role = reader.find("vault.auth-role", "auth/approle/role/billing");
-    const EffectiveRows rows = vault::effectiveRows(reader, role, Instant{});
+    const AnsweredRows rows = vault::effectiveRows(reader, role, Instant{});
     QVERIFY(rows.known);
     QVERIFY2(rows.missing.empty(), rows.missing.empty() ? "" : rows.missing[0].c_str());
     QCOMPARE(rows.notes.at(0), std::string("decided as Vault 1.15"));
     QCOMPARE(verdictOf(rows, "read", "secret/data/billing/*"), Verdict::Allowed);
     QCOMPARE(verdictOf(rows, "*", "secret/data/billing/top"), Verdict::Denied);
     QCOMPARE(verdictOf(rows, "update", "transit/encrypt/billing"), Verdict::Conditional);
-    const EffectiveRow* row = rowOf(rows, "update", "transit/encrypt/billing");
+    const AnsweredRow* row = rowOf(rows, "update", "transit/encrypt/billing");
     QCOMPARE(row->answer.why.at(0).document, std::string("shared"));
     QCOMPARE(row->answer.why.at(0).pointer, std::string("/rules/0"));
     QCOMPARE(row->inner, std::string("/rules/0"));
@@ -116,7 +116,7 @@ private Q_SLOTS:
   void policyMissing() {
     MemoryReader reader = readerOf(without(wholeVault(), "sys/policies/acl/shared"));
     const auto entity = reader.find("vault.entity", "e-1");
-    const EffectiveRows rows = vault::effectiveRows(reader, entity, Instant{});
+    const AnsweredRows rows = vault::effectiveRows(reader, entity, Instant{});
     QCOMPARE(verdictOf(rows, "read", "secret/data/billing/*"), Verdict::NotEvaluated);
     QCOMPARE(rows.missing.at(0), std::string("policy shared was not imported"));
     QVERIFY(reader.absences.contains("vault.policy prod/shared"));
@@ -127,13 +127,13 @@ private Q_SLOTS:
     std::string text = without(wholeVault(), "sys/policies/acl/shared");
     const auto at = text.find(",\"shared\"");
     MemoryReader reader = readerOf(text.erase(at, 9));
-    const EffectiveRows rows = vault::effectiveRows(reader, reader.find("vault.entity", "e-1"), Instant{});
+    const AnsweredRows rows = vault::effectiveRows(reader, reader.find("vault.entity", "e-1"), Instant{});
     QVERIFY(rows.missing.empty());
     QCOMPARE(verdictOf(rows, "read", "secret/data/billing/*"), Verdict::Allowed);
   }
   void entityOfRoleUnknown() {
     MemoryReader reader = readerOf(without(wholeVault(), "identity/entity/id/e-1"));
-    const EffectiveRows rows =
+    const AnsweredRows rows =
         vault::effectiveRows(reader, reader.find("vault.auth-role", "auth/approle/role/billing"), Instant{});
     QCOMPARE(verdictOf(rows, "read", "secret/data/billing/*"), Verdict::NotEvaluated);
     QVERIFY(rows.missing.at(0).find("which entity logs in") != std::string::npos);
@@ -150,7 +150,7 @@ private Q_SLOTS:
                                                         "\"token_no_default_policy\":true}"));
     const auto user = reader.find("vault.auth-role", "auth/people/users/Robot");
     QVERIFY(hasKey(describe(user->document).nameKeys, keys::vaultAlias("prod", "people", "robot")));
-    const EffectiveRows rows = vault::effectiveRows(reader, user, Instant{});
+    const AnsweredRows rows = vault::effectiveRows(reader, user, Instant{});
     QVERIFY(rows.missing.empty());
     QCOMPARE(verdictOf(rows, "read", "secret/data/billing/*"), Verdict::Allowed);
     QCOMPARE(verdictOf(rows, "read", "secret/data/+/release"), Verdict::Allowed);
@@ -161,7 +161,7 @@ private Q_SLOTS:
     MemoryReader reader = readerOf(text);
     const auto entity = reader.find("vault.entity", "e-1");
     QVERIFY(describe(entity->document).disabled);
-    const EffectiveRows rows = vault::effectiveRows(reader, entity, Instant{});
+    const AnsweredRows rows = vault::effectiveRows(reader, entity, Instant{});
     QCOMPARE(verdictOf(rows, "read", "secret/data/billing/*"), Verdict::Denied);
     QCOMPARE(rowOf(rows, "read", "secret/data/billing/*")->answer.deniedBy,
              std::string("entity svc-billing is disabled"));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/access/aws/effective.h"
 
+#include "models/access/aws/escalation.h"
+
 #include <algorithm>
 
 namespace countersign {
@@ -102,6 +104,12 @@ EffectiveList awsEffective(const HeldPolicies& held, AwsPolicies& policies, Inst
   for (const std::string& what : held.notImported)
     out.missing.push_back(what + " were not imported: they may deny what the policies allow");
   if (!rows.complete) out.missing.push_back(rows.reason);
+  EscalationPaths paths = iam::escalationPaths(rows, held.arn);
+  for (EscalationPath& path : paths.list) {
+    for (WhyStep& step : path.steps)
+      set.places.locate(step);
+    out.escalations.push_back(std::move(path));
+  }
   for (iam::GrantRow& row : rows.rows)
     out.rows.push_back(rowOf(std::move(row), set.places));
   return out;

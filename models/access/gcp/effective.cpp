@@ -2,6 +2,7 @@
 #include "models/access/gcp/effective.h"
 
 #include "models/access/gcp/gather.h"
+#include "models/access/gcp/impersonate.h"
 #include "models/access/gcp/names.h"
 #include "models/access/gcp/rows.h"
 
@@ -75,6 +76,39 @@ EffectiveRows effectiveRows(DocumentReader& reader, const HeldDocumentPtr& princ
     documents.insert_or_assign(one->document.object.uid, one);
   for (const Row& row : rows.rows)
     out.rows.push_back(rowOf(row, documents[row.policy->document]));
+  return out;
+}
+
+Answer answerOf(DocumentReader& reader, const HeldDocumentPtr& principal, const Question& question) {
+  const Gathered all = gather(reader, principal, SourceRole::Live);
+  const Estate estate(objectsOf(all, principal));
+  Question asked = question;
+  asked.principal = "serviceAccount:" + all.email;
+  Answer out = answer(estate, asked);
+  for (WhyStep& step : out.why)
+    for (const auto* documents : {&all.policies, &all.deny, &all.roles})
+      for (const HeldDocumentPtr& one : *documents)
+        if (one->document.object.uid == step.document) step.held = one;
+  if (out.verdict == Verdict::Denied && !out.explicitDeny && !all.missing.empty()) {
+    out.verdict = Verdict::NotEvaluated;
+    out.nothingAllows = true;
+    addOnce(out.missing, all.missing);
+  }
+  return out;
+}
+
+std::vector<EscalationPath> escalationsOf(DocumentReader& reader, const HeldDocumentPtr& principal,
+                                          Instant now) {
+  const Gathered all = gather(reader, principal, SourceRole::Live);
+  const Estate estate(objectsOf(all, principal));
+  const Question question{"serviceAccount:" + all.email, {}, {}, {}, false, now};
+  std::vector<EscalationPath> out;
+  for (const Impersonation& one : impersonations(estate, question).list) {
+    if (one.from != Impersonation::origin) continue;
+    out.push_back({"gcp." + std::string(meansName(one.means)),
+                   std::string(meansName(one.means)) + " of " + one.account, one.answer.why, !one.sure,
+                   std::string(meansCondition(one.means))});
+  }
   return out;
 }
 

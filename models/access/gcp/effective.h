@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/access/answer.h"
+#include "models/access/escalation.h"
 #include "models/access/reader.h"
 
 #include <cstddef>
@@ -35,6 +36,11 @@ struct EffectiveRows {
   bool known = false; ///< allow policies were imported
   bool cut = false;
 };
+/// The answer to a question about a service account, from the documents that decide about it.
+Answer answerOf(DocumentReader& reader, const HeldDocumentPtr& principal, const Question& question);
+/// What it can become (impersonate.h), as far as the documents about it show.
+std::vector<EscalationPath> escalationsOf(DocumentReader& reader, const HeldDocumentPtr& principal,
+                                          Instant now);
 /// The rows of `gcpGrants` of what is applied, evaluated at `now`; it reads the same documents.
 EffectiveRows effectiveRows(DocumentReader& reader, const HeldDocumentPtr& principal, Instant now);
 

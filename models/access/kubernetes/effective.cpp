@@ -2,6 +2,7 @@
 #include "models/access/kubernetes/effective.h"
 
 #include "models/access/kubernetes/cluster.h"
+#include "models/access/kubernetes/escalation.h"
 #include "models/access/kubernetes/held_bindings.h"
 
 #include <map>
@@ -57,6 +58,13 @@ EffectiveList kubernetesEffective(const GrantList& applied) {
     out.rows.push_back(std::move(row));
   }
   return out;
+}
+
+std::vector<EscalationPath> kubernetesEscalations(DocumentReader& reader, const HeldBindings& held) {
+  if (held.cluster.empty() || held.list.empty()) return {};
+  About about = aboutAccount(reader, held);
+  const rbac::Cluster cluster(std::move(about.objects));
+  return rbac::escalationPaths(cluster, rbac::serviceAccountUser(held.ns, held.name)).list;
 }
 
 Answer kubernetesAnswer(DocumentReader& reader, const HeldDocumentPtr& account, const Question& question) {

@@ -11,6 +11,8 @@ struct HeldBindings;
 /// (Kubernetes documentation, "Using RBAC Authorization"). Other authorizers and admission are not among the
 /// documents.
 EffectiveList kubernetesEffective(const GrantList& applied);
+/// What follows from them (consequences.h): the account's own rules alone are looked at.
+std::vector<EscalationPath> kubernetesEscalations(DocumentReader& reader, const HeldBindings& held);
 
 /// May this service account do this? Reads the bindings that name it or a group that it is always in, and
 /// their roles. `question.action` and `resource` as Cluster's readQuestion() has them.

@@ -34,7 +34,7 @@ public:
   Rows(const DocumentCatalogue& from, const HeldDocumentPtr& principal, Instant now)
       : from_(from), principal_(principal), now_(now) {}
 
-  Result<void> add(const std::string& role, bool first, EffectiveRows& out) {
+  Result<void> add(const std::string& role, bool first, AnsweredRows& out) {
     COUNTERSIGN_ASSIGN(const Catalogue catalogue, Catalogue::of(from_.rows));
     const RoleGraph graph(catalogue);
     COUNTERSIGN_ASSIGN(const Abilities abilities, abilitiesOf(graph, role));
@@ -64,8 +64,8 @@ private:
     return d != nullptr && d->document.content.has("database");
   }
 
-  void row(const Ability& ability, EffectiveRows& out) {
-    EffectiveRow base{{}, ability.subject, answerOf(ability), documentOf(ability), {}};
+  void row(const Ability& ability, AnsweredRows& out) {
+    AnsweredRow base{{}, ability.subject, answerOf(ability), documentOf(ability), {}};
     if (!ability.column.empty())
       base.resource = "column " + quotedName(ability.column) + " of " + base.resource;
     if (!from_.database.empty() && (inDatabase(ability) || ability.kind == AbilityKind::Future))
@@ -136,9 +136,9 @@ void unique(std::vector<std::string>& texts) {
 
 } // namespace
 
-EffectiveRows postgresql::effectiveRows(DocumentReader& reader, const HeldDocumentPtr& principal,
+AnsweredRows postgresql::effectiveRows(DocumentReader& reader, const HeldDocumentPtr& principal,
                                         Instant now) {
-  EffectiveRows out;
+  AnsweredRows out;
   if (principal->document.object.kind != "pg.role" || principal->role != SourceRole::Live) return out;
   out.known = true;
   const RoleDocuments documents = catalogueOf(reader, principal);
@@ -157,10 +157,10 @@ EffectiveRows postgresql::effectiveRows(DocumentReader& reader, const HeldDocume
 GrantList postgresqlGrants(DocumentReader& reader, const HeldDocumentPtr& principal, SourceRole plane) {
   GrantList out;
   if (plane != SourceRole::Live) return out;
-  EffectiveRows effective = postgresql::effectiveRows(reader, principal, Instant{});
+  AnsweredRows effective = postgresql::effectiveRows(reader, principal, Instant{});
   out.known = effective.known;
   out.missing = std::move(effective.missing);
-  for (EffectiveRow& row : effective.rows) {
+  for (AnsweredRow& row : effective.rows) {
     Grant g;
     g.action = g.shown = row.action;
     g.resource = row.resource;

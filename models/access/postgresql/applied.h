@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/access/effective_row.h"
+#include "models/access/answered_rows.h"
 #include "models/access/grant.h"
 
 namespace countersign {
@@ -14,7 +14,7 @@ namespace postgresql {
 
 /// All that the role can do (abilities.h), one row a privilege. What takes SET ROLE, or USAGE of a schema
 /// that the role does not have, is under that condition.
-EffectiveRows effectiveRows(DocumentReader& reader, const HeldDocumentPtr& principal, Instant now);
+AnsweredRows effectiveRows(DocumentReader& reader, const HeldDocumentPtr& principal, Instant now);
 
 } // namespace postgresql
 } // namespace countersign

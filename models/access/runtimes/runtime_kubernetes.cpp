@@ -16,8 +16,11 @@ void give(DocumentReader& reader, const HeldDocumentPtr& principal, Instant, Run
           PlaneGrants& to) {
   if (principal->role == SourceRole::Intent)
     return append(to.requested, kubernetesGrants(reader, principal, principal->role));
-  GrantList applied = kubernetesGrants(kubernetesHeldBindings(reader, principal, principal->role));
-  append(to.effective, kubernetesEffective(applied));
+  const HeldBindings held = kubernetesHeldBindings(reader, principal, principal->role);
+  GrantList applied = kubernetesGrants(held);
+  EffectiveList effective = kubernetesEffective(applied);
+  effective.escalations = kubernetesEscalations(reader, held);
+  append(to.effective, std::move(effective));
   append(to.applied, std::move(applied));
   append(to.requested, kubernetesGrants(reader, principal, SourceRole::Intent));
 }

@@ -42,15 +42,17 @@ void append(EffectiveList& to, EffectiveList&& from) {
   std::move(from.rows.begin(), from.rows.end(), std::back_inserter(to.rows));
   for (std::string& what : from.missing)
     addOnce(to.missing, std::move(what));
+  std::move(from.escalations.begin(), from.escalations.end(), std::back_inserter(to.escalations));
   if (from.until && (!to.until || *from.until < *to.until)) to.until = from.until;
 }
 
 std::vector<DecidedGrant> decidedGrants(const PlaneGrants& plane) {
-  std::unordered_map<std::string, std::vector<const EffectiveRow*>> exact, byPlace;
+  std::unordered_map<std::string, std::vector<const EffectiveRow*>> exact, byPlace, byName;
   for (const EffectiveRow& row : plane.effective.rows) {
     const std::string place = placeOf(row.document, row.inner);
     exact[place + '\n' + row.ofAction + '\n' + row.ofResource].push_back(&row);
     byPlace[place].push_back(&row);
+    byName[row.ofAction + '\n' + row.ofResource].push_back(&row);
   }
   std::vector<DecidedGrant> out;
   for (const Grant& g : plane.applied.grants) {
@@ -63,6 +65,10 @@ std::vector<DecidedGrant> decidedGrants(const PlaneGrants& plane) {
       for (const EffectiveRow* row : found->second)
         if (isPartOf(*row, g)) rows.push_back(row);
     }
+    // A runtime that decides over all policies together has one row for what several documents say.
+    if (rows.empty())
+      if (const auto found = byName.find(g.action + '\n' + g.resource); found != byName.end())
+        rows = found->second;
     if (rows.empty()) out.push_back({&g, nullptr, false});
     for (const EffectiveRow* row : rows)
       out.push_back({&g, row, rows.size() > 1});
@@ -71,7 +77,8 @@ std::vector<DecidedGrant> decidedGrants(const PlaneGrants& plane) {
 }
 
 const std::vector<Runtime>& allRuntimes() {
-  static const std::vector<Runtime> all{awsRuntime(), kubernetesRuntime()};
+  static const std::vector<Runtime> all{awsRuntime(),        azureRuntime(),      gcpRuntime(),
+                                        kubernetesRuntime(), postgresqlRuntime(), vaultRuntime()};
   return all;
 }
 

@@ -55,6 +55,10 @@ const Runtime* runtimeOf(std::string_view kind);
 
 // One each, in a file of its own:
 Runtime awsRuntime();
+Runtime azureRuntime();
+Runtime gcpRuntime();
 Runtime kubernetesRuntime();
+Runtime postgresqlRuntime();
+Runtime vaultRuntime();
 
 } // namespace countersign

@@ -95,12 +95,12 @@ class Effective {
 public:
   explicit Effective(const DocumentHolder& held) : held_(held), holder_(held.holder) {}
 
-  EffectiveRows rows() {
+  AnsweredRows rows() {
     out_.known = true;
     out_.missing = holder_.missing;
     out_.notes = held_.notes;
     if (holder_.acl.isRoot()) {
-      EffectiveRow row{"*", "*", {}, nullptr, {}};
+      AnsweredRow row{"*", "*", {}, nullptr, {}};
       row.answer.verdict = holder_.refused.empty() ? Verdict::Allowed : Verdict::Denied;
       row.answer.deniedBy = holder_.refused;
       row.answer.why.push_back({"policy", "the policy root allows everything", "root", {}});
@@ -113,7 +113,7 @@ public:
     for (const Unplaced& rule : holder_.acl.unplaced())
       for (const std::string& capability : capabilityNames(rule.source.capabilities))
         unplaced(rule, capability);
-    std::stable_sort(out_.rows.begin(), out_.rows.end(), [](const EffectiveRow& a, const EffectiveRow& b) {
+    std::stable_sort(out_.rows.begin(), out_.rows.end(), [](const AnsweredRow& a, const AnsweredRow& b) {
       return std::tie(a.resource, a.action) < std::tie(b.resource, b.action);
     });
     return std::move(out_);
@@ -121,7 +121,7 @@ public:
 
 private:
   void placed(const MergedRule& rule, const std::string& capability) {
-    EffectiveRow row{capability == "deny" ? "*" : capability, rule.pattern(), {}, nullptr, {}};
+    AnsweredRow row{capability == "deny" ? "*" : capability, rule.pattern(), {}, nullptr, {}};
     const bool exact = !rule.placement.prefix && !rule.placement.segmentWildcards;
     // One path alone: the engine's own answer, with what the path asks for beside.
     if (exact && capability != "deny" && capability != "sudo" && capability != "subscribe") {
@@ -165,7 +165,7 @@ private:
   bool nothingMissing() const { return holder_.missing.empty() && holder_.acl.unplaced().empty(); }
 
   void unplaced(const Unplaced& rule, const std::string& capability) {
-    EffectiveRow row{capability == "deny" ? "*" : capability, rule.source.key, {}, nullptr, {}};
+    AnsweredRow row{capability == "deny" ? "*" : capability, rule.source.key, {}, nullptr, {}};
     if (holder_.refused.empty()) {
       row.answer.missing = {rule.reason};
     } else {
@@ -176,7 +176,7 @@ private:
     out_.rows.push_back(std::move(row));
   }
 
-  void explain(const Source& source, EffectiveRow& row) const {
+  void explain(const Source& source, AnsweredRow& row) const {
     const std::string pointer = held_.pointer(source.policy, source.line);
     row.answer.why.push_back({"policy",
                               "path \"" + source.key +
@@ -191,7 +191,7 @@ private:
 
   const DocumentHolder& held_;
   const Holder& holder_;
-  EffectiveRows out_;
+  AnsweredRows out_;
 };
 
 } // namespace
@@ -203,7 +203,7 @@ GrantList vaultGrants(DocumentReader& reader, const HeldDocumentPtr& principal, 
   return Applied(principal, held).list();
 }
 
-EffectiveRows vault::effectiveRows(DocumentReader& reader, const HeldDocumentPtr& principal, Instant now) {
+AnsweredRows vault::effectiveRows(DocumentReader& reader, const HeldDocumentPtr& principal, Instant now) {
   if (principal->role != SourceRole::Live || !isHolder(principal)) return {};
   const DocumentHolder held = holderFrom(reader, principal, now);
   return Effective(held).rows();

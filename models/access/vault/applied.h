@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/access/effective_row.h"
+#include "models/access/answered_rows.h"
 #include "models/access/grant.h"
 
 namespace countersign {
@@ -16,7 +16,7 @@ namespace vault {
 /// All that the principal can do: a row for each path of its policies together and each capability that they
 /// have there. Of the paths that match a request the best one alone counts (rows.h). What is denied, and what
 /// the policy "root" allows, has the action "*".
-EffectiveRows effectiveRows(DocumentReader& reader, const HeldDocumentPtr& principal, Instant now);
+AnsweredRows effectiveRows(DocumentReader& reader, const HeldDocumentPtr& principal, Instant now);
 
 } // namespace vault
 } // namespace countersign

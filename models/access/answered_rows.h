@@ -10,7 +10,7 @@
 namespace countersign {
 
 /// One thing that a principal can do, or is kept from, as the runtime decides it.
-struct EffectiveRow {
+struct AnsweredRow {
   std::string action;   ///< in the runtime's own words
   std::string resource; ///< likewise; can be a pattern
   Answer answer;
@@ -19,8 +19,8 @@ struct EffectiveRow {
 };
 
 /// All of them. Nothing that is not here is allowed, unless something is missing.
-struct EffectiveRows {
-  std::vector<EffectiveRow> rows;
+struct AnsweredRows {
+  std::vector<AnsweredRow> rows;
   std::vector<std::string> missing; ///< what is not known: there can be rows more than these
   std::vector<std::string> notes;   ///< on what the answers rest: the engine's version …
   bool known = false;               ///< the principal is one that can be asked for
