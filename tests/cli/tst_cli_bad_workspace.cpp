@@ -78,7 +78,7 @@ private Q_SLOTS:
   void init() { program_.copy(u"good.countersign"_s, u"review.countersign"_s); }
 
   void newer() {
-    sql("PRAGMA user_version = 2");
+    sql("PRAGMA user_version = 1000");
     refusedByAll(u"newer-version"_s, "Open it with the newer version");
   }
   void noVersion_data() {

@@ -4,6 +4,7 @@
 #include "models/access/aws/escalation.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace countersign {
 namespace {
@@ -36,7 +37,12 @@ EffectiveRow rowOf(iam::GrantRow&& row, const AwsPlaces& places) {
   out.verdict = triOf(row.verdict);
   out.conditions = std::move(row.conditions);
   out.missing = std::move(row.missing);
-  out.needs = std::move(row.needs);
+  if (row.onlyIf.empty()) {
+    out.needs = std::move(row.needs);
+  } else if (!out.deny && out.verdict != Tri::No) {
+    if (out.verdict == Tri::Yes) out.verdict = Tri::Conditional;
+    std::move(row.onlyIf.begin(), row.onlyIf.end(), std::back_inserter(out.conditions));
+  }
   out.limits = std::move(row.limits);
   if (out.verdict == Tri::No && !out.limits.empty()) out.deniedBy = out.limits.front().layer;
   for (WhyStep& step : out.limits)

@@ -187,7 +187,7 @@ private:
     return row;
   }
 
-  /// What is needed besides: of all that the row is about it is a condition, of a part of it a note.
+  /// What is needed besides for some of what the row is about, or for all of it.
   /// (service_rules.h, needsResourcePolicy; IAM User Guide, "Cross-account policy evaluation logic".)
   void needs(const Region& region, GrantRow& row) {
     static const auto area = [](const char* action, const char* resource) {
@@ -197,17 +197,15 @@ private:
                       roles = area("sts:*", "arn:*:iam::*:role/*");
     const auto add = [&](const Area& of, const char* part, const char* whole) {
       if (split_.within(region, of).empty()) return;
-      if (split_.without(region, of).empty())
-        row.conditions.emplace_back(whole);
-      else
-        row.needs.emplace_back(part);
+      row.needs.emplace_back(part);
+      if (split_.without(region, of).empty()) row.onlyIf.emplace_back(whole);
     };
     add(keys, "of a KMS key, its key policy, which has to leave it to the policies of the account",
         "if the key policy leaves it to the policies of the account");
     add(roles, "of a role to assume, its trust policy", "if the trust policy of the role lets it in");
     const std::string owner = accountOf(region.resources);
     if (!owner.empty() && !account_.empty() && owner != account_)
-      row.conditions.push_back("if the policy of the resource, which is in account " + owner + ", allows it");
+      row.onlyIf.push_back("if the policy of the resource, which is in account " + owner + ", allows it");
   }
 
   /// The account that every text of the language names; empty: it may be any.

@@ -52,6 +52,8 @@ struct GrantRow {
   std::vector<std::string> missing; ///< NotEvaluated: what is not known
   /// What else has to allow it, and is not part of this list: key policies, trust policies.
   std::vector<std::string> needs;
+  /// The same where it is all of the row that rests on it, as a condition: "if the trust policy …".
+  std::vector<std::string> onlyIf;
 };
 
 struct GrantRows {
