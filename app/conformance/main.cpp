@@ -2,7 +2,9 @@
 // countersign-conformance DIR: compares our answers with those that engines gave. DIR/suite.json names the
 // suites; a folder of AWS estates may do without. Prints each miss and closes with "passed/total". Exit code
 // 0: no miss, 1: some, 2: the folder cannot be read.
+// countersign-conformance --report FILE DIR ...: writes the counts of all folders that are there into a file.
 #include "app/conformance/aws.h"
+#include "app/conformance/report.h"
 
 #include <fstream>
 #include <iostream>
@@ -39,15 +41,15 @@ Result<Json> readJson(const std::filesystem::path& file) {
 
 namespace {
 
-Result<int> run(const std::filesystem::path& folder) {
+Result<FolderReport> run(const std::filesystem::path& folder) {
   Runners runners;
   addAll(runners);
   const bool named = std::filesystem::exists(folder / "suite.json");
   const Json layout = named ? Json() : awsEstateSuites(folder);
   COUNTERSIGN_ASSIGN(const Json suites,
                      layout.isNull() ? readJson(folder / "suite.json") : Result<Json>(layout));
-  std::size_t passed = 0, total = 0;
-  std::map<std::string, std::size_t> excluded;
+  FolderReport report;
+  report.name = std::filesystem::absolute(folder).lexically_normal().filename().string();
   for (const Json& s : suites["suites"].items()) {
     Suite suite{s["name"].asString(), s["format"].asString(), folder / s["decisions"].asString(), {}};
     for (const Json& input : s["inputs"].items())
@@ -59,26 +61,51 @@ Result<int> run(const std::filesystem::path& folder) {
     Tally tally(suite.name);
     COUNTERSIGN_TRY(runner->second(suite, tally));
     std::cout << suite.name << ": " << tally.passed() << '/' << tally.total() << '\n';
-    passed += tally.passed();
-    total += tally.total();
+    report.suites.push_back({suite.name, tally.passed(), tally.total()});
     for (const auto& [construct, n] : tally.excluded())
-      excluded[construct] += n;
+      report.excluded[construct] += n;
   }
-  for (const auto& [construct, n] : excluded)
+  for (const auto& [construct, n] : report.excluded)
     std::cout << "excluded: " << construct << ": " << n << '\n';
-  std::cout << passed << '/' << total << '\n';
-  return passed == total ? 0 : 1;
+  std::cout << report.passed() << '/' << report.total() << '\n';
+  return report;
+}
+
+/// All folders that are there, into a file. 77 where none is, which a test run takes for skipped.
+Result<int> runAll(const std::filesystem::path& file, const std::vector<std::filesystem::path>& folders) {
+  std::vector<FolderReport> reports;
+  for (const std::filesystem::path& folder : folders) {
+    if (!std::filesystem::exists(folder)) {
+      std::cout << "skipped: there is no " << folder.string() << '\n';
+      continue;
+    }
+    std::cout << folder.filename().string() << '\n';
+    COUNTERSIGN_ASSIGN(auto report, run(folder));
+    reports.push_back(std::move(report));
+  }
+  constexpr int skipped = 77;
+  if (reports.empty()) return skipped;
+  COUNTERSIGN_TRY(writeReport(file, reports));
+  return 0;
+}
+
+Result<int> runProgram(const std::vector<std::string>& arguments) {
+  if (arguments.size() >= 3 && arguments[0] == "--report")
+    return runAll(arguments[1], {arguments.begin() + 2, arguments.end()});
+  if (arguments.size() != 1 || arguments[0].compare(0, 2, "--") == 0) {
+    std::cerr << "usage: countersign-conformance DIR\n"
+                 "       countersign-conformance --report FILE DIR ...\n";
+    return 2;
+  }
+  COUNTERSIGN_ASSIGN(const FolderReport report, run(arguments[0]));
+  return report.passed() == report.total() ? 0 : 1;
 }
 
 } // namespace
 } // namespace countersign::conformance
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::cerr << "usage: countersign-conformance DIR\n";
-    return 2;
-  }
-  const auto done = countersign::conformance::run(argv[1]);
+  const auto done = countersign::conformance::runProgram({argv + 1, argv + argc});
   if (done) return *done;
   std::cerr << "countersign-conformance: " << done.error().text() << '\n';
   return 2;

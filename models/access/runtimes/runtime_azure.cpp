@@ -5,6 +5,7 @@
 #include "models/access/runtimes/runtimes.h"
 
 #include <algorithm>
+#include <set>
 
 namespace countersign {
 namespace {
@@ -74,6 +75,18 @@ void addRow(const azure::Row& row, const Documents& documents, EffectiveList& ou
   }
 }
 
+/// Steps that rest on something that is not known are none: that it is not known is said already.
+void addEscalations(const std::vector<azure::Step>& steps, EffectiveList& out) {
+  std::set<std::string> had;
+  for (const azure::Step& step : steps)
+    if (step.missing.empty() && had.insert(step.text).second)
+      out.escalations.push_back({"azure." + std::string(azure::wayName(step.way)),
+                                 step.text,
+                                 {{"step", step.text, step.document, {}}},
+                                 step.truth != azure::Truth::Yes,
+                                 step.conditions.empty() ? std::string() : step.conditions.front()});
+}
+
 void give(DocumentReader& reader, const HeldDocumentPtr& principal, Instant now, RuntimeCaches&,
           PlaneGrants& to) {
   if (principal->role == SourceRole::Intent)
@@ -84,18 +97,13 @@ void give(DocumentReader& reader, const HeldDocumentPtr& principal, Instant now,
   out.known = to.applied.known;
   out.missing = closure.missing;
   if (!closure.who.empty()) {
+    std::size_t work = 50'000;
     const azure::Tenant tenant(std::move(closure.objects));
     const azure::Powers powers = azure::powersOf(tenant, closure.who, now);
     for (const azure::Row& row : powers.rows)
       addRow(row, closure.documents, out);
     out.missing.insert(out.missing.end(), powers.missing.begin(), powers.missing.end());
-    std::size_t work = 50'000;
-    for (const azure::Step& step : azure::stepsFrom(tenant, closure.who, now, work))
-      out.escalations.push_back({"azure." + std::string(azure::wayName(step.way)),
-                                 step.text,
-                                 {{"step", step.text, step.document, {}}},
-                                 step.truth != azure::Truth::Yes || !step.missing.empty(),
-                                 step.conditions.empty() ? std::string() : step.conditions.front()});
+    addEscalations(azure::stepsFrom(tenant, closure.who, now, work), out);
   }
   append(to.effective, std::move(out));
 }
