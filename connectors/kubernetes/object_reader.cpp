@@ -229,8 +229,30 @@ Result<void> ObjectReader::addDocument(const Object& object, Batch& batch) {
   if (const Json& version = metadata["resourceVersion"]; !version.asString().empty())
     observe("resource-version", version);
   completeness_.sawObject(*object.info, object.meta.ns, object.list);
+  addMentions(document, object.spot.where(), batch);
   batch.documents.emplace_back(std::move(document), object.spot.where());
   return {};
+}
+
+/// A service account that a binding names is known by that name, also where no list of accounts was exported.
+void ObjectReader::addMentions(const Document& binding, const Locator& where, Batch& batch) {
+  for (const Json& subject : binding.content["subjects"].items()) {
+    if (subject["kind"].asString() != "ServiceAccount") continue;
+    const std::string& ns = subject["namespace"].asString();
+    const std::string& name = subject["name"].asString();
+    const std::string uid = binding.part + ':' + ns + '/' + name;
+    {
+      const std::lock_guard lock(mutex_);
+      if (!mentioned_.insert(uid).second) continue;
+    }
+    Document document;
+    document.schema = "k8s.subject/1";
+    document.object = {"k8s.subject", uid, name, {}};
+    document.part = binding.part;
+    document.content = Json::object();
+    document.content.setUnlessEmpty("cluster", cluster_).set("namespace", ns).set("name", name);
+    batch.documents.emplace_back(std::move(document), where);
+  }
 }
 
 Result<void> ObjectReader::addPod(const Object& object, Batch& batch) {

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -48,6 +49,7 @@ private:
                         Batch& batch);
   void readObject(const Object& object, Batch& batch);
   Result<void> addDocument(const Object& object, Batch& batch);
+  void addMentions(const Document& binding, const Locator& where, Batch& batch);
   Result<void> addPod(const Object& object, Batch& batch);
   Result<void> addSecret(const Object& object, Batch& batch);
   void skip(const Object& object, Batch& batch);
@@ -59,6 +61,7 @@ private:
   std::atomic<std::uint64_t> lists_{0};
   mutable std::mutex mutex_;
   std::map<std::string, std::uint64_t> skipped_;
+  std::set<std::string> mentioned_; ///< service accounts, by part and name
   std::atomic<std::uint64_t> assumedNamespaces_{0};
 };
 

@@ -49,6 +49,22 @@ void serviceAccount(const Document& d, Description& out) {
   people(d.content, out);
 }
 
+/// A service account as bindings name it: all that is known where no list of accounts was exported.
+void subject(const Document& d, Description& out) {
+  const Names n(d);
+  out.principal = true;
+  out.rank = 4;
+  out.system = "kubernetes";
+  out.kindLabel = "Kubernetes service account";
+  out.place = n.cluster + " / " + n.ns;
+  out.neutralUid = "k8s:" + n.cluster + ":system:serviceaccount:" + n.ns + ":" + n.name;
+  out.searchTerms = {n.ns + "/" + n.name, n.cluster};
+  if (n.cluster.empty()) return;
+  out.nameKeys.push_back(keys::k8sServiceAccount(n.cluster, n.ns, n.name));
+  out.selfKeys = out.nameKeys;
+  out.namingKeys.push_back(keys::k8sNamespace(n.cluster, n.ns));
+}
+
 void role(const Document& d, Description& out) {
   const Names n(d);
   out.selfKeys = {keys::k8sRole(n.cluster, n.ns, n.name)};
@@ -92,7 +108,8 @@ bool kubernetes(const Document& document, Description& out) {
   static const std::map<std::string, Describe, std::less<>> kinds{
       {"k8s.serviceaccount", serviceAccount}, {"k8s.role", role},
       {"k8s.clusterrole", clusterRole},       {"k8s.rolebinding", binding},
-      {"k8s.clusterrolebinding", binding},    {"k8s.namespace", nameSpace}};
+      {"k8s.clusterrolebinding", binding},    {"k8s.namespace", nameSpace},
+      {"k8s.subject", subject}};
   const auto found = kinds.find(document.object.kind);
   if (found == kinds.end()) return false;
   found->second(document, out);

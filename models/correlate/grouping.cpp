@@ -40,6 +40,7 @@ const DocumentReader::Kinds& principalKinds() {
                                            "aws.credential-report-row",
                                            "aws.access-keys",
                                            "k8s.serviceaccount",
+                                           "k8s.subject",
                                            "neutral.identity",
                                            "azure.service-principal",
                                            "azure.application",

@@ -46,7 +46,8 @@ void declared(EvaluationContext& x, Evaluation& e) {
   for (const Member& m : e.members) {
     if (!m.document) continue;
     // Kubernetes makes an account named "default" in each namespace by itself.
-    if (m.document->document.object.kind == "k8s.serviceaccount" &&
+    const std::string& kind = m.document->document.object.kind;
+    if ((kind == "k8s.serviceaccount" || kind == "k8s.subject") &&
         m.document->document.object.name == "default")
       continue;
     if (x.declaredPlaces.count(placeOf(x.reader.description(m.document))) == 0) continue;

@@ -9,7 +9,7 @@ namespace countersign {
 namespace {
 
 bool isKubernetes(const HeldDocumentPtr& d) {
-  return d->document.object.kind == "k8s.serviceaccount";
+  return d->document.object.kind == "k8s.serviceaccount" || d->document.object.kind == "k8s.subject";
 }
 
 /// The unique id that a document gives, wherever its kind keeps it.
@@ -55,6 +55,18 @@ Result<void> dropLeftovers(EvaluationContext& x, std::vector<Member>& members) {
     }
   }
   return {};
+}
+
+/// A name in a binding stands for a service account only as long as no list of accounts was imported: the
+/// list knows better, and a binding may name an account that is not there.
+void dropMentions(RecordingReader& reader, std::vector<Member>& members) {
+  for (Member& m : members)
+    if (m.document != nullptr && m.document->document.object.kind == "k8s.subject" &&
+        reader.partImported("kubernetes", m.document->document.content["cluster"].asString(),
+                            "serviceaccounts", SourceRole::Live)) {
+      m.last = m.document;
+      m.document = nullptr;
+    }
 }
 
 void sortMembers(EvaluationContext& x, std::vector<Member>& members) {
@@ -180,13 +192,14 @@ Result<Evaluation> evaluate(EvaluationContext& x, const std::vector<StoredMember
     e.members.push_back(std::move(m));
   }
   COUNTERSIGN_TRY(dropLeftovers(x, e.members));
+  RecordingReader reader(x.reader);
+  dropMentions(reader, e.members);
   sortMembers(x, e.members);
   if (e.members.empty())
     return failure(ErrorCode::Corrupt, "a record has no principal that was ever seen",
                    "Run 'countersign workspace check'");
   e.name = e.members.front().shown()->document.object.name;
 
-  RecordingReader reader(x.reader);
   for (const Member& m : e.members) {
     if (!m.document) continue;
     reader.read(m.document);

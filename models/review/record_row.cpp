@@ -87,11 +87,17 @@ std::vector<PrincipalRow> principalRows(StoreReader& reader, const Evaluation& e
            m.shown()->document.object.kind == "aws.credential-report-row";
   };
   const bool userKnown = std::any_of(e.members.begin(), e.members.end(), namesUser);
+  std::set<std::string> accounts;
+  for (const Member& m : e.members)
+    if (m.shown()->document.object.kind == "k8s.serviceaccount")
+      accounts.insert(reader.description(m.shown()).neutralUid);
   for (const Member& m : e.members) {
     const HeldDocumentPtr& d = m.shown();
     if (userKnown && d->document.object.kind == "aws.access-keys")
       continue; // a list of keys knows its user by name alone; the user is there with its ARN
     const Description x = reader.description(d);
+    if (d->document.object.kind == "k8s.subject" && !accounts.insert(x.neutralUid).second)
+      continue; // a name in bindings; the account itself, or another binding, is there
     PrincipalRow row;
     row.system = x.system;
     row.kind = d->document.object.kind;

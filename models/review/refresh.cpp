@@ -130,14 +130,34 @@ private:
     std::set<std::int64_t> grouped;
     for (const std::int64_t seed : seeds_) {
       if (grouped.count(seed) != 0) continue;
-      const auto documents = pass_.grouping.groupOf(seed);
-      if (documents.empty()) continue;
+      auto documents = pass_.grouping.groupOf(seed);
       for (const HeldDocumentPtr& d : documents)
         grouped.insert(d->object);
+      COUNTERSIGN_TRY(dropMentions(documents));
+      if (documents.empty()) continue;
       std::vector<StoredMember> members;
       COUNTERSIGN_ASSIGN(const std::int64_t id, assign(documents, members));
       COUNTERSIGN_TRY(work(id, members));
     }
+    return {};
+  }
+
+  /// Names in bindings make no records where a list of service accounts was imported. (Those that had made one
+  /// before stay its members, so that it is the record of the account that the list shows.)
+  Result<void> dropMentions(std::vector<HeldDocumentPtr>& documents) {
+    std::vector<HeldDocumentPtr> kept;
+    for (HeldDocumentPtr& d : documents) {
+      bool dropped = false;
+      if (d->document.object.kind == "k8s.subject") {
+        COUNTERSIGN_ASSIGN(const bool listed, pass_.documents.partImported(
+                                                  "kubernetes", d->document.content["cluster"].asString(),
+                                                  "serviceaccounts", SourceRole::Live));
+        COUNTERSIGN_ASSIGN(const auto in, records_.ofObject(d->object));
+        dropped = listed && in.empty();
+      }
+      if (!dropped) kept.push_back(std::move(d));
+    }
+    documents = std::move(kept);
     return {};
   }
 
