@@ -78,6 +78,14 @@ Json chainJson(const ChainStep& s) {
   return Json::object().set("layer", s.layer).set("text", s.text).set("trace", traceJson(s.trace));
 }
 
+Json wayJson(const WayRow& w) {
+  return Json::object()
+      .set("title", w.title)
+      .set("conditional", w.conditional)
+      .set("needs", w.needs)
+      .set("chain", listJson(w.chain, chainJson));
+}
+
 Json grantJson(const GrantRow& g) {
   return Json::object()
       .set("title", g.title)
@@ -202,7 +210,7 @@ Json viewJson(const RecordView& v) {
   out.set("locationFacts", listJson(v.locationFacts, factJson));
   out.set("credentialFacts", listJson(v.credentialFacts, factJson));
   out.set("grants", listJson(v.grants, grantJson)).set("grantsTotal", count(v.grantsTotal));
-  out.set("notEvaluated", stringsJson(v.notEvaluated));
+  out.set("ways", listJson(v.ways, wayJson)).set("notEvaluated", stringsJson(v.notEvaluated));
   out.set("trail", listJson(v.trail, trailJson)).set("attention", listJson(v.attention, attentionJson));
   out.set("asOf", timeJson(v.asOf));
   out.set("viewText", viewText(v));

@@ -105,11 +105,13 @@ void nameSpace(const Document& d, Description& out) {
 
 bool kubernetes(const Document& document, Description& out) {
   using Describe = void (*)(const Document&, Description&);
-  static const std::map<std::string, Describe, std::less<>> kinds{
-      {"k8s.serviceaccount", serviceAccount}, {"k8s.role", role},
-      {"k8s.clusterrole", clusterRole},       {"k8s.rolebinding", binding},
-      {"k8s.clusterrolebinding", binding},    {"k8s.namespace", nameSpace},
-      {"k8s.subject", subject}};
+  static const std::map<std::string, Describe, std::less<>> kinds{{"k8s.serviceaccount", serviceAccount},
+                                                                  {"k8s.role", role},
+                                                                  {"k8s.clusterrole", clusterRole},
+                                                                  {"k8s.rolebinding", binding},
+                                                                  {"k8s.clusterrolebinding", binding},
+                                                                  {"k8s.namespace", nameSpace},
+                                                                  {"k8s.subject", subject}};
   const auto found = kinds.find(document.object.kind);
   if (found == kinds.end()) return false;
   found->second(document, out);

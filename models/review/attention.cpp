@@ -57,6 +57,28 @@ void declared(EvaluationContext& x, Evaluation& e) {
   }
 }
 
+/// Known ways to more, of somebody who does not administer anyway; what rests on conditions is shown on the
+/// record alone.
+void escalation(Evaluation& e) {
+  if (e.reach >= Reach::Administer) return;
+  const EscalationPath* first = nullptr;
+  std::size_t n = 0;
+  for (const PlaneGrants& plane : e.planes)
+    for (const EscalationPath& path : plane.effective.escalations)
+      if (!path.conditional && n++ == 0) first = &path;
+  if (first == nullptr) return;
+  Trace trace;
+  for (const WhyStep& step : first->steps)
+    if (step.held) {
+      trace = traceOf(step.held, step.pointer);
+      break;
+    }
+  e.attention.push_back({"escalation",
+                         "Can get more than it has: " + first->title +
+                             (n > 1 ? " (" + std::to_string(n - 1) + " more ways)" : std::string()),
+                         Tone::Bad, std::move(trace)});
+}
+
 void recreated(EvaluationContext& x, Evaluation& e) {
   for (const Member& m : e.members) {
     if (!m.document || m.document->role != SourceRole::Live || m.stored.uniqueId.empty()) continue;
@@ -111,6 +133,7 @@ void addAttention(EvaluationContext& x, Evaluation& e) {
   }
   recreated(x, e);
   federation(e);
+  escalation(e);
   if (!e.contradicted.empty()) e.attention.push_back({"contradicted", e.contradicted, Tone::Bad, {}});
   if (!e.unseen.empty())
     e.attention.push_back({"unseen", e.unseen, Tone::Warning, traceOf(e.members.front().shown())});

@@ -98,6 +98,7 @@ Result<RecordView> buildRecordView(ViewContext& x, RecordId id, const Evaluation
   v.closure = closureEntries(x, e);
   v.grants = grantRows(x, e, v.notEvaluated);
   v.grantsTotal = v.grants.size();
+  v.ways = wayRows(x, e);
   addOwnerFacts(x, e, v);
   COUNTERSIGN_TRY(addLocationFacts(x, e, v));
   COUNTERSIGN_TRY(addCredentialFacts(x, e, v));

@@ -28,6 +28,8 @@ Result<RecordView> buildRecordView(ViewContext& x, RecordId id, const Evaluation
 
 /// Requested, applied and effective for each permission, worst first.
 std::vector<GrantRow> grantRows(ViewContext& x, const Evaluation& e, std::vector<std::string>& notEvaluated);
+/// Known ways from the permissions to more than they say.
+std::vector<WayRow> wayRows(ViewContext& x, const Evaluation& e);
 void addOwnerFacts(ViewContext& x, const Evaluation& e, RecordView& view);
 Result<void> addLocationFacts(ViewContext& x, const Evaluation& e, RecordView& view);
 Result<void> addCredentialFacts(ViewContext& x, const Evaluation& e, RecordView& view);

@@ -166,6 +166,20 @@ void noteGaps(const PlaneGrants& plane, std::vector<std::string>& notEvaluated) 
 
 } // namespace
 
+std::vector<WayRow> wayRows(ViewContext& x, const Evaluation& e) {
+  std::vector<WayRow> out;
+  for (const PlaneGrants& plane : e.planes)
+    for (const EscalationPath& path : plane.effective.escalations) {
+      WayRow row{path.title, path.needs, path.conditional, {}};
+      for (const WhyStep& step : path.steps)
+        row.chain.push_back({step.layer, step.text, step.held ? x.trace(step.held, step.pointer) : Trace()});
+      out.push_back(std::move(row));
+    }
+  std::stable_sort(out.begin(), out.end(),
+                   [](const WayRow& a, const WayRow& b) { return a.conditional < b.conditional; });
+  return out;
+}
+
 std::vector<GrantRow> grantRows(ViewContext& x, const Evaluation& e, std::vector<std::string>& notEvaluated) {
   std::vector<GrantRow> out;
   for (const PlaneGrants& plane : e.planes) {

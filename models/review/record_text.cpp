@@ -51,6 +51,9 @@ void grants(std::string& out, const RecordView& v) {
     out += (g.effectiveNote.empty() ? "" : " — " + line(g.effectiveNote)) + "\n";
   }
   if (v.grants.empty()) out += "  nothing that is known\n";
+  for (const WayRow& w : v.ways)
+    out += "  way to more: " + line(w.title) + (w.conditional ? " (under conditions)" : "") +
+           (w.needs.empty() ? "" : " — needs " + line(w.needs)) + "\n";
   for (const std::string& why : v.notEvaluated)
     out += "  note: " + line(why) + "\n";
 }

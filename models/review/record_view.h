@@ -78,6 +78,13 @@ struct GrantRow {
   Trace trace;
 };
 
+/// A known way from its permissions to more than they say.
+struct WayRow {
+  std::string title, needs;
+  bool conditional = false;
+  std::vector<ChainStep> chain; ///< the permissions that it takes
+};
+
 struct TrailRow {
   Instant at{};
   std::string title, text; ///< "PutRolePolicy", "by platform-admin via console"
@@ -139,6 +146,7 @@ struct RecordView {
   std::vector<Fact> ownerFacts, locationFacts, credentialFacts;
   std::vector<GrantRow> grants; ///< worst first
   std::size_t grantsTotal = 0;
+  std::vector<WayRow> ways;              ///< sure ones first
   std::vector<std::string> notEvaluated; ///< why effective is unknown, what to import
   std::vector<TrailRow> trail;           ///< newest first
   std::vector<Attention> attention;

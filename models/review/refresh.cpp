@@ -142,8 +142,8 @@ private:
     return {};
   }
 
-  /// Names in bindings make no records where a list of service accounts was imported. (Those that had made one
-  /// before stay its members, so that it is the record of the account that the list shows.)
+  /// Names in bindings make no records where a list of service accounts was imported. (Those that had made
+  /// one before stay its members, so that it is the record of the account that the list shows.)
   Result<void> dropMentions(std::vector<HeldDocumentPtr>& documents) {
     std::vector<HeldDocumentPtr> kept;
     for (HeldDocumentPtr& d : documents) {

@@ -57,7 +57,7 @@ void TestKubernetesExport::recognises() {
 
 void TestKubernetesExport::yamlAndJsonAreEqual() {
   const auto yaml = read(yamlStream), json = read(jsonTwin);
-  QCOMPARE(yaml.all.documents.size(), std::size_t(3));
+  QCOMPARE(yaml.all.documents.size(), std::size_t(4)); // with the account that the binding names
   QCOMPARE(yaml.errors(), std::size_t(0));
   QCOMPARE(yaml.canonical(), json.canonical());
   QVERIFY(!yaml.complete("serviceaccounts"));

@@ -32,7 +32,7 @@ private Q_SLOTS:
       QVERIFY2(!got.error && got.errors() == 0, qPrintable(files.filePath()));
       for (const auto& [document, where] : got.all.documents) {
         ++documents[document.object.kind];
-        QVERIFY(!document.object.uniqueId.empty());
+        QVERIFY(document.object.uniqueId.empty() == (document.object.kind == "k8s.subject"));
         QCOMPARE(content[where.offset], '{');
       }
       for (const Observation& o : got.all.observations)
@@ -44,6 +44,7 @@ private Q_SLOTS:
     QCOMPARE(documents["k8s.clusterrolebinding"], std::size_t(51));
     QCOMPARE(documents["k8s.role"], std::size_t(11));
     QCOMPARE(documents["k8s.rolebinding"], std::size_t(11));
+    QVERIFY(documents["k8s.subject"] >= 36); // the accounts of the controllers, each in its binding
     QCOMPARE(pods, std::size_t(16));
   }
   void truncatedDump() {

@@ -30,7 +30,7 @@ namespace {
 constexpr int typingPause = 120; // ms
 constexpr int rowHeight = 31;
 constexpr int narrow = 1100; // px of the page
-const QList<int> wideColumns = {-27, -17, -20, 68, 116, 96, 76, 80, -36};
+const QList<int> wideColumns = {-27, -17, -20, 68, 116, 88, 110, 80, -32};
 const QList<int> narrowColumns = {-30, -17, -19, 72, 114, 92, 0, 78, -34};
 } // namespace
 

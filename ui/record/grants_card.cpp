@@ -78,7 +78,7 @@ GrantsCard::GrantsCard(QWidget* parent)
     : Card(tr("What it can do"), parent),
       model_(new CellModel({tr("Permission"), tr("Resource"), tr("State"), tr("By which path")}, this)),
       table_(new Table(tr("What it can do"), rowHeight)), filter_(new QLineEdit),
-      note_(label({}, u"faint"_s)), unknown_(label({}, u"muted"_s)),
+      note_(label({}, u"faint"_s)), ways_(label({}, u"bad"_s)), unknown_(label({}, u"muted"_s)),
       showAll_(new Button(tr("Show all"), u"link"_s)), why_(new Button(tr("Why?"), u"link"_s)) {
   filter_->setProperty("look", u"filter"_s);
   filter_->setPlaceholderText(tr("Filter"));
@@ -103,6 +103,9 @@ GrantsCard::GrantsCard(QWidget* parent)
   line->addWidget(filter_);
   why_->setToolTip(tip(actionTip("record.why")));
   body()->addLayout(line);
+  ways_->setWordWrap(true);
+  ways_->setContentsMargins(12, 0, 12, 6);
+  body()->addWidget(ways_);
   unknown_->setWordWrap(true);
   unknown_->setContentsMargins(12, 0, 12, 9);
   body()->addWidget(unknown_);
@@ -155,6 +158,7 @@ void GrantsCard::say() {
   showAll_->setVisible(!filtered && view_->grants.size() > firstShown);
   showAll_->setText(all_ ? tr("Show fewer") : tr("Show all"));
   why_->setVisible(!rows_.empty());
+  sayWays();
   QStringList why;
   for (const std::string& reason : view_->notEvaluated) {
     if (why.size() == 3) {
@@ -165,6 +169,21 @@ void GrantsCard::say() {
   }
   unknown_->setVisible(!why.isEmpty());
   unknown_->setText(why.isEmpty() ? QString() : tr("Not evaluated: %1").arg(why.join(u"; "_s)));
+}
+
+void GrantsCard::sayWays() {
+  constexpr qsizetype most = 3;
+  QStringList titles, all;
+  for (const WayRow& way : view_->ways) {
+    const QString title = shown(way.title) + (way.conditional ? tr(" (under conditions)") : QString());
+    if (titles.size() < most) titles += title;
+    all += title + (way.needs.empty() ? QString() : tr(", needs %1").arg(shown(way.needs)));
+  }
+  ways_->setVisible(!titles.isEmpty());
+  if (titles.isEmpty()) return;
+  if (all.size() > most) titles += tr("%1 more").arg(count(static_cast<std::size_t>(all.size() - most)));
+  ways_->setText(tr("Ways to more than this: %1").arg(titles.join(u"; "_s)));
+  ways_->setToolTip(tip(all.join(u'\n')));
 }
 
 void GrantsCard::resizeEvent(QResizeEvent* event) {

@@ -38,6 +38,7 @@ protected:
 private:
   void choose();
   void say();
+  void sayWays();
 
   std::shared_ptr<const RecordView> view_;
   std::vector<int> rows_; ///< indices of the grants that are shown
@@ -47,6 +48,7 @@ private:
   QLineEdit* filter_;
   TriLegend* legend_;
   QLabel* note_;
+  QLabel* ways_;
   QLabel* unknown_;
   Button* showAll_;
   Button* why_;

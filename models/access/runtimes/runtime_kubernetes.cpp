@@ -33,7 +33,9 @@ Answer answer(DocumentReader& reader, const HeldDocumentPtr& principal, const Qu
 } // namespace
 
 Runtime kubernetesRuntime() {
-  return {"kubernetes", {"k8s.serviceaccount", "k8s.subject"}, "get pods", "namespace default", understands, give, answer};
+  return {
+      "kubernetes", {"k8s.serviceaccount", "k8s.subject"}, "get pods", "namespace default", understands, give,
+      answer};
 }
 
 } // namespace countersign
