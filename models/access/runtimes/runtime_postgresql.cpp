@@ -16,7 +16,10 @@ bool understands(std::string_view action) {
                                         "REFERENCES", "TRIGGER", "USAGE", "CREATE",  "CONNECT",
                                         "TEMPORARY",  "TEMP",    "EXECUTE", "SET",   "ALTER SYSTEM",
                                         "MEMBER",  "MAINTAIN"};
-  const std::string_view word = action.substr(0, action.find(" WITH "));
+  const auto with = action.find(" WITH ");
+  const std::string_view word = action.substr(0, with);
+  const std::string_view option = with == std::string_view::npos ? std::string_view() : action.substr(with);
+  if (!option.empty() && option != " WITH GRANT OPTION" && option != " WITH ADMIN OPTION") return false;
   return std::find(std::begin(words), std::end(words), word) != std::end(words);
 }
 
