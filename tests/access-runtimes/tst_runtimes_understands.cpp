@@ -85,7 +85,9 @@ private Q_SLOTS:
     while (!file.atEnd()) {
       const QByteArray line = file.readLine().trimmed();
       if (head) head = !line.isEmpty();
-      const QByteArray action = line.split('\t').constFirst();
+      QByteArray action = line.split('\t').constFirst();
+      // What applications are given at an API stands there by its name alone.
+      if (system == u"azure" && !action.contains('/') && action.contains('.')) action.prepend("app-role:");
       // Roles stand beside the permissions, and patterns of any depth are no actions.
       if (head || action.isEmpty() || action.contains('*') || action.startsWith("roles/") ||
           (system != u"kubernetes" && !action.contains('.') && !action.contains(':')))

@@ -97,11 +97,12 @@ public:
   Gatherer(DocumentReader& reader, const HeldDocumentPtr& principal)
       : reader_(reader), principal_(principal), cluster_(principal->document.content["cluster"].asString()) {}
 
-  RoleDocuments gather() {
+  RoleDocuments gather(const std::string& resource) {
     RoleDocuments out;
     out.role = principal_->document.content["name"].asString();
     roles(out.role);
     if (!superuser_) objects();
+    asked(resource);
     version();
     if (databases_.empty() || (databases_.size() > 1 && databases_.contains(std::string())))
       spreadClusterWide();
@@ -192,6 +193,26 @@ private:
     if (data || reached_.contains("pg_maintain"))
       take(reader_.withKey(keys::pgObjects(cluster_, "relation"), kinds));
     if (data) take(reader_.withKey(keys::pgObjects(cluster_, "schema"), kinds));
+  }
+
+  /// "table s.t" in each database.
+  void asked(std::string name) {
+    constexpr std::pair<std::string_view, std::string_view> words[] = {
+        {"any column of ", "relation"}, {"column ", "relation"}, {"table ", "relation"},
+        {"sequence ", "relation"},      {"function ", "function"}, {"schema ", "schema"},
+        {"database ", "database"},      {"language ", "language"}, {"type ", "type"},
+        {"foreign-data wrapper ", "foreign-data wrapper"}, {"foreign server ", "foreign server"},
+        {"tablespace ", "tablespace"},  {"large object ", "large object"}, {"parameter ", "parameter"}};
+    const auto* word = std::find_if(std::begin(words), std::end(words),
+                                    [&](const auto& w) { return name.starts_with(w.first); });
+    if (word == std::end(words)) return;
+    if (word->first == "column ") name.erase(std::min(name.rfind('.'), name.size()));
+    name.erase(0, word->first.size());
+    std::set<std::string> scopes{cluster_, scopeOf(principal_)};
+    for (const HeldDocumentPtr& d : reader_.withKey(keys::pgObjects(cluster_, "database"), {"pg.object"}))
+      scopes.insert(cluster_ + "/" + d->document.content["name"].asString());
+    for (const std::string& in : scopes)
+      if (const HeldDocumentPtr d = one(keys::pgObject(in, word->second, name), "pg.object")) addObject(d);
   }
 
   void add(const HeldDocumentPtr& d) {
@@ -289,8 +310,8 @@ private:
 
 } // namespace
 
-RoleDocuments catalogueOf(DocumentReader& reader, const HeldDocumentPtr& role) {
-  return Gatherer(reader, role).gather();
+RoleDocuments catalogueOf(DocumentReader& reader, const HeldDocumentPtr& role, const std::string& resource) {
+  return Gatherer(reader, role).gather(resource);
 }
 
 } // namespace countersign::postgresql
