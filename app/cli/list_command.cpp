@@ -170,7 +170,7 @@ void addListCommand(CLI::App& root, Session& session) {
       ->type_name("CODE")
       ->allow_extra_args(false);
   app->add_option("--reach", o->reaches,
-                  "The worst that it can do: " + reachWords() + "; any of them; may be repeated")
+                  "The worst that it can do: administer, read-secret … or unknown; may be repeated")
       ->type_name("REACH")
       ->allow_extra_args(false);
   app->add_option("--sort", o->sort,

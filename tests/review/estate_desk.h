@@ -26,7 +26,7 @@ inline void generate(const std::filesystem::path& folder, std::uint64_t seed, st
 
 /// Imports into a workspace, at a time.
 inline void importAt(const std::filesystem::path& workspace, const std::filesystem::path& what, Instant now,
-                     std::optional<Instant> captured = {}) {
+                     std::optional<Instant> captured = {}, const std::string& scope = {}) {
   if (!std::filesystem::exists(workspace)) {
     const auto made = Desk::create(workspace, std::make_shared<FixedClock>(now));
     QVERIFY2(made, made ? "" : made.error().text().c_str());
@@ -34,6 +34,7 @@ inline void importAt(const std::filesystem::path& workspace, const std::filesyst
   ImportRequest request;
   request.paths = {what};
   request.capturedAt = captured;
+  request.scope = scope;
   const auto report = makeImporter()->import(workspace, request, FixedClock(now), {});
   QVERIFY2(report, report ? "" : report.error().text().c_str());
   for (const FileOutcome& f : report->files)

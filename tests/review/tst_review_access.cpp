@@ -11,6 +11,7 @@
 #include <map>
 #include <set>
 #include <sqlite3.h>
+#include <sstream>
 
 using namespace countersign;
 using namespace countersign::test;
@@ -48,6 +49,16 @@ std::map<std::string, std::string> accessOf(Desk& desk) {
       text += "\n  " + g;
   }
   return out;
+}
+
+std::string firstDifference(const std::string& grown, const std::string& fresh) {
+  std::istringstream one(grown), two(fresh);
+  for (std::string a, b;;) {
+    const bool more = static_cast<bool>(std::getline(one, a)), others = static_cast<bool>(std::getline(two, b));
+    if (!more) a = "nothing";
+    if (!others) b = "nothing";
+    if (a != b || (!more && !others)) return ":\n" + a + "\nbut from scratch\n" + b;
+  }
 }
 
 std::string sql(const std::filesystem::path& file, const std::string& text) {
@@ -89,7 +100,13 @@ private Q_SLOTS:
     for (int day = 1; day <= estateDays; ++day)
       importAt(path("daily"), path("estate/day-" + std::to_string(day)),
                noon - std::chrono::hours(24 * (estateDays - day)));
-    importAt(path("once"), path("estate/day-" + std::to_string(estateDays)), noon);
+    // One cluster is not exported on the last day: what was seen of it the day before holds.
+    const std::string last = "estate/day-" + std::to_string(estateDays);
+    const std::string before = "estate/day-" + std::to_string(estateDays - 1);
+    for (const auto& cluster : std::filesystem::directory_iterator(path(before) / "kubernetes"))
+      if (const auto name = cluster.path().filename(); !std::filesystem::exists(path(last) / "kubernetes" / name))
+        importAt(path("once"), cluster.path(), noon, noon - std::chrono::hours(24), name.string());
+    importAt(path("once"), path(last), noon);
     if (QTest::currentTestFailed()) return;
     const auto daily = deskOn(path("daily")), once = deskOn(path("once"));
     const auto grown = accessOf(*daily), fresh = accessOf(*once);
@@ -97,7 +114,7 @@ private Q_SLOTS:
     for (const auto& [key, text] : fresh) {
       const auto found = grown.find(key);
       QVERIFY2(found != grown.end(), key.c_str());
-      QVERIFY2(found->second == text, (key + "\n" + found->second + "\nbut from scratch\n" + text).c_str());
+      QVERIFY2(found->second == text, (key + firstDifference(found->second, text)).c_str());
     }
     QCOMPARE(grown.size(), fresh.size());
   }
@@ -166,7 +183,7 @@ private Q_SLOTS:
              std::string());
     const auto desk = deskOn(path("old"));
     for (const RecordRow& row : allRows(*desk))
-      QCOMPARE(row.access.reachName(), std::string("administer"));
+      QVERIFY2(row.access.known && row.access.reach >= Reach::Administer, row.name.c_str());
     QCOMPARE(*desk->workspace().setting("evaluator"), evaluatorVersion());
   }
 };
