@@ -60,12 +60,12 @@ Result<Question> questionFromJson(const std::string& line) {
     return failure(ErrorCode::Malformed, "context is not an object of keys and values", form);
   for (const auto& [key, value] : j["context"].members()) {
     const Json::Array& all = value.items();
-    const bool texts = value.isString() || (value.isArray() && std::all_of(all.begin(), all.end(), [](const Json& v) {
-                                              return v.isString();
-                                            }));
+    const bool texts =
+        value.isString() ||
+        (value.isArray() && std::all_of(all.begin(), all.end(), [](const Json& v) { return v.isString(); }));
     if (!texts)
-      return failure(ErrorCode::Malformed, "context: the value of '" + key + "' is neither text nor a list of texts",
-                     form);
+      return failure(ErrorCode::Malformed,
+                     "context: the value of '" + key + "' is neither text nor a list of texts", form);
     q.context[key] = value.strings();
   }
   return q;

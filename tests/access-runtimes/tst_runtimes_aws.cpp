@@ -15,7 +15,8 @@ std::string arn(const std::string& name) {
 std::string policy(const std::string& statements) {
   return "{'version':'2012-10-17','statements':[" + statements + "]}";
 }
-std::string allow(const std::string& action, const std::string& resource = "*", const std::string& more = {}) {
+std::string allow(const std::string& action, const std::string& resource = "*",
+                  const std::string& more = {}) {
   return "{'effect':'Allow','action':['" + action + "'],'resource':['" + resource + "']" + more + "}";
 }
 std::string deny(const std::string& action, const std::string& resource = "*") {
@@ -35,7 +36,8 @@ struct World : Documents {
   void control(const std::string& id, const std::string& statements, const std::vector<std::string>& targets,
                const std::string& type = "SERVICE_CONTROL_POLICY") {
     add("aws.organization-policy", id,
-        "{'id':'" + id + "','name':'" + id + "','type':'" + type + "','document':" + policy(statements) + "}");
+        "{'id':'" + id + "','name':'" + id + "','type':'" + type + "','document':" + policy(statements) +
+            "}");
     std::string list;
     for (const std::string& target : targets)
       list += (list.empty() ? "{'id':'" : ",{'id':'") + target + "'}";
@@ -43,8 +45,8 @@ struct World : Documents {
   }
   HeldDocumentPtr role(const std::string& statements, const std::string& more = {}) {
     return add("aws.role", arn("role/job"),
-               "{'arn':'" + arn("role/job") + "','account':'" + account + "','name':'job','inline':{'own/all':" +
-                   policy(statements) + "}" + more + "}");
+               "{'arn':'" + arn("role/job") + "','account':'" + account +
+                   "','name':'job','inline':{'own/all':" + policy(statements) + "}" + more + "}");
   }
   HeldDocumentPtr user(const std::string& more) {
     return add("aws.user", arn("user/ci"),
@@ -60,7 +62,8 @@ class TestRuntimesAws : public QObject {
 private Q_SLOTS:
   void allowed() {
     World w;
-    const Answer a = answerOf(w, w.role(allow("ec2:startinstances", machines + "*")), ask("ec2:StartInstances", key));
+    const Answer a =
+        answerOf(w, w.role(allow("ec2:startinstances", machines + "*")), ask("ec2:StartInstances", key));
     QVERIFY2(a.verdict == Verdict::Allowed, (joined(a.conditions) + "|" + joined(a.missing)).c_str());
     QCOMPARE(wrongSteps(a.why, 1), std::string());
     QCOMPARE(a.why.front().held->document.object.kind, std::string("aws.role"));
@@ -104,8 +107,8 @@ private Q_SLOTS:
   }
   void endsInTime() {
     World w;
-    const auto who = w.role(allow(
-        "ec2:*", "*", ",'condition':{'DateLessThan':{'aws:CurrentTime':['2026-11-22T00:00:00Z']}}"));
+    const auto who = w.role(
+        allow("ec2:*", "*", ",'condition':{'DateLessThan':{'aws:CurrentTime':['2026-11-22T00:00:00Z']}}"));
     Question q = ask("ec2:StartInstances", key);
     const Answer before = answerOf(w, who, q);
     QCOMPARE(before.verdict, Verdict::Allowed);
@@ -161,7 +164,8 @@ private Q_SLOTS:
 
   void groupMissing() {
     World w;
-    const auto who = w.user(",'groups':['makers'],'inline':{'own':" + policy(allow("ec2:stopinstances")) + "}");
+    const auto who =
+        w.user(",'groups':['makers'],'inline':{'own':" + policy(allow("ec2:stopinstances")) + "}");
     const Answer lacks = answerOf(w, who, ask("ec2:StartInstances", key));
     QCOMPARE(lacks.verdict, Verdict::NotEvaluated);
     QVERIFY(lacks.nothingAllows && lacks.deniedBy.empty());
@@ -230,13 +234,15 @@ private Q_SLOTS:
       QVERIFY(d.part && d.grant == &plane.applied.grants.front());
       QVERIFY(d.row->document && d.row->document->document.content.find(d.row->inner) != nullptr);
       QCOMPARE(wrongSteps(d.row->limits, 0), std::string());
-      if (d.effective() == Tri::No) QVERIFY2(d.row->deniedBy.find("SCP") != std::string::npos, d.row->deniedBy.c_str());
+      if (d.effective() == Tri::No)
+        QVERIFY2(d.row->deniedBy.find("SCP") != std::string::npos, d.row->deniedBy.c_str());
       seen.insert(d.effective());
     }
     QVERIFY(seen.count(Tri::No) == 1);
     World intent;
-    const auto planned = intent.add("aws.role", "planned:x", "{'name':'job','inline':{'a':" +
-                                        policy(allow("ec2:*")) + "}}", SourceRole::Intent);
+    const auto planned =
+        intent.add("aws.role", "planned:x", "{'name':'job','inline':{'a':" + policy(allow("ec2:*")) + "}}",
+                   SourceRole::Intent);
     const PlaneGrants asked = planeOf(intent, planned);
     QVERIFY(asked.applied.grants.empty() && asked.effective.rows.empty());
     QCOMPARE(asked.requested.grants.size(), std::size_t{1});

@@ -106,7 +106,8 @@ private Q_SLOTS:
   /// A runtime that decides over all policies together has one row for several documents, or none of them.
   void severalDocumentsOneRow() {
     PlaneGrants p;
-    p.applied.grants = {grant(one_, "read", "kv/*"), grant(two_, "read", "kv/*"), grant(two_, "list", "kv/*")};
+    p.applied.grants = {grant(one_, "read", "kv/*"), grant(two_, "read", "kv/*"),
+                        grant(two_, "list", "kv/*")};
     p.effective.rows = {row(one_, "read", "kv/*", Tri::Conditional)};
     const auto out = decidedGrants(p);
     QCOMPARE(out.size(), std::size_t{3});

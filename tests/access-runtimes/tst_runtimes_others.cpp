@@ -6,7 +6,8 @@ using namespace countersign::test;
 
 namespace {
 
-const std::string robot = "00000000-0000-0000-0000-00000000000a", reader = "acdd72a7-3385-48ef-bd42-f606fba81ae7",
+const std::string robot = "00000000-0000-0000-0000-00000000000a",
+                  reader = "acdd72a7-3385-48ef-bd42-f606fba81ae7",
                   subscription = "/subscriptions/00000000-0000-0000-0000-000000000001",
                   storeRead = "Microsoft.Storage/storageAccounts/read",
                   storeDelete = "Microsoft.Storage/storageAccounts/delete";
@@ -17,15 +18,19 @@ struct Azure : Documents {
                                                 "directory-role-assignments", "role-definitions"})
       : Documents("azure/t1/live", std::move(shown)) {
     who = add("azure.service-principal", robot,
-              "{'tenant':'t1','id':'" + robot + "','appId':'app-a','displayName':'robot','transitiveMemberOf':[]}");
+              "{'tenant':'t1','id':'" + robot +
+                  "','appId':'app-a','displayName':'robot','transitiveMemberOf':[]}");
     add("azure.role-definition", reader,
-        "{'tenant':'t1','name':'" + reader + "','roleName':'Reader of stores','permissions':[{'actions':"
-        "['microsoft.storage/storageaccounts/read']}]}");
+        "{'tenant':'t1','name':'" + reader +
+            "','roleName':'Reader of stores','permissions':[{'actions':"
+            "['microsoft.storage/storageaccounts/read']}]}");
   }
   void assign(const std::string& more = {}) {
     add("azure.role-assignment", subscription + "/providers/microsoft.authorization/roleassignments/ra1",
-        "{'tenant':'t1','name':'ra1','principalId':'" + robot + "','principalType':'ServicePrincipal',"
-        "'roleDefinitionId':'" + reader + "','scope':'" + subscription + "'" + more + "}");
+        "{'tenant':'t1','name':'ra1','principalId':'" + robot +
+            "','principalType':'ServicePrincipal',"
+            "'roleDefinitionId':'" +
+            reader + "','scope':'" + subscription + "'" + more + "}");
   }
   HeldDocumentPtr who;
 };
@@ -34,20 +39,23 @@ const std::string email = "job@shop.iam.gserviceaccount.com";
 
 struct Google : Documents {
   explicit Google(bool whole = true) : Documents("gcp/organizations/1/live") {
-    if (whole) parts = {"allow-policies", "deny-policies", "roles", "service-accounts", "projects", "folders",
-                        "organizations", "groups", "ancestry"};
-    who = add("gcp.service-account", email,
-              "{'email':'" + email + "','uniqueId':'77','projectId':'shop'}");
+    if (whole)
+      parts = {"allow-policies", "deny-policies", "roles",  "service-accounts", "projects",
+               "folders",        "organizations", "groups", "ancestry"};
+    who = add("gcp.service-account", email, "{'email':'" + email + "','uniqueId':'77','projectId':'shop'}");
     add("gcp.container", "projects/shop",
-        "{'name':'projects/shop','projectId':'shop','projectNumber':'11','parent':'organizations/1','state':'ACTIVE'}");
+        "{'name':'projects/shop','projectId':'shop','projectNumber':'11','parent':'organizations/"
+        "1','state':'ACTIVE'}");
     add("gcp.container", "organizations/1", "{'name':'organizations/1','state':'ACTIVE'}");
     add("gcp.role", "roles/own.reader",
         "{'name':'roles/own.reader','title':'R','includedPermissions':['storage.objects.get']}");
     add("gcp.allow-policy", "organizations/1", "{'resource':'organizations/1','bindings':[]}");
   }
-  void bind(const std::string& member, const std::string& more = {}, const std::string& role = "roles/own.reader") {
+  void bind(const std::string& member, const std::string& more = {},
+            const std::string& role = "roles/own.reader") {
     add("gcp.allow-policy", "projects/shop",
-        "{'resource':'projects/shop','bindings':[{'role':'" + role + "','members':['" + member + "']" + more + "}]}");
+        "{'resource':'projects/shop','bindings':[{'role':'" + role + "','members':['" + member + "']" + more +
+            "}]}");
   }
   HeldDocumentPtr who;
 };
@@ -61,7 +69,8 @@ struct Cluster : Documents {
   void bind(bool role = true) {
     add("k8s.rolebinding", "pay/b",
         "{'cluster':'prod','namespace':'pay','name':'b','roleRef':{'kind':'Role','name':'r'},"
-        "'subjects':[{'kind':'Group','name':'nobody'},{'kind':'ServiceAccount','name':'settle','namespace':'pay'}]}");
+        "'subjects':[{'kind':'Group','name':'nobody'},{'kind':'ServiceAccount','name':'settle','namespace':'"
+        "pay'}]}");
     if (role)
       add("k8s.role", "pay/r",
           "{'cluster':'prod','namespace':'pay','name':'r','rules':[{'apiGroups':[''],'resources':['pods'],"
@@ -109,7 +118,8 @@ private Q_SLOTS:
     Azure eligible;
     eligible.assign(",'eligible':true");
     const Answer e = answerOf(eligible, eligible.who, ask(storeRead, subscription));
-    QVERIFY2(e.verdict == Verdict::Conditional && !e.conditions.empty(), std::string(name(e.verdict)).c_str());
+    QVERIFY2(e.verdict == Verdict::Conditional && !e.conditions.empty(),
+             std::string(name(e.verdict)).c_str());
   }
   void azureMissing() {
     Azure t({"service-principals"});
@@ -143,10 +153,11 @@ private Q_SLOTS:
     const Answer no = answerOf(g, g.who, ask("storage.objects.delete", "projects/shop"));
     QVERIFY2(no.verdict == Verdict::Denied, joined(no.missing).c_str());
     QCOMPARE(no.deniedBy, std::string("no binding"));
-    g.add("gcp.deny-policy", "policies/cloudresourcemanager.googleapis.com%2Fprojects%2F11/denypolicies/d",
-          "{'name':'policies/cloudresourcemanager.googleapis.com%2Fprojects%2F11/denypolicies/d','attachedTo':"
-          "'projects/shop','rules':[{'denyRule':{'deniedPrincipals':['principalSet://goog/public:all'],"
-          "'deniedPermissions':['storage.googleapis.com/objects.get']}}]}");
+    g.add(
+        "gcp.deny-policy", "policies/cloudresourcemanager.googleapis.com%2Fprojects%2F11/denypolicies/d",
+        "{'name':'policies/cloudresourcemanager.googleapis.com%2Fprojects%2F11/denypolicies/d','attachedTo':"
+        "'projects/shop','rules':[{'denyRule':{'deniedPrincipals':['principalSet://goog/public:all'],"
+        "'deniedPermissions':['storage.googleapis.com/objects.get']}}]}");
     const Answer taken = answerOf(g, g.who, ask("storage.objects.get", "projects/shop"));
     QCOMPARE(taken.verdict, Verdict::Denied);
     QVERIFY2(taken.explicitDeny && taken.deniedBy.starts_with("deny policy at"), taken.deniedBy.c_str());
@@ -158,7 +169,8 @@ private Q_SLOTS:
                                       "'resource.name.startsWith(\\u0022x\\u0022)'}");
     const Answer a = answerOf(g, g.who, ask("storage.objects.get", "projects/shop"));
     QVERIFY2(a.verdict == Verdict::Conditional || a.verdict == Verdict::NotEvaluated ||
-                 a.verdict == Verdict::Denied, std::string(name(a.verdict)).c_str());
+                 a.verdict == Verdict::Denied,
+             std::string(name(a.verdict)).c_str());
     QVERIFY(a.verdict == Verdict::Denied || !a.conditions.empty() || !a.missing.empty());
     Google time;
     time.bind("serviceAccount:" + email,
@@ -201,9 +213,9 @@ private Q_SLOTS:
     QCOMPARE(wrongSteps(yes.why, 2), std::string());
     QCOMPARE(yes.why[0].pointer, std::string("/subjects/1"));
     QCOMPARE(yes.why[1].pointer, std::string("/rules/1"));
-    for (const auto& [action, scope] : {std::pair{"delete secrets", "namespace pay"},
-                                        std::pair{"get secrets", "namespace other"},
-                                        std::pair{"get secrets", "cluster-wide"}}) {
+    for (const auto& [action, scope] :
+         {std::pair{"delete secrets", "namespace pay"}, std::pair{"get secrets", "namespace other"},
+          std::pair{"get secrets", "cluster-wide"}}) {
       const Answer no = answerOf(c, c.who, ask(action, scope));
       QVERIFY2(no.verdict == Verdict::Denied && !no.deniedBy.empty(), action);
     }
@@ -217,6 +229,7 @@ private Q_SLOTS:
     Cluster none(std::set<std::string>{"serviceaccounts"});
     const Answer b = answerOf(none, none.who, ask("get secrets", "namespace pay"));
     QVERIFY2(b.verdict == Verdict::NotEvaluated && !b.missing.empty(), std::string(name(b.verdict)).c_str());
+    QVERIFY(a.nothingAllows && b.nothingAllows);
     Documents nowhere("kubernetes/x/live");
     const auto lost = nowhere.add("k8s.serviceaccount", "pay/settle", "{'namespace':'pay','name':'settle'}");
     const Answer d = answerOf(nowhere, lost, ask("get secrets", "namespace pay"));

@@ -20,7 +20,8 @@ std::string whoUnderstands(const std::string& action) {
 
 } // namespace
 
-/// An action is written as its system writes it: one system knows it, and the others do not take it for theirs.
+/// An action is written as its system writes it: one system knows it, and the others do not take it for
+/// theirs.
 class TestRuntimesUnderstands : public QObject {
   Q_OBJECT
 private Q_SLOTS:
@@ -30,10 +31,10 @@ private Q_SLOTS:
       for (const char* action : actions)
         QTest::newRow(action) << QString::fromLatin1(system);
     };
-    rows("aws", {"s3:GetObject", "s3:*", "s3:Get?bject", "iam:PassRole", "execute-api:Invoke",
-                 "s3-object-lambda:WriteGetObjectResponse", "lambda:InvokeFunction",
-                 "kafka-cluster:AlterCluster", "sts:AssumeRoleWithWebIdentity", "ec2:RunInstances",
-                 "secretsmanager:getsecretvalue"});
+    rows("aws",
+         {"s3:GetObject", "s3:*", "s3:Get?bject", "iam:PassRole", "execute-api:Invoke",
+          "s3-object-lambda:WriteGetObjectResponse", "lambda:InvokeFunction", "kafka-cluster:AlterCluster",
+          "sts:AssumeRoleWithWebIdentity", "ec2:RunInstances", "secretsmanager:getsecretvalue"});
     rows("azure", {"Microsoft.Storage/storageAccounts/read", "Microsoft.Authorization/*/write",
                    "Microsoft.KeyVault/vaults/*", "microsoft.compute/virtualmachines/runcommand/action",
                    "data:Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read",
@@ -42,12 +43,29 @@ private Q_SLOTS:
     rows("gcp", {"storage.objects.get", "resourcemanager.projects.setIamPolicy",
                  "storage.googleapis.com/objects.get", "iam.googleapis.com/serviceAccounts.getAccessToken",
                  "cloudkms.cryptoKeyVersions.useToDecrypt", "container.pods.exec"});
-    rows("kubernetes", {"get pods", "create deployments.apps", "create pods/exec", "* *", "* *.*",
-                        "get /healthz", "get /*", "impersonate users", "bind clusterroles.rbac.authorization.k8s.io",
-                        "update deployments.apps/scale", "read pods", "use podsecuritypolicies.policy"});
-    rows("postgresql", {"SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER", "USAGE",
-                        "CREATE", "CONNECT", "TEMPORARY", "TEMP", "EXECUTE", "SET", "ALTER SYSTEM", "MEMBER",
-                        "MAINTAIN", "SELECT WITH GRANT OPTION", "MEMBER WITH ADMIN OPTION",
+    rows("kubernetes",
+         {"get pods", "create deployments.apps", "create pods/exec", "* *", "* *.*", "get /healthz", "get /*",
+          "impersonate users", "bind clusterroles.rbac.authorization.k8s.io", "update deployments.apps/scale",
+          "read pods", "use podsecuritypolicies.policy"});
+    rows("postgresql", {"SELECT",
+                        "INSERT",
+                        "UPDATE",
+                        "DELETE",
+                        "TRUNCATE",
+                        "REFERENCES",
+                        "TRIGGER",
+                        "USAGE",
+                        "CREATE",
+                        "CONNECT",
+                        "TEMPORARY",
+                        "TEMP",
+                        "EXECUTE",
+                        "SET",
+                        "ALTER SYSTEM",
+                        "MEMBER",
+                        "MAINTAIN",
+                        "SELECT WITH GRANT OPTION",
+                        "MEMBER WITH ADMIN OPTION",
                         "ALTER SYSTEM WITH GRANT OPTION"});
     rows("vault", {"create", "read", "update", "delete", "list", "patch", "sudo", "subscribe", "scan", "deny",
                    "recover"});
@@ -59,10 +77,30 @@ private Q_SLOTS:
 
   void byNone_data() {
     QTest::addColumn<int>("none");
-    for (const char* action :
-         {" ", ":", "s3:", "s3:Get Object", "get", "get ", " pods", "pods get:x y", "storage.objects", "a.b",
-          "/", "SELECT FROM", "SELECT WITH", "SELECT WITH LOVE", "select", "READ", "microsoft/x.y", "*",
-          "s3:Get/Object", "data:", "app-role:", "scope:", "directory:", "https://example.org/x"})
+    for (const char* action : {" ",
+                               ":",
+                               "s3:",
+                               "s3:Get Object",
+                               "get",
+                               "get ",
+                               " pods",
+                               "pods get:x y",
+                               "storage.objects",
+                               "a.b",
+                               "/",
+                               "SELECT FROM",
+                               "SELECT WITH",
+                               "SELECT WITH LOVE",
+                               "select",
+                               "READ",
+                               "microsoft/x.y",
+                               "*",
+                               "s3:Get/Object",
+                               "data:",
+                               "app-role:",
+                               "scope:",
+                               "directory:",
+                               "https://example.org/x"})
       QTest::newRow(action) << 0;
     QTest::newRow("") << 0;
   }
@@ -103,9 +141,28 @@ private Q_SLOTS:
     const auto seed = QRandomGenerator::system()->generate();
     qInfo("seed %u", seed);
     std::mt19937 random(seed);
-    const std::vector<std::string> pieces{"s3", "Get", "pods", "get", " ", ":", "/", ".", "*", "SELECT", " WITH ",
-                                          "GRANT OPTION", "read", "data:", "app-role:", "scope:", "directory:",
-                                          "storage", ".googleapis.com/", "Microsoft.Storage", "ALTER SYSTEM", "?"};
+    const std::vector<std::string> pieces{"s3",
+                                          "Get",
+                                          "pods",
+                                          "get",
+                                          " ",
+                                          ":",
+                                          "/",
+                                          ".",
+                                          "*",
+                                          "SELECT",
+                                          " WITH ",
+                                          "GRANT OPTION",
+                                          "read",
+                                          "data:",
+                                          "app-role:",
+                                          "scope:",
+                                          "directory:",
+                                          "storage",
+                                          ".googleapis.com/",
+                                          "Microsoft.Storage",
+                                          "ALTER SYSTEM",
+                                          "?"};
     for (int i = 0; i < 200'000; ++i) {
       std::string action;
       for (auto n = random() % 6; n-- > 0;)

@@ -38,24 +38,28 @@ private Q_SLOTS:
   void initTestCase() {
     QCOMPARE(program_.run({u"workspace"_s, u"create"_s, u"review.countersign"_s}).code, 0);
     QByteArray account = countersign::test::accountDetails("\"ec2:StartInstances\"");
-    account.replace("\"Resource\": \"arn:aws:s3:::backups-prod/*\"",
-                    "\"Resource\": \"*\"}, {\"Effect\": \"Deny\", \"Action\": \"ec2:TerminateInstances\", "
-                    "\"Resource\": \"*\"}, {\"Effect\": \"Allow\", \"Action\": \"ec2:RebootInstances\", \"Resource\": "
-                    "\"*\", \"Condition\": {\"IpAddress\": {\"aws:SourceIp\": \"203.0.113.0/24\"}}");
+    account.replace(
+        "\"Resource\": \"arn:aws:s3:::backups-prod/*\"",
+        "\"Resource\": \"*\"}, {\"Effect\": \"Deny\", \"Action\": \"ec2:TerminateInstances\", "
+        "\"Resource\": \"*\"}, {\"Effect\": \"Allow\", \"Action\": \"ec2:RebootInstances\", \"Resource\": "
+        "\"*\", \"Condition\": {\"IpAddress\": {\"aws:SourceIp\": \"203.0.113.0/24\"}}");
     program_.write(u"account.json"_s, account);
     QByteArray cluster = countersign::test::clusterObjects();
-    cluster.replace("\"items\": [",
-                    "\"items\": [{\"apiVersion\": \"rbac.authorization.k8s.io/v1\", \"kind\": \"ClusterRole\", "
-                    "\"metadata\": {\"name\": \"nodes\", \"uid\": \"u-1\"}, \"rules\": [{\"apiGroups\": [\"\"], "
-                    "\"resources\": [\"nodes\"], \"verbs\": [\"list\"]}]}, {\"apiVersion\": "
-                    "\"rbac.authorization.k8s.io/v1\", \"kind\": \"ClusterRoleBinding\", \"metadata\": {\"name\": "
-                    "\"nodes\", \"uid\": \"u-2\"}, \"roleRef\": {\"kind\": \"ClusterRole\", \"name\": \"nodes\"}, "
-                    "\"subjects\": [{\"kind\": \"Group\", \"name\": \"operators\"}]},");
+    cluster.replace(
+        "\"items\": [",
+        "\"items\": [{\"apiVersion\": \"rbac.authorization.k8s.io/v1\", \"kind\": \"ClusterRole\", "
+        "\"metadata\": {\"name\": \"nodes\", \"uid\": \"u-1\"}, \"rules\": [{\"apiGroups\": [\"\"], "
+        "\"resources\": [\"nodes\"], \"verbs\": [\"list\"]}]}, {\"apiVersion\": "
+        "\"rbac.authorization.k8s.io/v1\", \"kind\": \"ClusterRoleBinding\", \"metadata\": {\"name\": "
+        "\"nodes\", \"uid\": \"u-2\"}, \"roleRef\": {\"kind\": \"ClusterRole\", \"name\": \"nodes\"}, "
+        "\"subjects\": [{\"kind\": \"Group\", \"name\": \"operators\"}]},");
     program_.write(u"cluster.json"_s, cluster);
-    QCOMPARE(program_.run({u"import"_s, u"account.json"_s, u"--captured-at"_s, u"2026-11-20T11:50:00Z"_s}).code, 0);
+    QCOMPARE(
+        program_.run({u"import"_s, u"account.json"_s, u"--captured-at"_s, u"2026-11-20T11:50:00Z"_s}).code,
+        0);
     QCOMPARE(program_
-                 .run({u"import"_s, u"cluster.json"_s, u"--captured-at"_s, u"2026-11-20T11:50:00Z"_s, u"--scope"_s,
-                       u"prod-eu"_s})
+                 .run({u"import"_s, u"cluster.json"_s, u"--captured-at"_s, u"2026-11-20T11:50:00Z"_s,
+                       u"--scope"_s, u"prod-eu"_s})
                  .code,
              0);
   }
@@ -69,13 +73,17 @@ private Q_SLOTS:
     };
     row("allowed", {u"settle"_s, u"get configmaps"_s, u"namespace payments"_s}, 0, u"allowed"_s);
     row("denied", {u"settle"_s, u"delete configmaps"_s, u"namespace payments"_s}, 1, u"denied"_s);
-    row("by the uid", {u"k8s:prod-eu:system:serviceaccount:payments:settle"_s, u"list configmaps"_s,
-                       u"namespace payments"_s}, 0, u"allowed"_s);
+    row("by the uid",
+        {u"k8s:prod-eu:system:serviceaccount:payments:settle"_s, u"list configmaps"_s,
+         u"namespace payments"_s},
+        0, u"allowed"_s);
     row("explicitly denied", {u"backup-writer"_s, u"ec2:TerminateInstances"_s, u"*"_s}, 1, u"denied"_s);
     row("guardrails were not imported", {u"backup-writer"_s, u"ec2:StartInstances"_s, u"*"_s}, 3, u"open"_s);
     row("under a condition", {u"backup-writer"_s, u"ec2:RebootInstances"_s, u"*"_s}, 3, u"open"_s);
-    row("condition that does not hold", {u"backup-writer"_s, u"ec2:RebootInstances"_s, u"*"_s, u"--context"_s,
-                                         u"aws:SourceIp=198.51.100.7"_s}, 1, u"denied"_s);
+    row("condition that does not hold",
+        {u"backup-writer"_s, u"ec2:RebootInstances"_s, u"*"_s, u"--context"_s,
+         u"aws:SourceIp=198.51.100.7"_s},
+        1, u"denied"_s);
     row("not a scope", {u"settle"_s, u"get configmaps"_s, u"somewhere"_s}, 3, u"open"_s);
   }
   void exitCodes() {
@@ -101,7 +109,8 @@ private Q_SLOTS:
     const QJsonObject all = ran.json();
     QCOMPARE(all.keys(), (QStringList{u"action"_s, u"answers"_s, u"principal"_s, u"resource"_s}));
     const QJsonObject answer = first(ran);
-    QCOMPARE(answer.keys(), (QStringList{u"name"_s, u"principal"_s, u"record"_s, u"system"_s, u"verdict"_s, u"why"_s}));
+    QCOMPARE(answer.keys(),
+             (QStringList{u"name"_s, u"principal"_s, u"record"_s, u"system"_s, u"verdict"_s, u"why"_s}));
     QCOMPARE(answer[u"system"_s].toString(), u"kubernetes"_s);
     QCOMPARE(answer[u"record"_s].toString().size(), 16);
     const QJsonArray why = answer[u"why"_s].toArray();
@@ -127,12 +136,13 @@ private Q_SLOTS:
     const Ran ran = program_.json({u"who-can"_s, u"ec2:StartInstances"_s, u"*"_s});
     QVERIFY2(ran.code == 0, ran.err);
     const QJsonObject all = ran.json();
-    QCOMPARE(all.keys(), (QStringList{u"action"_s, u"answers"_s, u"asked"_s, u"denied"_s, u"missing"_s, u"resource"_s,
-                                      u"unsupported"_s}));
+    QCOMPARE(all.keys(), (QStringList{u"action"_s, u"answers"_s, u"asked"_s, u"denied"_s, u"missing"_s,
+                                      u"resource"_s, u"unsupported"_s}));
     QCOMPARE(all[u"answers"_s].toArray().size(), 2); // backup-writer and ci-admin
     QCOMPARE(all[u"asked"_s].toInt(), 2);
     const Ran text = program_.run({u"who-can"_s, u"get configmaps"_s, u"namespace payments"_s});
-    QVERIFY2(text.code == 0 && text.out.contains("settle") && text.err.contains("1 of 1 principals"), text.out + text.err);
+    QVERIFY2(text.code == 0 && text.out.contains("settle") && text.err.contains("1 of 1 principals"),
+             text.out + text.err);
   }
 
   void batches() {
@@ -176,11 +186,14 @@ private Q_SLOTS:
     row("no principal", "{\"action\":\"get pods\"}");
     row("no action", "{\"principal\":\"settle\"}");
     row("principal of another type", "{\"principal\":7,\"action\":\"get pods\"}");
-    row("resource of another type", "{\"principal\":\"settle\",\"action\":\"get pods\",\"resource\":[\"x\"]}");
+    row("resource of another type",
+        "{\"principal\":\"settle\",\"action\":\"get pods\",\"resource\":[\"x\"]}");
     row("context is a list", "{\"principal\":\"settle\",\"action\":\"get pods\",\"context\":[]}");
     row("context holds a number", "{\"principal\":\"settle\",\"action\":\"get pods\",\"context\":{\"a\":1}}");
-    row("context holds numbers", "{\"principal\":\"settle\",\"action\":\"get pods\",\"context\":{\"a\":[1]}}");
-    row("complete is a word", "{\"principal\":\"settle\",\"action\":\"get pods\",\"contextComplete\":\"no\"}");
+    row("context holds numbers",
+        "{\"principal\":\"settle\",\"action\":\"get pods\",\"context\":{\"a\":[1]}}");
+    row("complete is a word",
+        "{\"principal\":\"settle\",\"action\":\"get pods\",\"contextComplete\":\"no\"}");
     row("deep", QByteArray(100'000, '['), u"limit"_s);
     row("2 MiB", "{\"principal\":\"" + QByteArray(2 << 20, 'x') + "\",\"action\":\"get pods\"}", u"limit"_s);
     row("unknown record", "{\"principal\":\"nobody\",\"action\":\"get pods\"}", u"not-found"_s);
@@ -214,8 +227,10 @@ private Q_SLOTS:
     QTest::newRow("no such form") << QStringList{u"can"_s, u"settle"_s, u"Pods, please"_s};
     QTest::newRow("who, no such form") << QStringList{u"who-can"_s, u"Pods, please"_s};
     QTest::newRow("why nobody") << QStringList{u"why"_s, u"nobody"_s, put, object};
-    QTest::newRow("context") << QStringList{u"can"_s, u"settle"_s, u"get pods"_s, u"x"_s, u"--context"_s, u"novalue"_s};
-    QTest::newRow("batch and more") << QStringList{u"can"_s, u"settle"_s, u"get pods"_s, u"--batch"_s, u"-"_s};
+    QTest::newRow("context") << QStringList{u"can"_s, u"settle"_s,    u"get pods"_s,
+                                            u"x"_s,   u"--context"_s, u"novalue"_s};
+    QTest::newRow("batch and more") << QStringList{u"can"_s, u"settle"_s, u"get pods"_s, u"--batch"_s,
+                                                   u"-"_s};
     QTest::newRow("no such batch") << QStringList{u"can"_s, u"--batch"_s, u"not-there.jsonl"_s};
     QTest::newRow("a folder") << QStringList{u"can"_s, u"--batch"_s, u"."_s};
   }
@@ -230,7 +245,8 @@ private Q_SLOTS:
   }
 
   void reachInTheList() {
-    const QJsonArray sorted = program_.json({u"list"_s, u"--sort"_s, u"reach"_s, u"--desc"_s}).json()[u"records"_s].toArray();
+    const QJsonArray sorted =
+        program_.json({u"list"_s, u"--sort"_s, u"reach"_s, u"--desc"_s}).json()[u"records"_s].toArray();
     QCOMPARE(sorted.size(), 3);
     const auto up = program_.json({u"list"_s, u"--sort"_s, u"reach"_s}).json()[u"records"_s].toArray();
     const auto place = [](const QJsonArray& all) {

@@ -42,7 +42,8 @@ std::map<std::string, std::string> accessOf(Desk& desk) {
     std::multiset<std::string> grants;
     for (const GrantRow& g : view->grants)
       grants.insert(g.action + " on " + g.resource + " ← " + g.path + " " +
-                    std::to_string(static_cast<int>(g.requested)) + std::to_string(static_cast<int>(g.applied)) +
+                    std::to_string(static_cast<int>(g.requested)) +
+                    std::to_string(static_cast<int>(g.applied)) +
                     std::to_string(static_cast<int>(g.effective)) + " " + g.effectiveNote);
     std::string& text = out[key] = shown(row.access);
     for (const std::string& g : grants)
@@ -54,7 +55,8 @@ std::map<std::string, std::string> accessOf(Desk& desk) {
 std::string firstDifference(const std::string& grown, const std::string& fresh) {
   std::istringstream one(grown), two(fresh);
   for (std::string a, b;;) {
-    const bool more = static_cast<bool>(std::getline(one, a)), others = static_cast<bool>(std::getline(two, b));
+    const bool more = static_cast<bool>(std::getline(one, a)),
+               others = static_cast<bool>(std::getline(two, b));
     if (!more) a = "nothing";
     if (!others) b = "nothing";
     if (a != b || (!more && !others)) return ":\n" + a + "\nbut from scratch\n" + b;
@@ -113,7 +115,8 @@ private Q_SLOTS:
     const std::string last = "estate/day-" + std::to_string(estateDays);
     const std::string before = "estate/day-" + std::to_string(estateDays - 1);
     for (const auto& cluster : std::filesystem::directory_iterator(path(before) / "kubernetes"))
-      if (const auto name = cluster.path().filename(); !std::filesystem::exists(path(last) / "kubernetes" / name))
+      if (const auto name = cluster.path().filename();
+          !std::filesystem::exists(path(last) / "kubernetes" / name))
         importAt(path("once"), cluster.path(), noon, noon - std::chrono::hours(24), name.string());
     importAt(path("once"), path(last), noon);
     if (QTest::currentTestFailed()) return;

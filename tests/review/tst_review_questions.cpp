@@ -21,7 +21,8 @@ class TestReviewQuestions : public QObject {
   std::mt19937 random_;
 
   static std::string keyOf(const PrincipalAnswer& a) {
-    std::string out = a.recordUid + " " + a.principal + " " + std::to_string(static_cast<int>(a.answer.verdict));
+    std::string out =
+        a.recordUid + " " + a.principal + " " + std::to_string(static_cast<int>(a.answer.verdict));
     for (const std::string& c : a.answer.conditions)
       out += " if " + c;
     return out;
@@ -66,7 +67,8 @@ private Q_SLOTS:
       Question q;
       std::tie(q.action, q.resource) = asked_[i];
       const auto who = desk_->whoCan(q);
-      if (!who && who.error().code == ErrorCode::InvalidArgument) continue; // a kind of words that no runtime has
+      if (!who && who.error().code == ErrorCode::InvalidArgument)
+        continue; // a kind of words that no runtime has
       QVERIFY2(who, who ? "" : who.error().text().c_str());
       ++compared;
       std::set<std::string> listed, found;

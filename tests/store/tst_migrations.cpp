@@ -18,7 +18,8 @@ constexpr const char* failing = "UPDATE source SET name = 'changed'; INSERT INTO
 
 } // namespace
 
-/// Opening an older workspace with a newer program: the steps to versions that there are not yet are made here.
+/// Opening an older workspace with a newer program: the steps to versions that there are not yet are made
+/// here.
 class TestMigrations : public QObject {
   Q_OBJECT
 

@@ -143,7 +143,8 @@ struct Objects {
 };
 
 /// What answers cite an object by: its document, or its id where there is none.
-template <class Object> const std::string& cited(const Object& object) {
+template <class Object>
+const std::string& cited(const Object& object) {
   return object.document.empty() ? object.id : object.document;
 }
 

@@ -124,7 +124,8 @@ private:
         take(out_.policies, policy);
   }
 
-  /// All that is bound on a resource and above it: a group whose members are not known may have the principal.
+  /// All that is bound on a resource and above it: a group whose members are not known may have the
+  /// principal.
   void asked(const std::string& resource) {
     std::vector<std::string> open;
     for (const std::string& node : climb(resource))

@@ -32,10 +32,8 @@ WhyStep stepOf(const Reason& r, const Object& object) {
   case Ground::Entry: {
     const std::string to = (r.role.empty() ? "PUBLIC" : r.role) + " has " + what;
     if (r.builtIn) return {"built-in privileges", to + ", built in", {}, {}};
-    return {r.column.empty() ? "ACL" : "column ACL",
-            to + (r.grantor.empty() ? "" : ", from " + r.grantor),
-            r.column.empty() ? object.shown() : std::string(),
-            r.column.empty() ? "/acl" : ""};
+    return {r.column.empty() ? "ACL" : "column ACL", to + (r.grantor.empty() ? "" : ", from " + r.grantor),
+            r.column.empty() ? object.shown() : std::string(), r.column.empty() ? "/acl" : ""};
   }
   case Ground::Predefined:
     return {"predefined role", r.role + " gives " + what, {}, {}};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/access/postgresql/documents.h"
 
+#include "models/access/postgresql/privileges.h"
 #include "models/identity/postgresql_keys.h"
 
 #include <algorithm>
@@ -195,24 +196,16 @@ private:
     if (data) take(reader_.withKey(keys::pgObjects(cluster_, "schema"), kinds));
   }
 
-  /// "table s.t" in each database.
-  void asked(std::string name) {
-    constexpr std::pair<std::string_view, std::string_view> words[] = {
-        {"any column of ", "relation"}, {"column ", "relation"}, {"table ", "relation"},
-        {"sequence ", "relation"},      {"function ", "function"}, {"schema ", "schema"},
-        {"database ", "database"},      {"language ", "language"}, {"type ", "type"},
-        {"foreign-data wrapper ", "foreign-data wrapper"}, {"foreign server ", "foreign server"},
-        {"tablespace ", "tablespace"},  {"large object ", "large object"}, {"parameter ", "parameter"}};
-    const auto* word = std::find_if(std::begin(words), std::end(words),
-                                    [&](const auto& w) { return name.starts_with(w.first); });
-    if (word == std::end(words)) return;
-    if (word->first == "column ") name.erase(std::min(name.rfind('.'), name.size()));
-    name.erase(0, word->first.size());
+  /// What is asked about, in each database.
+  void asked(const std::string& resource) {
+    const auto object = askedObject(resource);
+    if (!object) return;
     std::set<std::string> scopes{cluster_, scopeOf(principal_)};
     for (const HeldDocumentPtr& d : reader_.withKey(keys::pgObjects(cluster_, "database"), {"pg.object"}))
       scopes.insert(cluster_ + "/" + d->document.content["name"].asString());
     for (const std::string& in : scopes)
-      if (const HeldDocumentPtr d = one(keys::pgObject(in, word->second, name), "pg.object")) addObject(d);
+      if (const HeldDocumentPtr d = one(keys::pgObject(in, object->first, object->second), "pg.object"))
+        addObject(d);
   }
 
   void add(const HeldDocumentPtr& d) {

@@ -11,11 +11,12 @@ namespace {
 bool understands(std::string_view action) {
   const auto colon = action.find(':');
   const auto plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '*' ||
-           c == '?';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '*' || c == '?';
   };
   return colon != std::string_view::npos && colon > 0 && colon + 1 < action.size() &&
-         !azure::startsWithWord(action) && std::all_of(action.begin(), action.begin() + static_cast<std::ptrdiff_t>(colon), plain) &&
+         !azure::startsWithWord(action) &&
+         std::all_of(action.begin(), action.begin() + static_cast<std::ptrdiff_t>(colon), plain) &&
          std::all_of(action.begin() + static_cast<std::ptrdiff_t>(colon) + 1, action.end(), plain);
 }
 

@@ -14,8 +14,8 @@ bool understands(std::string_view action) {
   return action.find(' ') == std::string_view::npos &&
          ((azure::startsWithWord(action) && action.back() != ':') ||
           (action.find(':') == std::string_view::npos && dot != std::string_view::npos &&
-                   slash != std::string_view::npos && dot < slash &&
-                   action.find("googleapis.com/") == std::string_view::npos));
+           slash != std::string_view::npos && dot < slash &&
+           action.find("googleapis.com/") == std::string_view::npos));
 }
 
 const char* prefixOf(azure::RowKind kind) {
@@ -88,7 +88,8 @@ void give(DocumentReader& reader, const HeldDocumentPtr& principal, Instant now,
     out.missing.insert(out.missing.end(), powers.missing.begin(), powers.missing.end());
     std::size_t work = 50'000;
     for (const azure::Step& step : azure::stepsFrom(tenant, closure.who, now, work))
-      out.escalations.push_back({"azure." + std::string(azure::wayName(step.way)), step.text,
+      out.escalations.push_back({"azure." + std::string(azure::wayName(step.way)),
+                                 step.text,
                                  {{"step", step.text, step.document, {}}},
                                  step.truth != azure::Truth::Yes || !step.missing.empty(),
                                  step.conditions.empty() ? std::string() : step.conditions.front()});

@@ -32,7 +32,9 @@ void give(DocumentReader& reader, const HeldDocumentPtr& principal, Instant, Run
 
 Answer answer(DocumentReader& reader, const HeldDocumentPtr& principal, const Question& question,
               RuntimeCaches&) {
-  return kubernetesAnswer(reader, principal, question);
+  Answer out = kubernetesAnswer(reader, principal, question);
+  out.nothingAllows = out.verdict == Verdict::NotEvaluated && out.why.empty(); // RBAC has no denials
+  return out;
 }
 
 } // namespace

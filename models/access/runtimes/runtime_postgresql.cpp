@@ -12,10 +12,9 @@ namespace {
 
 /// A privilege (PostgreSQL documentation, "Privileges"), perhaps WITH GRANT OPTION; upper case.
 bool understands(std::string_view action) {
-  constexpr std::string_view words[] = {"SELECT",  "INSERT", "UPDATE",    "DELETE",  "TRUNCATE",
-                                        "REFERENCES", "TRIGGER", "USAGE", "CREATE",  "CONNECT",
-                                        "TEMPORARY",  "TEMP",    "EXECUTE", "SET",   "ALTER SYSTEM",
-                                        "MEMBER",  "MAINTAIN"};
+  constexpr std::string_view words[] = {
+      "SELECT",  "INSERT",    "UPDATE", "DELETE",  "TRUNCATE", "REFERENCES",   "TRIGGER", "USAGE",   "CREATE",
+      "CONNECT", "TEMPORARY", "TEMP",   "EXECUTE", "SET",      "ALTER SYSTEM", "MEMBER",  "MAINTAIN"};
   const auto with = action.find(" WITH ");
   const std::string_view word = action.substr(0, with);
   const std::string_view option = with == std::string_view::npos ? std::string_view() : action.substr(with);
@@ -97,6 +96,7 @@ Answer answer(DocumentReader& reader, const HeldDocumentPtr& principal, const Qu
   }
   Answer out = known.empty() ? none : together(std::move(known));
   if (out.verdict == Verdict::NotEvaluated) append(out.missing, documents.missing);
+  out.nothingAllows = out.verdict == Verdict::NotEvaluated && out.why.empty(); // nothing denies there
   return out;
 }
 
