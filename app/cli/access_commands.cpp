@@ -6,6 +6,7 @@
 #include "app/cli/table.h"
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -105,7 +106,8 @@ Result<int> batch(const Session& session, const QuestionOptions& o) {
   COUNTERSIGN_ASSIGN(const auto desk, session.desk());
   if (o.batch == "-") return answerLines(*desk, std::cin) ? Done : Failed;
   std::ifstream in(o.batch);
-  if (!in)
+  std::error_code ignored; // then it cannot be read either
+  if (!in || std::filesystem::is_directory(o.batch, ignored))
     return failure(Error{ErrorCode::NotFound,
                          "the questions cannot be read",
                          "Name a file, or - for stdin",
@@ -146,10 +148,11 @@ void printStep(Desk& desk, const ChainStep& step) {
     std::cout << "      bytes: " << printable(bytes.error().text()) << '\n';
     return;
   }
-  const std::string text = bytes->highlightLength == 0
-                               ? bytes->note
-                               : bytes->text.substr(bytes->highlightAt, bytes->highlightLength);
-  if (!text.empty()) std::cout << "      " << printable(text.substr(0, 600)) << '\n';
+  const std::string text = bytes->highlightLength != 0
+                               ? bytes->text.substr(bytes->highlightAt, bytes->highlightLength)
+                           : bytes->note.empty() ? bytes->text
+                                                 : bytes->note;
+  if (!text.empty()) std::cout << "      " << printable(text.substr(0, 2000)) << '\n';
 }
 
 void printWhy(Desk& desk, const PrincipalAnswer& a) {

@@ -40,21 +40,33 @@ Result<void> addContext(const std::vector<std::string>& pairs, Question& to) {
 
 Result<Question> questionFromJson(const std::string& line) {
   COUNTERSIGN_ASSIGN(const Json j, parseJson(line));
+  constexpr const char* form =
+      R"(Write one question a line: {"principal": …, "action": …, "resource": …, "context": {key: value}})";
+  if (!j.isObject()) return failure(ErrorCode::Malformed, "the line is not an object", form);
   Question q;
-  q.principal = j["principal"].asString();
-  q.action = j["action"].asString();
-  q.resource = j["resource"].asString();
-  q.contextComplete = j["contextComplete"].asBool();
+  for (const auto& [name, to] : {std::pair{"principal", &q.principal}, std::pair{"action", &q.action},
+                                 std::pair{"resource", &q.resource}}) {
+    if (j.has(name) && !j[name].isString())
+      return failure(ErrorCode::Malformed, std::string(name) + " is not a text", form);
+    *to = j[name].asString();
+  }
   for (const char* member : {"principal", "action"})
     if (j[member].asString().empty())
-      return failure(ErrorCode::Malformed, std::string("the question has no ") + member,
-                     R"(Write one question a line: {"principal": …, "action": …, "resource": …})");
+      return failure(ErrorCode::Malformed, std::string("the question has no ") + member, form);
+  if (j.has("contextComplete") && !j["contextComplete"].isBool())
+    return failure(ErrorCode::Malformed, "contextComplete is neither true nor false", form);
+  q.contextComplete = j["contextComplete"].asBool();
   if (j.has("context") && !j["context"].isObject())
-    return failure(ErrorCode::Malformed, "context is not an object of keys and values");
+    return failure(ErrorCode::Malformed, "context is not an object of keys and values", form);
   for (const auto& [key, value] : j["context"].members()) {
+    const Json::Array& all = value.items();
+    const bool texts =
+        value.isString() ||
+        (value.isArray() && std::all_of(all.begin(), all.end(), [](const Json& v) { return v.isString(); }));
+    if (!texts)
+      return failure(ErrorCode::Malformed,
+                     "context: the value of '" + key + "' is neither text nor a list of texts", form);
     q.context[key] = value.strings();
-    if (q.context[key].empty() && !value.isArray())
-      return failure(ErrorCode::Malformed, "context: the value of '" + key + "' is neither text nor a list");
   }
   return q;
 }

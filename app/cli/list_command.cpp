@@ -169,9 +169,8 @@ void addListCommand(CLI::App& root, Session& session) {
                   "no-owner, undeclared, recreated …; any of them; may be repeated")
       ->type_name("CODE")
       ->allow_extra_args(false);
-  app->add_option(
-         "--reach", o->reaches,
-         "The worst that it can do: none, list … everything (countersign(1)), or unknown; may be repeated")
+  app->add_option("--reach", o->reaches,
+                  "The worst that it can do: administer, read-secret … or unknown; may be repeated")
       ->type_name("REACH")
       ->allow_extra_args(false);
   app->add_option("--sort", o->sort,

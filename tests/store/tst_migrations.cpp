@@ -18,14 +18,15 @@ constexpr const char* failing = "UPDATE source SET name = 'changed'; INSERT INTO
 
 } // namespace
 
-/// Opening an older workspace with a newer program: the steps to later versions are made here.
+/// Opening an older workspace with a newer program: the steps to versions that there are not yet are made
+/// here.
 class TestMigrations : public QObject {
   Q_OBJECT
 
-  const int current = static_cast<int>(store::migrations().size()); ///< version of this program
   std::unique_ptr<QTemporaryDir> folder_;
 
   std::string file() const { return (folder_->path() + QStringLiteral("/w.countersign")).toStdString(); }
+  static int current() { return static_cast<int>(store::migrations().size()); }
   std::string backup(int version) const { return file() + ".backup-v" + std::to_string(version); }
   QByteArray bytes(const std::string& path) const {
     QFile in(QString::fromStdString(path));
@@ -62,7 +63,7 @@ private Q_SLOTS:
       QVERIFY(store::upgrade(*c, store::migrations()));
     }
     QCOMPARE(bytes(file()), before);
-    QVERIFY(!there(backup(current)));
+    QVERIFY(!there(backup(current())));
   }
 
   void olderIsBackedUpAndMigrated() {
@@ -72,16 +73,16 @@ private Q_SLOTS:
       const auto c = connect(file());
       const auto done = store::upgrade(*c, newer);
       QVERIFY2(done, done ? "" : done.error().text().c_str());
-      QCOMPARE(c->number("PRAGMA user_version"), std::int64_t{current + 2});
+      QCOMPARE(c->number("PRAGMA user_version"), std::int64_t{current()} + 2);
       QCOMPARE(c->number("SELECT COUNT(*) FROM more WHERE a = 'test/one/live' AND b = 7"), std::int64_t{1});
     }
     // The backup is a workspace of the older version with the same content, and only its owner's.
-    QVERIFY(there(backup(current)));
-    QVERIFY(!there(backup(current) + ".part"));
-    const auto permissions = QFile::permissions(QString::fromStdString(backup(current)));
+    QVERIFY(there(backup(current())));
+    QVERIFY(!there(backup(current()) + ".part"));
+    const auto permissions = QFile::permissions(QString::fromStdString(backup(current())));
     QVERIFY(!(permissions & (QFileDevice::ReadGroup | QFileDevice::ReadOther)));
     {
-      const auto w = Workspace::open(backup(current));
+      const auto w = Workspace::open(backup(current()));
       QVERIFY(w);
       QCOMPARE(dumpOf(**w), before);
       const auto findings = (*w)->check();
@@ -95,11 +96,11 @@ private Q_SLOTS:
     QVERIFY(!again.error().remedy.empty());
     QCOMPARE(bytes(file()), migrated);
     // The newer one does, and makes no further backup.
-    const QByteArray kept = bytes(backup(current));
+    const QByteArray kept = bytes(backup(current()));
     const auto c = connect(file());
     QVERIFY(store::upgrade(*c, newer));
-    QCOMPARE(bytes(backup(current)), kept);
-    QVERIFY(!there(backup(current + 2)));
+    QCOMPARE(bytes(backup(current())), kept);
+    QVERIFY(!there(backup(current() + 2)));
   }
 
   /// The first step works, the second one does not: none of them was done.
@@ -116,12 +117,12 @@ private Q_SLOTS:
     }
     QCOMPARE(bytes(file()), raw);
     QCOMPARE(dump(), before);
-    QVERIFY(there(backup(current))); // it is made first
+    QVERIFY(there(backup(current()))); // it is made first
   }
 
   void failingBackupLeavesTheFile() {
     const QByteArray raw = bytes(file());
-    QVERIFY(QDir(folder_->path()).mkpath(QString::fromStdString(backup(current) + ".part/in the way")));
+    QVERIFY(QDir(folder_->path()).mkpath(QString::fromStdString(backup(current()) + ".part/in the way")));
     {
       const auto c = connect(file());
       const auto done = store::upgrade(*c, steps({more}));
@@ -130,13 +131,13 @@ private Q_SLOTS:
       QVERIFY(!done.error().remedy.empty());
     }
     QCOMPARE(bytes(file()), raw);
-    QVERIFY(!there(backup(current)));
+    QVERIFY(!there(backup(current())));
   }
 
   /// A half backup of an earlier try is replaced.
   void halfBackupIsReplaced() {
     const std::string before = dump();
-    for (const std::string& name : {backup(current) + ".part", backup(current)}) {
+    for (const std::string& name : {backup(current()) + ".part", backup(current())}) {
       QFile half(QString::fromStdString(name));
       QVERIFY(half.open(QIODevice::WriteOnly));
       half.write("half");
@@ -145,7 +146,7 @@ private Q_SLOTS:
       const auto c = connect(file());
       QVERIFY(store::upgrade(*c, steps({more})));
     }
-    const auto w = Workspace::open(backup(current));
+    const auto w = Workspace::open(backup(current()));
     QVERIFY(w);
     QCOMPARE(dumpOf(**w), before);
   }
@@ -169,7 +170,7 @@ private Q_SLOTS:
     QCOMPARE(errors[0] + errors[1], std::string());
     const auto c = connect(file());
     QCOMPARE(c->number("SELECT COUNT(*) FROM more"), std::int64_t{1});
-    QCOMPARE(c->number("PRAGMA user_version"), std::int64_t{current + 2});
+    QCOMPARE(c->number("PRAGMA user_version"), std::int64_t{current()} + 2);
   }
 
   void versionsThatCannotBe() {

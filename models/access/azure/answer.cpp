@@ -19,17 +19,17 @@ std::string scopeText(const std::string& scope) {
 void explain(const Tenant& tenant, const Decision& decision, Answer& out) {
   for (const Forbidden& deny : decision.deniedBy)
     out.why.push_back({"deny assignment", deny.assignment->name + " at " + scopeText(deny.assignment->scope),
-                       deny.assignment->id, "/permissions/" + std::to_string(deny.block)});
+                       cited(*deny.assignment), "/permissions/" + std::to_string(deny.block)});
   for (const Held& held : decision.by) {
     const RoleAssignment& a = *held.assignment;
     out.why.push_back(
         {"role assignment",
          tenant.shown(a.principal) + " at " + scopeText(a.scope) + (held.via.empty() ? "" : " ← " + held.via),
-         a.id,
+         cited(a),
          {}});
     if (held.role != nullptr)
       out.why.push_back(
-          {"role", held.role->name, held.role->id, "/permissions/" + std::to_string(held.block)});
+          {"role", held.role->name, cited(*held.role), "/permissions/" + std::to_string(held.block)});
   }
 }
 

@@ -142,4 +142,10 @@ struct Objects {
   void addAncestors(std::string_view below, const Texts& above);
 };
 
+/// What answers cite an object by: its document, or its id where there is none.
+template <class Object>
+const std::string& cited(const Object& object) {
+  return object.document.empty() ? object.id : object.document;
+}
+
 } // namespace countersign::azure

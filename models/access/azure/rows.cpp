@@ -73,7 +73,7 @@ private:
     row.role = role == nullptr ? a.role : role->name;
     const std::string via = in.via.empty() ? "" : " ← " + in.via;
     row.path = "role " + row.role + via;
-    row.why.push_back({"role assignment", tenant_.shown(a.principal) + " at " + a.scope, a.id, {}});
+    row.why.push_back({"role assignment", tenant_.shown(a.principal) + " at " + a.scope, cited(a), {}});
     row.until = a.from && *a.from > now_ ? a.from : a.until;
     Truth truth = in.certain;
     if (truth == Truth::Undecided) row.missing.push_back(in.via);
@@ -102,7 +102,7 @@ private:
                                       return tenant_.scopes().contains(scope, a.scope) != Truth::No;
                                     });
     if (!inside)
-      row.why.push_back({"assignable scopes", "the role could not be assigned here today", role.id, {}});
+      row.why.push_back({"assignable scopes", "the role could not be assigned here today", cited(role), {}});
   }
 
   void block(const RoleDefinition& role, std::size_t index, bool data, Row row, Truth truth) {
@@ -111,7 +111,7 @@ private:
     row.actions = data ? b.dataActions : b.actions;
     row.notActions = data ? b.notDataActions : b.notActions;
     if (row.actions.empty()) return;
-    row.why.push_back({"role", role.name, role.id, "/permissions/" + std::to_string(index)});
+    row.why.push_back({"role", role.name, cited(role), "/permissions/" + std::to_string(index)});
     if (!b.condition.empty()) {
       truth = both(truth, Truth::If);
       row.conditions.push_back(b.condition);
@@ -152,7 +152,7 @@ private:
         row.deniedBy.push_back(
             "deny assignment " + deny.name + ": " + pattern::languageText(inside.front().actions) + " at " +
             pattern::languageText(inside.front().resources) + (inside.size() > 1 ? " and more" : ""));
-        row.why.push_back({"deny assignment", deny.name + " at " + deny.scope, deny.id, {}});
+        row.why.push_back({"deny assignment", deny.name + " at " + deny.scope, cited(deny), {}});
       }
     }
     if (begun && !split.tooMany && rest.empty()) truth = Truth::No;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/access/azure/text.h"
 
+#include <algorithm>
+
 namespace countersign::azure {
 
 std::string lastSegment(std::string_view id) {
@@ -13,6 +15,12 @@ std::string normalScope(std::string_view scope) {
   while (scope.size() > 1 && scope.back() == '/')
     scope.remove_suffix(1);
   return lowered(scope);
+}
+
+bool startsWithWord(std::string_view action) {
+  constexpr std::string_view words[] = {"data:", "app-role:", "scope:", "directory:"};
+  return std::any_of(std::begin(words), std::end(words),
+                     [&](std::string_view w) { return action.substr(0, w.size()) == w; });
 }
 
 pattern::Symbols actionSymbols(std::string_view text) {

@@ -14,6 +14,9 @@ using pattern::lowered;
 std::string lastSegment(std::string_view id);
 /// Lower case without a trailing '/'; "/" for the top.
 std::string normalScope(std::string_view scope);
+/// Whether it is one of the permissions that are written with a word in front (answer(), decide.h): "data:",
+/// "app-role:", "scope:", "directory:".
+bool startsWithWord(std::string_view action);
 /// An action pattern: `*` stands for any run of characters, everything else for itself, without case.
 pattern::Symbols actionSymbols(std::string_view pattern);
 /// `action` is in lower case.

@@ -80,7 +80,7 @@ EffectiveRows effectiveRows(DocumentReader& reader, const HeldDocumentPtr& princ
 }
 
 Answer answerOf(DocumentReader& reader, const HeldDocumentPtr& principal, const Question& question) {
-  const Gathered all = gather(reader, principal, SourceRole::Live);
+  const Gathered all = gather(reader, principal, SourceRole::Live, question.resource);
   const Estate estate(objectsOf(all, principal));
   Question asked = question;
   asked.principal = "serviceAccount:" + all.email;

@@ -22,7 +22,7 @@ class Gatherer {
 public:
   Gatherer(DocumentReader& reader, SourceRole plane) : reader_(reader), plane_(plane) {}
 
-  Gathered all(const HeldDocumentPtr& principal) {
+  Gathered all(const HeldDocumentPtr& principal, const std::string& resource) {
     const Json& content = principal->document.content;
     out_.email = content["email"].asString();
     parts();
@@ -32,6 +32,7 @@ public:
     if (!content["projectId"].asString().empty())
       setsOfAccounts("projects/" + content["projectId"].asString());
     policies();
+    if (!resource.empty()) asked(resource);
     basicRoles();
     for (const HeldDocumentPtr& policy : out_.policies)
       climb(policy->document.content["resource"].asString());
@@ -123,6 +124,33 @@ private:
         take(out_.policies, policy);
   }
 
+  /// All that is bound on a resource and above it: a group whose members are not known may have the
+  /// principal.
+  void asked(const std::string& resource) {
+    std::vector<std::string> open;
+    for (const std::string& node : climb(resource))
+      for (const HeldDocumentPtr& policy : reader_.naming(keys::gcpNode(node), {"gcp.allow-policy"})) {
+        take(out_.policies, policy);
+        for (const Json& binding : policy->document.content["bindings"].items())
+          for (const std::string& one : binding["members"].strings())
+            if (one.starts_with("group:")) {
+              open.push_back(one);
+              asked_.insert(binding["role"].asString());
+            }
+      }
+    std::set<std::string> seen;
+    while (!open.empty() && seen.size() < 10'000) {
+      const std::string key = keys::gcpMember(open.back());
+      open.pop_back();
+      if (!seen.insert(key).second) continue;
+      for (const HeldDocumentPtr& group : reader_.withKey(key, {"gcp.group"})) {
+        take(out_.groups, group);
+        for (const std::string& one : group->document.content["members"].strings())
+          if (one.starts_with("group:")) open.push_back(one);
+      }
+    }
+  }
+
   /// Who has a basic role on a project is in its projectOwner: and so on.
   void basicRoles() {
     const DocumentReader::Documents found = out_.policies;
@@ -147,7 +175,7 @@ private:
   }
 
   void roles() {
-    std::set<std::string> wanted;
+    std::set<std::string> wanted = asked_;
     for (const HeldDocumentPtr& policy : out_.policies)
       for (const Json& binding : policy->document.content["bindings"].items())
         if (named(binding)) wanted.insert(binding["role"].asString());
@@ -175,15 +203,16 @@ private:
 
   DocumentReader& reader_;
   SourceRole plane_;
-  std::set<std::string> nodes_;
+  std::set<std::string> nodes_, asked_;
   std::set<Digest> taken_;
   Gathered out_;
 };
 
 } // namespace
 
-Gathered gather(DocumentReader& reader, const HeldDocumentPtr& principal, SourceRole plane) {
-  return Gatherer(reader, plane).all(principal);
+Gathered gather(DocumentReader& reader, const HeldDocumentPtr& principal, SourceRole plane,
+                const std::string& resource) {
+  return Gatherer(reader, plane).all(principal, resource);
 }
 
 } // namespace countersign::gcp

@@ -20,6 +20,7 @@ struct Gathered {
   bool denyKnown = false; ///< deny policies were imported
 };
 /// Reads them. What is looked for in vain is told to the reader.
-Gathered gather(DocumentReader& reader, const HeldDocumentPtr& principal, SourceRole plane);
+Gathered gather(DocumentReader& reader, const HeldDocumentPtr& principal, SourceRole plane,
+                const std::string& resource = {});
 
 } // namespace countersign::gcp

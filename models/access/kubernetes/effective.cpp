@@ -25,6 +25,11 @@ About aboutAccount(DocumentReader& reader, const HeldBindings& held) {
   out.objects.known.roleBindings = known("rolebindings");
   out.objects.known.clusterRoleBindings = known("clusterrolebindings");
   for (const HeldBinding& b : held.list) {
+    if (!b.role) { // it gives nothing, or nobody looked
+      const bool wide = b.binding->document.content["roleRef"]["kind"].asString() == "ClusterRole";
+      bool& part = wide ? out.objects.known.clusterRoles : out.objects.known.roles;
+      part = part && known(wide ? "clusterroles" : "roles");
+    }
     if (!out.documents.emplace(b.binding->document.object.kind + b.binding->document.object.uid, b.binding)
              .second)
       continue;

@@ -27,15 +27,13 @@ WhyStep stepOf(const Reason& r, const Object& object) {
   case Ground::Superuser:
     return {"superuser", r.role + " is a superuser and passes every check", {}, {}};
   case Ground::Owner:
-    return {"owner", r.role + " owns " + object.shown() + ": " + what, {}, {}};
+    return {"owner", r.role + " owns " + object.shown() + ": " + what, object.shown(), "/owner"};
   case Ground::Everybody:
   case Ground::Entry: {
     const std::string to = (r.role.empty() ? "PUBLIC" : r.role) + " has " + what;
     if (r.builtIn) return {"built-in privileges", to + ", built in", {}, {}};
-    return {r.column.empty() ? "ACL" : "column ACL",
-            to + (r.grantor.empty() ? "" : ", from " + r.grantor),
-            {},
-            {}};
+    return {r.column.empty() ? "ACL" : "column ACL", to + (r.grantor.empty() ? "" : ", from " + r.grantor),
+            r.column.empty() ? object.shown() : std::string(), r.column.empty() ? "/acl" : ""};
   }
   case Ground::Predefined:
     return {"predefined role", r.role + " gives " + what, {}, {}};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/access/postgresql/documents.h"
 
+#include "models/access/postgresql/privileges.h"
 #include "models/identity/postgresql_keys.h"
 
 #include <algorithm>
@@ -97,11 +98,12 @@ public:
   Gatherer(DocumentReader& reader, const HeldDocumentPtr& principal)
       : reader_(reader), principal_(principal), cluster_(principal->document.content["cluster"].asString()) {}
 
-  RoleDocuments gather() {
+  RoleDocuments gather(const std::string& resource) {
     RoleDocuments out;
     out.role = principal_->document.content["name"].asString();
     roles(out.role);
     if (!superuser_) objects();
+    asked(resource);
     version();
     if (databases_.empty() || (databases_.size() > 1 && databases_.contains(std::string())))
       spreadClusterWide();
@@ -192,6 +194,18 @@ private:
     if (data || reached_.contains("pg_maintain"))
       take(reader_.withKey(keys::pgObjects(cluster_, "relation"), kinds));
     if (data) take(reader_.withKey(keys::pgObjects(cluster_, "schema"), kinds));
+  }
+
+  /// What is asked about, in each database.
+  void asked(const std::string& resource) {
+    const auto object = askedObject(resource);
+    if (!object) return;
+    std::set<std::string> scopes{cluster_, scopeOf(principal_)};
+    for (const HeldDocumentPtr& d : reader_.withKey(keys::pgObjects(cluster_, "database"), {"pg.object"}))
+      scopes.insert(cluster_ + "/" + d->document.content["name"].asString());
+    for (const std::string& in : scopes)
+      if (const HeldDocumentPtr d = one(keys::pgObject(in, object->first, object->second), "pg.object"))
+        addObject(d);
   }
 
   void add(const HeldDocumentPtr& d) {
@@ -289,8 +303,8 @@ private:
 
 } // namespace
 
-RoleDocuments catalogueOf(DocumentReader& reader, const HeldDocumentPtr& role) {
-  return Gatherer(reader, role).gather();
+RoleDocuments catalogueOf(DocumentReader& reader, const HeldDocumentPtr& role, const std::string& resource) {
+  return Gatherer(reader, role).gather(resource);
 }
 
 } // namespace countersign::postgresql

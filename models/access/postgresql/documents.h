@@ -24,6 +24,8 @@ struct RoleDocuments {
 };
 
 /// Reads what decides about the role of the document, which is of kind "pg.role".
-RoleDocuments catalogueOf(DocumentReader& reader, const HeldDocumentPtr& role);
+/// `resource`: an object that is asked about (answer(), privileges.h), which may give the role nothing.
+RoleDocuments catalogueOf(DocumentReader& reader, const HeldDocumentPtr& role,
+                          const std::string& resource = {});
 
 } // namespace countersign::postgresql

@@ -4,6 +4,7 @@
 #include "models/access/answer.h"
 #include "models/access/postgresql/roles.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -82,5 +83,9 @@ Result<Answer> hasRole(const RoleGraph& graph, const std::string& role, const st
 /// identifiers. A question that cannot be read and an object that the catalogue does not have are
 /// NotEvaluated.
 Answer answer(const RoleGraph& graph, const Question& question);
+
+/// Kind and name, as a document pg.object has them, of what a question's resource is; nothing where it is a
+/// role or cannot be read.
+std::optional<std::pair<std::string, std::string>> askedObject(const std::string& resource);
 
 } // namespace countersign::postgresql

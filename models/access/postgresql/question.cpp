@@ -142,6 +142,20 @@ Answer onObject(const Holder& holder, const Target& target, const Object& object
 
 } // namespace
 
+std::optional<std::pair<std::string, std::string>> askedObject(const std::string& resource) {
+  const auto target = readTarget(resource);
+  if (!target || target->role) return std::nullopt;
+  const bool relation = target->kind == ObjectKind::Table || target->kind == ObjectKind::Column ||
+                        target->kind == ObjectKind::Sequence;
+  Object object;
+  object.kind = relation ? ObjectKind::Table : target->kind;
+  object.schema = target->schema;
+  object.name = target->name;
+  object.arguments = target->arguments;
+  const std::string kind(kindName(object.kind));
+  return std::pair{relation ? std::string("relation") : kind, object.shown().substr(kind.size() + 1)};
+}
+
 Answer answer(const RoleGraph& graph, const Question& question) {
   const Catalogue& catalogue = graph.catalogue();
   const auto target = readTarget(question.resource);

@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "models/access/azure/text.h"
 #include "models/access/runtimes/runtimes.h"
+
+#include <algorithm>
 
 namespace countersign {
 namespace {
 
-/// "service:Operation" (Service Authorization Reference).
+/// "service:Operation" (Service Authorization Reference): letters, digits and hyphens, perhaps as a pattern.
 bool understands(std::string_view action) {
   const auto colon = action.find(':');
-  return colon != std::string_view::npos && colon > 0 && action.find(' ') == std::string_view::npos &&
-         action.find('/') == std::string_view::npos;
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '*' || c == '?';
+  };
+  return colon != std::string_view::npos && colon > 0 && colon + 1 < action.size() &&
+         !azure::startsWithWord(action) &&
+         std::all_of(action.begin(), action.begin() + static_cast<std::ptrdiff_t>(colon), plain) &&
+         std::all_of(action.begin() + static_cast<std::ptrdiff_t>(colon) + 1, action.end(), plain);
 }
 
 void give(DocumentReader& reader, const HeldDocumentPtr& principal, Instant now, RuntimeCaches& caches,

@@ -2,9 +2,9 @@
 #include "models/access/azure/becomes.h"
 #include "models/access/azure/effective.h"
 #include "models/access/azure/tenant.h"
+#include "models/access/azure/text.h"
 #include "models/access/runtimes/runtimes.h"
 
-#include <algorithm>
 #include <set>
 
 namespace countersign {
@@ -12,14 +12,12 @@ namespace {
 
 /// "Microsoft.Storage/storageAccounts/read", or one of the words that azure/decide.h knows in front.
 bool understands(std::string_view action) {
-  constexpr std::string_view words[] = {"data:", "app-role:", "scope:", "directory:"};
-  const bool word = std::any_of(std::begin(words), std::end(words),
-                                [&](std::string_view w) { return action.substr(0, w.size()) == w; });
   const auto dot = action.find('.'), slash = action.find('/');
   return action.find(' ') == std::string_view::npos &&
-         (word || (action.find(':') == std::string_view::npos && dot != std::string_view::npos &&
-                   slash != std::string_view::npos && dot < slash &&
-                   action.find("googleapis.com/") == std::string_view::npos));
+         ((azure::startsWithWord(action) && action.back() != ':') ||
+          (action.find(':') == std::string_view::npos && dot != std::string_view::npos &&
+           slash != std::string_view::npos && dot < slash &&
+           action.find("googleapis.com/") == std::string_view::npos));
 }
 
 const char* prefixOf(azure::RowKind kind) {

@@ -3,13 +3,18 @@
 #include "models/access/kubernetes/held_bindings.h"
 #include "models/access/runtimes/runtimes.h"
 
+#include <algorithm>
+
 namespace countersign {
 namespace {
 
-/// "verb resource": the verb stands alone in front.
+/// "verb resource": the verb stands alone in front, in lower case, or is a *.
 bool understands(std::string_view action) {
   const auto blank = action.find(' ');
-  return blank != std::string_view::npos && blank > 0 && action.find(':') > blank;
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || c == '-' || c == '*'; };
+  return blank != std::string_view::npos && blank > 0 && blank + 1 < action.size() &&
+         action.find(' ', blank + 1) == std::string_view::npos &&
+         std::all_of(action.begin(), action.begin() + static_cast<std::ptrdiff_t>(blank), letter);
 }
 
 void give(DocumentReader& reader, const HeldDocumentPtr& principal, Instant, RuntimeCaches&,
@@ -27,7 +32,9 @@ void give(DocumentReader& reader, const HeldDocumentPtr& principal, Instant, Run
 
 Answer answer(DocumentReader& reader, const HeldDocumentPtr& principal, const Question& question,
               RuntimeCaches&) {
-  return kubernetesAnswer(reader, principal, question);
+  Answer out = kubernetesAnswer(reader, principal, question);
+  out.nothingAllows = out.verdict == Verdict::NotEvaluated && out.why.empty(); // RBAC has no denials
+  return out;
 }
 
 } // namespace

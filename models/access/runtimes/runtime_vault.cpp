@@ -5,6 +5,7 @@
 #include "models/access/vault/documents.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace countersign {
 namespace {
@@ -26,9 +27,17 @@ Answer answer(DocumentReader& reader, const HeldDocumentPtr& principal, const Qu
               RuntimeCaches&) {
   const vault::DocumentHolder held = vault::holderFrom(reader, principal, question.now);
   Answer out = vault::answer(held.holder, question);
-  for (WhyStep& step : out.why)
-    if (const auto found = held.policies.find(step.document); found != held.policies.end())
-      step.held = found->second;
+  for (WhyStep& step : out.why) {
+    const auto found = held.policies.find(step.document);
+    if (found == held.policies.end()) continue;
+    constexpr std::string_view word = "line ";
+    std::uint64_t line = 0;
+    if (step.pointer.starts_with(word))
+      std::from_chars(step.pointer.data() + word.size(), step.pointer.data() + step.pointer.size(), line);
+    step.pointer = held.pointer(step.document, line);
+    step.document = found->second->document.object.uid;
+    step.held = found->second;
+  }
   return out;
 }
 

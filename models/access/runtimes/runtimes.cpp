@@ -11,13 +11,23 @@ bool startsWith(const std::string& text, std::string_view start) {
   return text.compare(0, start.size(), start) == 0;
 }
 
+/// Is it one of those that stand together, with ", " between them?
+bool isOneOf(const std::string& one, const std::string& list) {
+  for (std::size_t from = 0; from <= list.size();) {
+    const auto end = std::min(list.find(", ", from), list.size());
+    if (list.compare(from, end - from, one) == 0) return true;
+    from = end + 2;
+  }
+  return false;
+}
+
 /// NotAction and NotResource stand in a grant as words, in a row as a language; several resources may stand
 /// together in one grant.
 bool isPartOf(const EffectiveRow& row, const Grant& grant) {
   constexpr std::string_view negated = "everything but ";
   return (row.ofAction == grant.action || startsWith(grant.action, negated)) &&
          (row.ofResource == grant.resource || startsWith(grant.resource, negated) ||
-          grant.resource.find(row.ofResource) != std::string::npos);
+          isOneOf(row.ofResource, grant.resource));
 }
 
 std::string placeOf(const HeldDocumentPtr& document, const std::string& inner) {
