@@ -2,6 +2,8 @@
 #include "connectors/decisions/decision.h"
 #include "models/identity/keys.h"
 
+#include <algorithm>
+
 namespace countersign::decisions {
 namespace {
 
@@ -10,6 +12,13 @@ Result<bool> allowedBy(const std::string& decision) {
   if (decision == "allowed") return true;
   if (decision == "explicitDeny" || decision == "implicitDeny") return false;
   return failure(ErrorCode::Malformed, "an answer is neither allowed nor explicitDeny nor implicitDeny");
+}
+
+/// Names of context keys are compared without case (IAM User Guide, "IAM JSON policy elements: Condition").
+std::string lowered(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return text;
 }
 
 std::string reasonOf(const Json& result, const std::string& decision) {
@@ -27,7 +36,8 @@ std::string reasonOf(const Json& result, const std::string& decision) {
   return out;
 }
 
-Result<void> add(const Json& result, const char* resource, const char* decision, RuntimeDecision base, Decisions& to) {
+Result<void> add(const Json& result, const char* resource, const char* decision, RuntimeDecision base,
+                 Decisions& to) {
   if (to.size() >= mostOfOneAnswer)
     return failure(ErrorCode::Limit, "the answer holds more than 100,000 decisions");
   COUNTERSIGN_ASSIGN(base.allowed, allowedBy(result[decision].asString()));
@@ -49,10 +59,11 @@ Result<Decisions> awsDecisions(const Json& answer, const About& about) {
   base.system = "aws";
   base.principal = about.principal;
   base.at = about.at;
-  // Without ResourceOwner, resources are simulated as those of the caller's account (SimulatePrincipalPolicy).
+  // Without ResourceOwner, resources are simulated as those of the caller's account
+  // (SimulatePrincipalPolicy).
   base.context = Json::object().set("aws:resourceaccount", std::string(arn.account));
   for (const auto& [key, value] : about.context.members())
-    base.context.set(key, value);
+    base.context.set(lowered(key), value);
   Decisions out;
   std::size_t index = 0;
   for (const Json& result : answer["EvaluationResults"].items()) {

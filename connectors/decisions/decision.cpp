@@ -72,8 +72,9 @@ std::string_view systemOf(const Json& answer) {
   const auto texts = [](const Json& list) {
     return list.isArray() && !list.empty() && list.strings().size() == list.size();
   };
-  const bool vault = texts(answer) || (!data.members().empty() && std::any_of(data.members().begin(), data.members().end(),
-                                                   [&](const auto& m) { return texts(m.second); }));
+  const bool vault = texts(answer) ||
+                     (!data.members().empty() && std::any_of(data.members().begin(), data.members().end(),
+                                                             [&](const auto& m) { return texts(m.second); }));
   return vault ? "vault" : "";
 }
 

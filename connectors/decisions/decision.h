@@ -16,7 +16,7 @@ struct About {
   std::string principal; ///< empty: the answer has to say it
   std::string resource;  ///< where the answer does not say it
   std::string scope;
-  Json context;          ///< values that the request was made with
+  Json context; ///< values that the request was made with
   std::optional<Instant> at;
 };
 

@@ -96,9 +96,8 @@ public:
     std::vector<std::pair<Document, Locator>> all;
     for (auto& [uid, found] : found_)
       all.emplace_back(std::move(found.document), std::move(found.where));
-    std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
-      return a.second.offset < b.second.offset;
-    });
+    std::stable_sort(all.begin(), all.end(),
+                     [](const auto& a, const auto& b) { return a.second.offset < b.second.offset; });
     for (std::size_t at = 0; at < all.size(); at += batchSize) {
       Batch batch;
       const std::size_t end = std::min(all.size(), at + batchSize);
@@ -161,7 +160,8 @@ public:
   std::string_view id() const override { return "runtime.decisions"; }
   std::string_view title() const override { return "Decisions of runtimes (access reviews, simulations)"; }
   std::string_view exportCommand() const override {
-    return "kubectl create -f reviews.yaml -o json > decisions.json; aws iam simulate-principal-policy … | jq -c "
+    return "kubectl create -f reviews.yaml -o json > decisions.json; aws iam simulate-principal-policy … | "
+           "jq -c "
            "'{principal: \"arn:…\", answer: .}' > decisions.jsonl";
   }
 
@@ -170,8 +170,8 @@ public:
     if (isReview(seen.member("kind"), seen.member("apiVersion"))) return Match::Yes;
     if (seen.has("items") && isReview(seen.firstMember("kind"), seen.firstMember("apiVersion")))
       return Match::Yes;
-    const bool line = seen.shape == kubernetes::Peek::Shape::Object ||
-                      seen.shape == kubernetes::Peek::Shape::Values;
+    const bool line =
+        seen.shape == kubernetes::Peek::Shape::Object || seen.shape == kubernetes::Peek::Shape::Values;
     return line && seen.has("principal") && seen.has("answer") ? Match::Yes : Match::No;
   }
 
@@ -221,7 +221,8 @@ public:
       closing.secrets = reader.coverage.rest(input.bytes);
     sink.prepare(closing);
     COUNTERSIGN_TRY(sink.take(std::move(closing)));
-    return ReadResult{{PartState{std::string(decisionPart), false, "it holds the questions that were asked"}}};
+    return ReadResult{
+        {PartState{std::string(decisionPart), false, "it holds the questions that were asked"}}};
   }
 
 private:

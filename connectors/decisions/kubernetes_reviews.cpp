@@ -44,8 +44,8 @@ Result<RuntimeDecision> oneDecision(const Json& review, RuntimeDecision base) {
     return base;
   }
   const Json& asked = spec["resourceAttributes"];
-  const std::string what = resourceText(asked["resource"].asString(), asked["group"].asString(),
-                                        asked["subresource"].asString());
+  const std::string what =
+      resourceText(asked["resource"].asString(), asked["group"].asString(), asked["subresource"].asString());
   if (what.empty() || asked["verb"].asString().empty())
     return failure(ErrorCode::Malformed, "a review that names no verb and resource");
   base.action = asked["verb"].asString() + ' ' + what;

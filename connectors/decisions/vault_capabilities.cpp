@@ -12,8 +12,8 @@ bool has(const std::vector<std::string>& list, std::string_view word) {
 
 /// An answer names every capability on the path; servers before 1.9 know no patch (Vault API,
 /// "/sys/capabilities-accessor").
-Result<void> addPath(const std::string& path, const std::vector<std::string>& capabilities, RuntimeDecision base,
-                     Decisions& to) {
+Result<void> addPath(const std::string& path, const std::vector<std::string>& capabilities,
+                     RuntimeDecision base, Decisions& to) {
   constexpr std::string_view always[] = {"create", "read", "update", "delete", "list", "sudo"};
   const bool root = has(capabilities, "root"), deny = has(capabilities, "deny");
   if (to.size() >= mostOfOneAnswer)

@@ -101,7 +101,8 @@ void addNeutralAccess(EvaluationContext& context, RecordingReader& reader, Evalu
 void settleEffective(Evaluation& e);
 void addTier(EvaluationContext& context, Evaluation& e);
 Result<void> addContradictions(EvaluationContext& context, Evaluation& e);
-/// Asks our evaluators what the runtimes themselves decided. Reads beside the closure: a word moves no record.
+/// Asks our evaluators what the runtimes themselves decided. Reads beside the closure: a word moves no
+/// record.
 Result<void> addOwnWords(EvaluationContext& context, Evaluation& e);
 
 } // namespace countersign

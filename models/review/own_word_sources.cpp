@@ -46,7 +46,8 @@ void readRequest(const Event& e, OwnWord& to) {
   if (full.empty()) to.unusable = "the event does not say the API group";
   to.question.action = verb + ' ' + (full.empty() ? what : full);
   // The audit log takes the name of what was made out of the object; the authorizer is asked without one.
-  const bool unnamed = (verb == "create" && what.find('/') == std::string::npos) || verb == "deletecollection";
+  const bool unnamed =
+      (verb == "create" && what.find('/') == std::string::npos) || verb == "deletecollection";
   to.question.resource = scopeOf(ns, unnamed ? std::string() : name);
 }
 

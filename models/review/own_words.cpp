@@ -69,15 +69,15 @@ std::string systemName(std::string_view system) {
 bool groupsExplain(const OwnWord& word, const HeldDocumentPtr& account) {
   if (!word.groups) return false;
   const std::set<std::string> had(word.groups->begin(), word.groups->end());
-  const std::set<std::string> always{"system:serviceaccounts",
-                                     "system:serviceaccounts:" +
-                                         account->document.content["namespace"].asString(),
-                                     "system:authenticated"};
+  const std::set<std::string> always{
+      "system:serviceaccounts", "system:serviceaccounts:" + account->document.content["namespace"].asString(),
+      "system:authenticated"};
   return word.allowed ? !std::includes(always.begin(), always.end(), had.begin(), had.end())
                       : !std::includes(had.begin(), had.end(), always.begin(), always.end());
 }
 
-/// AWS simulates without the policies of resources (IAM API Reference, SimulatePrincipalPolicy, ResourcePolicy).
+/// AWS simulates without the policies of resources (IAM API Reference, SimulatePrincipalPolicy,
+/// ResourcePolicy).
 bool resourcePolicyExplains(const Answer& ours) {
   const auto ofResource = [](const std::string& layer) {
     return layer.compare(0, 15, "resource policy") == 0 || layer.compare(0, 3, "RCP") == 0;
@@ -99,7 +99,10 @@ Attention disagreement(std::string_view system, const OwnWord& word, const Answe
                      (word.allowed ? "allowed" : "denied") + " for '" + word.question.action + "'";
   const std::string& where = word.question.resource;
   if (!where.empty())
-    text += (where.compare(0, 10, "namespace ") == 0 ? " in " : where == "cluster-wide" ? " " : " on ") + where;
+    text += (where.compare(0, 10, "namespace ") == 0 ? " in "
+             : where == "cluster-wide"               ? " "
+                                                     : " on ") +
+            where;
   text += " at " + formatRfc3339Seconds(word.at);
   if (!word.reason.empty()) text += " (" + word.reason + ")";
   return {"evaluator-disagrees", text + ", we say " + oursText(ours), Tone::Bad, word.trace};
@@ -119,8 +122,8 @@ public:
   void finish() {
     if (e_.ownWords.disagree > mostShown)
       e_.attention.push_back({"evaluator-disagrees",
-                              "evaluator disagrees: " +
-                                  std::to_string(e_.ownWords.disagree - mostShown) + " more of its answers",
+                              "evaluator disagrees: " + std::to_string(e_.ownWords.disagree - mostShown) +
+                                  " more of its answers",
                               Tone::Bad,
                               {}});
   }
@@ -144,7 +147,9 @@ private:
       e_.asked.insert(asked.first);
     e_.asked.insert(reader.parts.begin(), reader.parts.end());
     COUNTERSIGN_ASSIGN(const Instant since, stateSince(x_, reader, d));
-    const bool decided = ours.verdict == Verdict::Allowed || ours.verdict == Verdict::Denied;
+    // A no that rests on something that is bound and in no snapshot is no more than that.
+    const bool decided =
+        ours.verdict == Verdict::Allowed || (ours.verdict == Verdict::Denied && ours.missing.empty());
     if (word.at < since)
       ++counts.older;
     else if (!decided)

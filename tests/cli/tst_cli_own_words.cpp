@@ -16,14 +16,17 @@ class TestCliOwnWords : public QObject {
 
   void import(const QString& name, const QByteArray& bytes, const char* at) {
     program_.write(name, bytes);
-    const Ran ran = program_.run({u"import"_s, name, u"--scope"_s, u"prod"_s, u"--captured-at"_s,
-                                  timeOf(at)});
+    const Ran ran =
+        program_.run({u"import"_s, name, u"--scope"_s, u"prod"_s, u"--captured-at"_s, timeOf(at)});
     QVERIFY2(ran.code == 0, ran.out + ran.err);
   }
   static QString timeOf(const char* at) { return u"2026-11-20T"_s + QLatin1StringView(at) + u":00Z"_s; }
   QByteArray shown() const { return program_.run({u"show"_s, u"settle"_s}).out; }
   qsizetype listed() const {
-    return program_.json({u"list"_s, u"--attention"_s, u"evaluator-disagrees"_s}).json()[u"records"_s].toArray().size();
+    return program_.json({u"list"_s, u"--attention"_s, u"evaluator-disagrees"_s})
+        .json()[u"records"_s]
+        .toArray()
+        .size();
   }
   static QByteArray line(const QByteArray& text, const QByteArray& start) {
     for (const QByteArray& l : text.split('\n'))
@@ -40,7 +43,8 @@ private Q_SLOTS:
   void agrees() {
     const QByteArray before = line(shown(), "State: ");
     QVERIFY(!before.isEmpty());
-    import(u"words.json"_s, said("get", "configmaps", "payments", true) + said("delete", "secrets", "payments", false),
+    import(u"words.json"_s,
+           said("get", "configmaps", "payments", true) + said("delete", "secrets", "payments", false),
            "10:00");
     const QByteArray text = shown();
     QVERIFY2(text.contains("note: the runtime's own word agrees 2 of 2\n"), text);
@@ -49,15 +53,17 @@ private Q_SLOTS:
   }
 
   void disagrees() {
-    import(u"words.json"_s, said("get", "configmaps", "payments", true) + said("get", "secrets", "payments", true),
-           "10:00");
+    import(u"words.json"_s,
+           said("get", "configmaps", "payments", true) + said("get", "secrets", "payments", true), "10:00");
     const QByteArray text = shown();
     QVERIFY2(text.contains("agrees 1 of 2"), text);
-    QVERIFY2(text.contains("! evaluator disagrees: Kubernetes said allowed for 'get secrets' in namespace payments at "
-                           "2026-11-20T10:00:00Z, we say denied by RBAC: no binding grants it"),
+    QVERIFY2(text.contains(
+                 "! evaluator disagrees: Kubernetes said allowed for 'get secrets' in namespace payments at "
+                 "2026-11-20T10:00:00Z, we say denied by RBAC: no binding grants it"),
              text);
     QCOMPARE(listed(), qsizetype{1});
-    const QByteArray bytes = program_.run({u"show"_s, u"settle"_s, u"--bytes"_s, u"evaluator disagrees"_s}).out;
+    const QByteArray bytes =
+        program_.run({u"show"_s, u"settle"_s, u"--bytes"_s, u"evaluator disagrees"_s}).out;
     QVERIFY2(bytes.contains("\"resource\":\"secrets\"") && bytes.contains("words.json"), bytes);
     // The runtime takes its word back.
     import(u"words.json"_s, said("get", "secrets", "payments", false), "10:10");
@@ -66,7 +72,8 @@ private Q_SLOTS:
 
   void audit() {
     import(u"audit.jsonl"_s,
-           auditEvent("1", "list", "forbid") + auditEvent("2", "delete", "allow", "\"impersonatedUser\":{\"username\":\"root\"},") +
+           auditEvent("1", "list", "forbid") +
+               auditEvent("2", "delete", "allow", "\"impersonatedUser\":{\"username\":\"root\"},") +
                auditEvent("3", "update", "forbid"),
            "11:00");
     const QByteArray text = shown();
@@ -116,7 +123,8 @@ private Q_SLOTS:
 
   void simulation() {
     importAws(u"account.json"_s, accountDetails("\"s3:PutObject\", \"iam:ListRoles\""), "09:00");
-    importAws(u"decisions.jsonl"_s, simulated("iam:ListRoles", "allowed") + simulated("iam:ListUsers", "implicitDeny"), "10:00");
+    importAws(u"decisions.jsonl"_s,
+              simulated("iam:ListRoles", "allowed") + simulated("iam:ListUsers", "implicitDeny"), "10:00");
     const QByteArray text = program_.run({u"show"_s, u"ci-admin"_s}).out;
     QVERIFY2(text.contains("the runtime's own word"), text);
   }
@@ -124,8 +132,7 @@ private Q_SLOTS:
 private:
   void importAws(const QString& name, const QByteArray& bytes, const char* at) {
     program_.write(name, bytes);
-    const Ran ran = program_.run(
-        {u"import"_s, name, u"--captured-at"_s, timeOf(at)});
+    const Ran ran = program_.run({u"import"_s, name, u"--captured-at"_s, timeOf(at)});
     QVERIFY2(ran.code == 0, ran.out + ran.err);
   }
 };

@@ -70,7 +70,8 @@ Got read(const std::string& text) {
 }
 
 QByteArray decisionOf(const Json* content) {
-  return content == nullptr ? QByteArray("missing") : QByteArray::fromStdString((*content)["decision"].asString());
+  return content == nullptr ? QByteArray("missing")
+                            : QByteArray::fromStdString((*content)["decision"].asString());
 }
 
 } // namespace
@@ -144,7 +145,8 @@ private Q_SLOTS:
   }
 
   void capabilities() {
-    const Got got = read(line("0a1b", R"({"data":{"capabilities":["read"],"secret/x":["read"],"y":["deny"]}})"));
+    const Got got =
+        read(line("0a1b", R"({"data":{"capabilities":["read"],"secret/x":["read"],"y":["deny"]}})"));
     QCOMPARE(got.facts.system, std::string("vault"));
     QCOMPARE(got.all.documents.size(), std::size_t{12});
     QCOMPARE(decisionOf(got.find("0a1b · read · secret/x")), QByteArray("allowed"));
@@ -156,8 +158,9 @@ private Q_SLOTS:
 
   /// The same question twice: the later answer counts, by its time, else by its place.
   void laterCounts() {
-    const std::string no = R"({"apiVersion":"authorization.k8s.io/v1","kind":"SelfSubjectAccessReview",)"
-                           R"("spec":{"nonResourceAttributes":{"path":"/metrics","verb":"get"}},"status":{"allowed":false}})";
+    const std::string no =
+        R"({"apiVersion":"authorization.k8s.io/v1","kind":"SelfSubjectAccessReview",)"
+        R"("spec":{"nonResourceAttributes":{"path":"/metrics","verb":"get"}},"status":{"allowed":false}})";
     const auto said = [&](const std::string& first, const std::string& second) {
       return decisionOf(read(first + second).find(account + " · get /metrics"));
     };
@@ -175,8 +178,8 @@ private Q_SLOTS:
     QTest::newRow("both") << QByteArray::fromStdString(
         R"({"apiVersion":"authorization.k8s.io/v1","kind":"SubjectAccessReview","spec":{"user":"u"},)"
         R"("status":{"allowed":true,"denied":true}})");
-    QTest::newRow("odd decision") << QByteArray::fromStdString(line(
-        role, R"({"EvaluationResults":[{"EvalActionName":"a:B","EvalDecision":"perhaps"}]})"));
+    QTest::newRow("odd decision") << QByteArray::fromStdString(
+        line(role, R"({"EvaluationResults":[{"EvalActionName":"a:B","EvalDecision":"perhaps"}]})"));
     QTest::newRow("no arn") << QByteArray::fromStdString(line("backup-writer", simulation));
     QTest::newRow("another principal") << QByteArray::fromStdString(line("somebody", review));
   }

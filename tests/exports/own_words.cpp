@@ -8,11 +8,13 @@ namespace {
 
 const char* account = "system:serviceaccount:payments:settle";
 
-QByteArray object(const QByteArray& kind, const QByteArray& ns, const QByteArray& name, const QByteArray& rest) {
+QByteArray object(const QByteArray& kind, const QByteArray& ns, const QByteArray& name,
+                  const QByteArray& rest) {
   const bool core = kind == "ServiceAccount";
-  return R"({"apiVersion":")" + QByteArray(core ? "v1" : "rbac.authorization.k8s.io/v1") + R"(","kind":")" + kind +
-         R"(","metadata":{"name":")" + name + "\"" + (ns.isEmpty() ? "" : R"(,"namespace":")" + ns + "\"") +
-         R"(,"uid":"u-)" + kind + ns + name + "\"}" + rest + "}";
+  return R"({"apiVersion":")" + QByteArray(core ? "v1" : "rbac.authorization.k8s.io/v1") + R"(","kind":")" +
+         kind + R"(","metadata":{"name":")" + name + "\"" +
+         (ns.isEmpty() ? "" : R"(,"namespace":")" + ns + "\"") + R"(,"uid":"u-)" + kind + ns + name + "\"}" +
+         rest + "}";
 }
 
 } // namespace
@@ -31,9 +33,11 @@ QByteArray cluster(const QByteArray& verbs) {
       binding("payments", "settle"),
       binding("ghost", "gone"),
       object("ClusterRole", {}, "nobody", R"(,"rules":[])"),
-      object("ClusterRoleBinding", {}, "nobody",
-             R"(,"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"nobody"},"subjects":[])")};
-  return R"({"apiVersion":"v1","kind":"List","metadata":{"resourceVersion":""},"items":[)" + items.join(",\n") + "]}";
+      object(
+          "ClusterRoleBinding", {}, "nobody",
+          R"(,"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"nobody"},"subjects":[])")};
+  return R"({"apiVersion":"v1","kind":"List","metadata":{"resourceVersion":""},"items":[)" +
+         items.join(",\n") + "]}";
 }
 
 QByteArray said(const QByteArray& verb, const QByteArray& resource, const QByteArray& ns, bool allowed,
@@ -44,11 +48,13 @@ QByteArray said(const QByteArray& verb, const QByteArray& resource, const QByteA
          (allowed ? "true" : "false") + "}}\n";
 }
 
-QByteArray auditEvent(const QByteArray& id, const QByteArray& verb, const QByteArray& decision, const QByteArray& more) {
+QByteArray auditEvent(const QByteArray& id, const QByteArray& verb, const QByteArray& decision,
+                      const QByteArray& more) {
   return R"({"kind":"Event","apiVersion":"audit.k8s.io/v1","auditID":")" + id +
-         R"(","stage":"ResponseComplete","requestURI":"/api/v1/namespaces/payments/configmaps","verb":")" + verb +
-         R"(","user":{"username":")" + account +
-         R"(","groups":["system:serviceaccounts","system:serviceaccounts:payments","system:authenticated"]},)" + more +
+         R"(","stage":"ResponseComplete","requestURI":"/api/v1/namespaces/payments/configmaps","verb":")" +
+         verb + R"(","user":{"username":")" + account +
+         R"(","groups":["system:serviceaccounts","system:serviceaccounts:payments","system:authenticated"]},)" +
+         more +
          R"("objectRef":{"resource":"configmaps","namespace":"payments","apiVersion":"v1"},)"
          R"("stageTimestamp":"2026-11-20T10:30:00.000000Z","annotations":{"authorization.k8s.io/decision":")" +
          decision + R"(","authorization.k8s.io/reason":"RBAC: said so"}})" + "\n";
