@@ -47,7 +47,9 @@ constexpr auto known = std::to_array<Known>({
     {"InstanceProfiles", "", "aws iam list-instance-profiles", account},
     {"InstanceProfile", "InstanceProfileName", "aws iam get-instance-profile", account},
     {"SummaryMap", "", "aws iam get-account-summary: it only counts", account},
-    {"EvaluationResults", "", "aws iam simulate-principal-policy: it answers single questions", account},
+    {"EvaluationResults", "", "aws iam simulate-principal-policy: it does not say of whom",
+     "Write each answer on a line with its principal: "
+     "jq -c '{principal: \"arn:…\", answer: .}' simulated.json > decisions.jsonl"},
     {"ContextKeyNames", "", "aws iam get-context-keys-for-custom-policy", account},
     {"PoliciesGrantingServiceAccess", "", "aws iam list-policies-granting-service-access", account},
     {"ServicesLastAccessed", "", "aws iam get-service-last-accessed-details: it does not say of whom",

@@ -3,6 +3,7 @@
 
 #include "connectors/aws/aws.h"
 #include "connectors/azure/azure.h"
+#include "connectors/decisions/decisions.h"
 #include "connectors/gcp/gcp.h"
 #include "connectors/kubernetes/kubernetes.h"
 #include "connectors/neutral/neutral.h"
@@ -24,6 +25,7 @@ const std::vector<const Connector*>& allConnectors() {
   static const auto postgresql = postgresqlConnectors();
   static const std::vector<const Connector*> all = [] {
     std::vector<const Connector*> out;
+    out.push_back(&runtimeDecisions());
     for (const auto& c : terraform)
       out.push_back(c.get());
     for (const auto& c : kubernetes)

@@ -12,4 +12,5 @@ bool kubernetes(const Document& document, Description& out);
 bool postgresql(const Document& document, Description& out);
 bool vault(const Document& document, Description& out);
 bool neutral(const Document& document, Description& out);
+bool decision(const Document& document, Description& out);
 } // namespace countersign::kinds

@@ -219,6 +219,7 @@ Result<Evaluation> evaluate(EvaluationContext& x, const std::vector<StoredMember
   addTimeFlip(x, e);
   COUNTERSIGN_TRY(addContradictions(x, e));
   addAttention(x, e);
+  COUNTERSIGN_TRY(addOwnWords(x, e));
   if (x.reader.error()) return failure(*x.reader.error());
   return e;
 }

@@ -23,6 +23,7 @@ struct EvaluationContext {
   bool anyStateChanges = true;                               ///< some audit event changed state at all
   std::map<std::int64_t, std::string> contradictionByObject; ///< cache; "" = none
   RuntimeCaches caches{};
+  std::map<std::pair<std::string, bool>, DocumentStore::KindTimes> changes{}; ///< cache of liveChanges
 };
 
 /// A principal of a record.
@@ -36,6 +37,15 @@ struct Member {
 struct OwnerFact {
   OwnerClaim claim;
   HeldDocumentPtr document;
+};
+
+/// What became of holding the runtime's own word against our answers.
+struct OwnWords {
+  std::size_t agree = 0, disagree = 0;
+  std::size_t undecided = 0; ///< our answer is conditional or not evaluated, or not to the same question
+  std::size_t older = 0;     ///< said before the state that is answered from
+  bool cut = false;          ///< there were more than are looked at
+  std::string text() const;  ///< "the runtime's own word agrees 3 of 4; …"; empty: nobody heard of one
 };
 
 /// Everything that is known of a record at one time.
@@ -58,6 +68,7 @@ struct Evaluation {
   std::optional<Instant> timeFlip; ///< earliest time after `now` at which a condition on time changes
   std::vector<Federation> federations;
   std::vector<Attention> attention;
+  OwnWords ownWords;
 
   bool live() const; ///< some live source shows it
   Digest digest() const { return closure.digest(); }
@@ -90,5 +101,8 @@ void addNeutralAccess(EvaluationContext& context, RecordingReader& reader, Evalu
 void settleEffective(Evaluation& e);
 void addTier(EvaluationContext& context, Evaluation& e);
 Result<void> addContradictions(EvaluationContext& context, Evaluation& e);
+/// Asks our evaluators what the runtimes themselves decided. Reads beside the closure: a word moves no
+/// record.
+Result<void> addOwnWords(EvaluationContext& context, Evaluation& e);
 
 } // namespace countersign

@@ -48,6 +48,17 @@ Trace ViewContext::trace(const StoredEvent& e) {
   return t;
 }
 
+void ViewContext::complete(Trace& t) {
+  t.file = file(t.snapshot);
+  if (!t.source.empty()) return;
+  SourceStore sources(workspace);
+  const auto snapshot = sources.snapshot(t.snapshot);
+  const auto all = sources.sources();
+  if (!snapshot || !*snapshot || !all) return;
+  for (const StoredSource& s : *all)
+    if (s.id == (*snapshot)->source) t.source = s.name;
+}
+
 namespace {
 
 std::vector<ClosureEntry> closureEntries(ViewContext& x, const Evaluation& e) {
@@ -105,7 +116,7 @@ Result<RecordView> buildRecordView(ViewContext& x, RecordId id, const Evaluation
   COUNTERSIGN_TRY(addTrail(x, e, v));
   v.attention = e.attention;
   for (Attention& a : v.attention)
-    if (a.trace.snapshot != 0) a.trace.file = x.file(a.trace.snapshot);
+    if (a.trace.snapshot != 0) x.complete(a.trace);
   v.asOf = x.pass.documents.asOf();
   if (x.pass.reader.error()) return failure(*x.pass.reader.error());
   return v;

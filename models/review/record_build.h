@@ -21,6 +21,8 @@ struct ViewContext {
   Trace trace(const HeldDocumentPtr& document, const std::string& inner = {});
   Trace trace(const StoredObservation& observation, const HeldDocumentPtr& about);
   Trace trace(const StoredEvent& event);
+  /// Adds the names of the file and of the source, where they are missing.
+  void complete(Trace& trace);
   const std::string& file(std::int64_t snapshot);
 };
 

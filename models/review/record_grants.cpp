@@ -190,6 +190,7 @@ std::vector<GrantRow> grantRows(ViewContext& x, const Evaluation& e, std::vector
         out.push_back(requestedRow(x, plane, g));
     noteGaps(plane, notEvaluated);
   }
+  if (std::string words = e.ownWords.text(); !words.empty()) notEvaluated.push_back(std::move(words));
   mergePaths(out);
   std::stable_sort(out.begin(), out.end(), [](const GrantRow& a, const GrantRow& b) {
     return std::tie(b.weight, a.action, a.resource) < std::tie(a.weight, b.action, b.resource);

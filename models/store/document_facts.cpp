@@ -114,6 +114,67 @@ std::string DocumentStore::spelling(const std::string& lower) {
   return found == spellings_.end() ? lower : found->second;
 }
 
+Result<std::vector<HeldDocumentPtr>> DocumentStore::newestNaming(const std::string& key,
+                                                                 std::string_view kind, std::size_t limit) {
+  auto& c = w_.connection();
+  return guarded(c, [&]() -> Result<std::vector<HeldDocumentPtr>> {
+    SQLite::Statement& s =
+        c.prepare("SELECT v.id FROM naming_key k JOIN object o ON o.id = k.object JOIN version v ON "
+                  "v.object = o.id WHERE k.hash = ?1 AND o.kind = ?2 AND v.from_t <= ?3 AND (v.to_t IS NULL "
+                  "OR v.to_t > ?3) ORDER BY v.from_t DESC, v.id DESC LIMIT ?4");
+    s.bind(1, keyHash(key));
+    s.bind(2, std::string(kind));
+    s.bind(3, asOf_ ? toMicros(*asOf_) : INT64_MAX);
+    s.bind(4, static_cast<std::int64_t>(limit));
+    std::vector<std::int64_t> versions;
+    while (s.executeStep())
+      versions.push_back(s.getColumn(0).getInt64());
+    s.reset();
+    std::vector<HeldDocumentPtr> out;
+    for (const std::int64_t version : versions) {
+      COUNTERSIGN_ASSIGN(auto document, load(version));
+      out.push_back(std::move(document));
+    }
+    return out;
+  });
+}
+
+#define COUNTERSIGN_CHANGES_OF(keys)                                                                         \
+  "SELECT o.kind, MAX(CASE WHEN v.to_t <= ?2 THEN v.to_t ELSE v.from_t END) FROM " keys                      \
+  " k JOIN object o ON o.id = k.object JOIN source r ON r.id = o.source JOIN version v ON v.object = o.id "  \
+  "WHERE k.hash = ?1 AND r.role = ?3 AND v.from_t <= ?2 GROUP BY o.kind"
+namespace {
+constexpr const char* changesOfOwn = COUNTERSIGN_CHANGES_OF("self_key");
+constexpr const char* changesOfNaming = COUNTERSIGN_CHANGES_OF("naming_key");
+} // namespace
+#undef COUNTERSIGN_CHANGES_OF
+
+Result<DocumentStore::KindTimes> DocumentStore::liveChanges(const std::string& key, bool own) {
+  auto& c = w_.connection();
+  return guarded(c, [&]() -> Result<KindTimes> {
+    SQLite::Statement& s = c.prepare(own ? changesOfOwn : changesOfNaming);
+    s.bind(1, keyHash(key));
+    s.bind(2, asOf_ ? toMicros(*asOf_) : INT64_MAX);
+    s.bind(3, static_cast<int>(SourceRole::Live));
+    KindTimes out;
+    while (s.executeStep())
+      out.emplace_back(s.getColumn(0).getString(), fromMicros(s.getColumn(1).getInt64()));
+    s.reset();
+    return out;
+  });
+}
+
+Result<std::string> DocumentStore::kindOf(std::int64_t object) {
+  auto& c = w_.connection();
+  return guarded(c, [&]() -> Result<std::string> {
+    SQLite::Statement& s = c.prepare("SELECT kind FROM object WHERE id = ?");
+    s.bind(1, object);
+    std::string out = s.executeStep() ? s.getColumn(0).getString() : std::string();
+    s.reset();
+    return out;
+  });
+}
+
 namespace {
 constexpr const char* eventColumns = "SELECT e.id, e.source, e.snapshot, e.event_id, e.at, e.action, "
                                      "e.actor, e.outcome, e.origin, e.summary, e.state_changing, "

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -50,6 +51,14 @@ public:
   Result<std::vector<HeldDocumentPtr>> history(std::int64_t object);
   /// Whether an object has had more than one version (cheaper than `history`).
   Result<bool> hasHistory(std::int64_t object);
+  /// The newest documents of a kind that mention `key`, at most `limit`.
+  Result<std::vector<HeldDocumentPtr>> newestNaming(const std::string& key, std::string_view kind,
+                                                    std::size_t limit);
+  /// By kind, when a live document that has `key` as its own (or mentions it) last came, changed or went.
+  using KindTimes = std::vector<std::pair<std::string, Instant>>;
+  Result<KindTimes> liveChanges(const std::string& key, bool own);
+  /// Kind of an object; empty: there is none.
+  Result<std::string> kindOf(std::int64_t object);
   /// Objects that have ever had this key as their own / have mentioned it: candidates, to be compared.
   Result<std::vector<std::int64_t>> objectsWithKey(const std::string& key);
   Result<std::vector<std::int64_t>> objectsNaming(const std::string& key);

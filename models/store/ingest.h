@@ -55,7 +55,7 @@ struct MergeReport {
   std::vector<ObjectChange> changes;        ///< of the present state (history adds none)
   std::vector<std::int64_t> touchedParts;   ///< whose times of being seen moved
   std::vector<std::string> newParts;        ///< that this source shows for the first time
-  std::vector<std::int64_t> keyHashes;      ///< keys of the new versions: their own and those they mention
+  std::vector<std::int64_t> keyHashes;      ///< keys of the new versions, and of actors on whom events decide
   bool newSource = false;                   ///< the first snapshot of this source
   std::vector<std::string> eventKeys;       ///< objects that new state-changing events are about
   std::vector<std::int64_t> sightedObjects; ///< seen again one by one (partial parts)

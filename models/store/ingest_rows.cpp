@@ -3,6 +3,7 @@
 #include "models/store/ingest_merge.h"
 
 #include <algorithm>
+#include <set>
 
 namespace countersign {
 namespace {
@@ -109,6 +110,7 @@ void Staging::Impl::writeObservations() {
 }
 
 void Staging::Impl::writeEvents(MergeReport& report) {
+  std::set<std::int64_t> actors;
   for (const Event& e : events) {
     SQLite::Statement& s = c().prepare(
         "INSERT INTO event(source, snapshot, event_id, at, action, actor, outcome, origin, summary, "
@@ -145,7 +147,11 @@ void Staging::Impl::writeEvents(MergeReport& report) {
     keys(e.credentialKeys, EventRelation::Credential);
     if (e.stateChanging)
       report.eventKeys.insert(report.eventKeys.end(), e.aboutKeys.begin(), e.aboutKeys.end());
+    if (e.details.has("decision")) // the runtime's own word on whoever acted
+      for (const std::string& key : e.actorKeys)
+        actors.insert(keyHash(key));
   }
+  report.keyHashes.insert(report.keyHashes.end(), actors.begin(), actors.end());
 }
 
 void Staging::Impl::writeChanges() {

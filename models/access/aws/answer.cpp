@@ -68,6 +68,9 @@ private:
       if (may || iam::needsResourcePolicy(request)) set.set.notImported.push_back("policies of " + arn);
       unknownResourcePolicy_ = may || iam::needsResourcePolicy(request);
     }
+    if (const auto said = request.context.values.find("aws:resourceaccount");
+        request.resourceAccount.empty() && said != request.context.values.end() && said->second.size() == 1)
+      request.resourceAccount = said->second.front();
     if (request.resourceAccount.empty() && !held_.account.empty()) {
       request.resourceAccount = held_.account;
       assumed.push_back("if the resource belongs to account " + held_.account);

@@ -84,6 +84,16 @@ Answer kubernetesAnswer(DocumentReader& reader, const HeldDocumentPtr& account, 
   if (asked.principal.empty()) asked.principal = rbac::serviceAccountUserName(held.ns, held.name);
   const rbac::Cluster cluster(std::move(about.objects));
   Answer out = rbac::answer(cluster, asked);
+  const auto imported = [&](const char* part) {
+    return reader.partImported("kubernetes", held.cluster, part, SourceRole::Live);
+  };
+  // A role that is bound and not there gives nothing, where roles were shown at all.
+  if (out.verdict == Verdict::Denied && !out.missing.empty() &&
+      !(imported("roles") && imported("clusterroles"))) {
+    out.verdict = Verdict::NotEvaluated;
+    out.nothingAllows = true;
+    out.deniedBy.clear();
+  }
   for (WhyStep& step : out.why) {
     const auto found = about.documents.find(step.document);
     if (found == about.documents.end()) continue;
