@@ -6,6 +6,7 @@
 #include "models/access/aws/sieve.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 #include <utility>
 
@@ -160,44 +161,50 @@ private:
     if (!direct && !principal_.own.boundary.empty()) sieve.allow(boundary_);
   }
 
-  /// Leaves out what own policies give for certain, and tells apart what they may give.
-  void withoutOwn(const Prepared& allow, Sieve& sieve, Splitter& split) {
-    std::vector<std::pair<Piece, bool>> pieces;
-    for (Piece& piece : sieve.live)
-      pieces.emplace_back(std::move(piece), !principal_.rows->complete);
-    for (const bool certain : {true, false})
-      for (const GrantRow& own : principal_.rows->rows) {
-        const bool gives = own.verdict == GrantVerdict::Effective;
-        const bool may =
-            own.verdict == GrantVerdict::Conditional || own.verdict == GrantVerdict::NotEvaluated;
-        if (own.effect != Statement::Effect::Allow || !(certain ? gives : may)) continue;
-        divide(pieces, own.region, split, certain);
-        if (split.tooMany || pieces.size() > split.limit) return tooMany(allow);
+  /// Leaves out what own policies give for certain. Where that has too many parts to tell apart the piece
+  /// stays whole, and it is not known whether they give it too.
+  void withoutOwn(const Prepared& allow, Sieve& sieve, const Splitter& limits) {
+    if (limits.tooMany || sieve.live.size() > limits.limit) return tooMany(allow);
+    for (Piece& piece : sieve.live) {
+      constexpr std::size_t mostParts = 64;
+      Splitter split;
+      std::vector<Region> left{piece.region};
+      for (const GrantRow& own : principal_.rows->rows)
+        if (isOwn(own, true) && left.size() <= mostParts && !split.tooMany)
+          left = outside(left, own.region, split);
+      const bool whole = left.size() > mostParts || split.tooMany;
+      if (whole) left = {piece.region};
+      for (Region& region : left) {
+        Piece part = piece;
+        part.region = std::move(region);
+        const bool beside = whole || !principal_.rows->complete || mayBeOwn(part.region);
+        add(allow, std::move(part), beside);
       }
-    if (split.tooMany) return tooMany(allow);
-    for (auto& [piece, beside] : pieces)
-      add(allow, std::move(piece), beside);
+    }
   }
 
-  static void divide(std::vector<std::pair<Piece, bool>>& pieces, const Region& own, Splitter& split,
-                     bool drop) {
-    std::vector<std::pair<Piece, bool>> rest;
-    for (auto& [piece, beside] : pieces) {
-      Divided parts = dividedBy(piece.region, own, split);
-      if (parts.inside.empty()) {
-        rest.emplace_back(std::move(piece), beside);
-        continue;
-      }
-      const auto keep = [&](std::vector<Region>& regions, bool flag) {
-        for (Region& region : regions) {
-          rest.emplace_back(piece, flag);
-          rest.back().first.region = std::move(region);
-        }
-      };
-      keep(parts.outside, beside);
-      if (!drop) keep(parts.inside, true);
+  static bool isOwn(const GrantRow& own, bool certain) {
+    return own.effect == Statement::Effect::Allow && own.verdict != GrantVerdict::Denied &&
+           (own.verdict == GrantVerdict::Effective) == certain;
+  }
+
+  static std::vector<Region> outside(const std::vector<Region>& regions, const Region& own, Splitter& split) {
+    std::vector<Region> rest;
+    for (const Region& region : regions) {
+      Divided parts = dividedBy(region, own, split);
+      if (parts.inside.empty())
+        rest.push_back(region);
+      else
+        std::move(parts.outside.begin(), parts.outside.end(), std::back_inserter(rest));
     }
-    pieces = std::move(rest);
+    return rest;
+  }
+
+  bool mayBeOwn(const Region& region) const {
+    Splitter split;
+    return std::any_of(principal_.rows->rows.begin(), principal_.rows->rows.end(), [&](const GrantRow& own) {
+      return isOwn(own, false) && (!dividedBy(region, own.region, split).inside.empty() || split.tooMany);
+    });
   }
 
   void tooMany(const Prepared& allow) {
