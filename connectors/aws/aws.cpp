@@ -8,6 +8,8 @@
 #include "connectors/aws/oidc.h"
 #include "connectors/aws/organizations.h"
 #include "connectors/aws/other.h"
+#include "connectors/aws/resource_policies.h"
+#include "connectors/aws/secrets.h"
 
 namespace countersign {
 
@@ -18,6 +20,8 @@ std::vector<const Connector*> awsConnectors() {
           &aws::oidcProviders(),
           &aws::organizations(),
           &aws::cloudTrail(),
+          &aws::resourcePolicies(),
+          &aws::secrets(),
           &aws::otherExports()};
 }
 

@@ -18,6 +18,10 @@ constexpr std::string_view organization =
     "list-accounts, "
     "list-organizational-units-for-parent and describe-policy, one after the other into one file";
 constexpr std::string_view none = "It says nothing about identities and their access; leave it out";
+constexpr std::string_view queue = "Export policies with the queue's ARN: aws sqs get-queue-attributes "
+                                   "--attribute-names All --queue-url URL";
+constexpr std::string_view bucket =
+    "Export the policy: aws s3api get-bucket-policy --bucket B --query \"{arn:'arn:aws:s3:::B',answer:@}\"";
 constexpr std::string_view secret = "It holds secrets: delete the file";
 
 /// A known answer, by a member of its top level and, where that is a common word, one inside it or ("+name")
@@ -73,8 +77,6 @@ constexpr auto known = std::to_array<Known>({
     {"Parents", "Id", "aws organizations list-parents: it does not say of what", organization},
     {"trailList", "", "aws cloudtrail describe-trails: it says where trails go, not what happened",
      "Import the log files of the trail, or aws cloudtrail lookup-events > cloudtrail.json"},
-    {"SecretList", "", "aws secretsmanager list-secrets", none},
-    {"ARN", "+VersionIdsToStages", "aws secretsmanager describe-secret", none},
     {"SecretString", "", "aws secretsmanager get-secret-value", secret},
     {"resourceIdentifiers", "", "aws configservice list-discovered-resources: it only names resources",
      account},
@@ -87,7 +89,8 @@ constexpr auto known = std::to_array<Known>({
     {"Functions", "FunctionArn",
      "aws lambda list-functions: it names roles that functions run as, not what these may do", account},
     {"QueueUrls", "", "aws sqs list-queues", none},
-    {"Attributes", "QueueArn", "aws sqs get-queue-attributes", none},
+    {"Attributes", "VisibilityTimeout", "aws sqs get-queue-attributes without QueueArn", queue},
+    {"PolicyStatus", "IsPublic", "aws s3api get-bucket-policy-status: it lacks the policy's text", bucket},
     {"KeyMetadata", "KeyId", "aws kms describe-key", none},
     {"Keys", "KeyId", "aws kms list-keys", none},
     {"Aliases", "AliasArn", "aws kms list-aliases", none},
@@ -104,13 +107,11 @@ const Known* byMembers(const Sniff& form) {
   static constexpr Known caller{"", "", "aws sts get-caller-identity: it names who asked", account};
   static constexpr Known generated{
       "", "", "aws iam generate-credential-report: the answer to the order, not the report", report};
-  static constexpr Known policy{"", "", "a policy document alone: it does not say whose it is", account};
   static constexpr Known tags{"", "", "a list of tags: it does not say of what", account};
   static constexpr Known owner{"", "", "aws sts get-access-key-info: it names an account", account};
   if (form.hasAll({"UserId", "Account", "Arn"})) return &caller;
   if (form.hasAll({"State", "Description"}) && form.keys.size() == 2) return &generated;
   if (form.has("State") && form.keys.size() == 1) return &generated;
-  if (form.has("Statement", "Effect")) return &policy;
   if (form.has("Tags") && std::all_of(form.keys.begin(), form.keys.end(), [](const std::string& key) {
         return key == "Tags" || key == "IsTruncated" || key == "Marker";
       }))

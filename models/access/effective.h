@@ -24,9 +24,18 @@ struct EffectiveRow {
   std::string inner;                   ///< JSON pointer into its content
 };
 
+/// What a principal can do though none of its own grants says so: a policy of the resource names it.
+struct UnappliedGrant {
+  Grant grant; ///< `path`: "policy of arn:… names it"
+  EffectiveRow row;
+  Tri applied =
+      Tri::No; ///< Unknown: own grants may give it too, under conditions or as far as they are known
+};
+
 /// What a runtime in the end decides of all that a principal is given.
 struct EffectiveList {
   std::vector<EffectiveRow> rows;
+  std::vector<UnappliedGrant> unapplied;
   std::vector<std::string> missing;        ///< what was not evaluated, and why
   std::vector<EscalationPath> escalations; ///< known ways from these rows to more than they say
   bool known = false;                      ///< the runtime has an evaluator, and it could say something

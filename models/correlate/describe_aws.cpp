@@ -189,6 +189,22 @@ void oidcProvider(const Document& d, Description& out) {
   out.selfKeys = {keys::awsArn(d.content["arn"].asString())};
 }
 
+/// Principals that the policy's statements name, by role and user or, for an account, by its root. "*" is
+/// everyone, and names nobody.
+void resourcePolicy(const Document& d, Description& out) {
+  out.selfKeys = {keys::awsArn(d.content["arn"].asString())};
+  for (const Json& statement : d.content["document"]["statements"].items())
+    for (const char* element : {"principal", "notPrincipal"})
+      for (const std::string& who : statement[element]["AWS"].strings())
+        if (std::string key = keys::awsPrincipal(who); !key.empty()) out.namingKeys.push_back(std::move(key));
+}
+
+void secret(const Document& d, Description& out) {
+  out.selfKeys = {keys::awsArn(d.content["arn"].asString())};
+  nameArns(d.content["kmsKey"], out);
+  nameArns(d.content["rotation"]["lambda"], out);
+}
+
 } // namespace
 
 bool aws(const Document& document, Description& out) {
@@ -206,7 +222,9 @@ bool aws(const Document& document, Description& out) {
       {"aws.organization-policy", organizationPolicy},
       {"aws.organization-policy-targets", organizationTargets},
       {"aws.organization-unit", organizationUnit},
-      {"aws.oidc-provider", oidcProvider}};
+      {"aws.oidc-provider", oidcProvider},
+      {"aws.resource-policy", resourcePolicy},
+      {"aws.secret", secret}};
   const auto found = kinds.find(document.object.kind);
   if (found == kinds.end()) return false;
   found->second(document, out);

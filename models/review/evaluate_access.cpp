@@ -15,6 +15,23 @@ bool startsWith(const std::string& text, std::string_view start) {
   return text.compare(0, start.size(), start) == 0;
 }
 
+/// The worst that is known to be possible: certain before uncertain.
+void settleReach(const std::string& system, const Grant& grant, Tri effective, Evaluation& e) {
+  if (grant.deny) return;
+  if (effective != Tri::Yes && effective != Tri::No) ++e.undecided;
+  if (effective == Tri::No) return;
+  const Reach reach = meaningOf(system, grant).reach;
+  const bool certain = effective == Tri::Yes;
+  if (!e.reachReason.empty() && (reach < e.reach || (reach == e.reach && (e.reachCertain || !certain))))
+    return;
+  e.reach = reach;
+  e.reachCertain = certain;
+  e.reachReason = std::string(effective == Tri::Yes           ? "effective: "
+                              : effective == Tri::Conditional ? "effective under conditions: "
+                                                              : "applied: ") +
+                  std::string(name(reach)) + " by " + grant.shown + " on " + grant.resource;
+}
+
 } // namespace
 
 void addAccess(EvaluationContext& x, RecordingReader& reader, const HeldDocumentPtr& d, Evaluation& e) {
@@ -48,22 +65,10 @@ void settleEffective(Evaluation& e) {
   for (const PlaneGrants& plane : e.planes) {
     if (plane.effective.until && (!e.timeFlip || *plane.effective.until < *e.timeFlip))
       e.timeFlip = plane.effective.until;
-    for (const DecidedGrant& d : decidedGrants(plane)) {
-      if (d.grant->deny) continue;
-      const Tri effective = d.effective();
-      if (effective != Tri::Yes && effective != Tri::No) ++e.undecided;
-      if (effective == Tri::No) continue;
-      const Reach reach = meaningOf(plane.system, *d.grant).reach;
-      const bool certain = effective == Tri::Yes;
-      if (!e.reachReason.empty() && (reach < e.reach || (reach == e.reach && (e.reachCertain || !certain))))
-        continue;
-      e.reach = reach;
-      e.reachCertain = certain;
-      e.reachReason = std::string(effective == Tri::Yes           ? "effective: "
-                                  : effective == Tri::Conditional ? "effective under conditions: "
-                                                                  : "applied: ") +
-                      std::string(name(reach)) + " by " + d.grant->shown + " on " + d.grant->resource;
-    }
+    for (const DecidedGrant& d : decidedGrants(plane))
+      settleReach(plane.system, *d.grant, d.effective(), e);
+    for (const UnappliedGrant& u : plane.effective.unapplied)
+      settleReach(plane.system, u.grant, u.row.verdict, e);
   }
 }
 

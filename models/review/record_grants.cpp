@@ -119,6 +119,25 @@ GrantRow appliedRow(ViewContext& x, const PlaneGrants& plane, const DecidedGrant
   return row;
 }
 
+/// Given by the policy of a resource that names the principal, and by none of its own grants.
+GrantRow unappliedRow(ViewContext& x, const PlaneGrants& plane, const UnappliedGrant& u) {
+  GrantRow row = rowOf(x, plane.system, u.grant);
+  row.applied = u.applied;
+  row.requested =
+      plane.requested.known && anyGives(plane.requested, u.grant) == Tri::Yes ? Tri::Yes : Tri::Unknown;
+  row.effective = u.row.verdict;
+  row.effectiveNote = effectiveNote(u.row);
+  row.chain = chainOf(x, u.grant, &u.row);
+  if (u.applied != Tri::No) {
+    row.remark = "Given by the policy of a resource";
+  } else if (u.row.verdict == Tri::Yes || u.row.verdict == Tri::Conditional) {
+    row.alarm = row.requested != Tri::Yes;
+    row.remark = "Effective without being applied";
+    row.weight += 800;
+  }
+  return row;
+}
+
 GrantRow requestedRow(ViewContext& x, const PlaneGrants& plane, const Grant& g) {
   GrantRow row = rowOf(x, plane.system, g);
   row.requested = g.condition.empty() ? Tri::Yes : Tri::Conditional;
@@ -185,6 +204,8 @@ std::vector<GrantRow> grantRows(ViewContext& x, const Evaluation& e, std::vector
   for (const PlaneGrants& plane : e.planes) {
     for (const DecidedGrant& d : decidedGrants(plane))
       out.push_back(appliedRow(x, plane, d));
+    for (const UnappliedGrant& u : plane.effective.unapplied)
+      out.push_back(unappliedRow(x, plane, u));
     for (const Grant& g : plane.requested.grants)
       if (anyGives(plane.applied, g) == Tri::No || anyGives(plane.applied, g) == Tri::Unknown)
         out.push_back(requestedRow(x, plane, g));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/access/aws/coverage.h"
 #include "models/access/aws/grants.h"
+#include "models/access/aws/naming_rows.h"
 #include "models/access/aws/who_can.h"
 #include "small_world.h"
 
@@ -186,6 +187,49 @@ private Q_SLOTS:
         QVERIFY2(said == decided, (action + ' ' + resource + '\n' + describe(world)).c_str());
       });
     }
+  }
+
+  /// What the policy of a resource gives beside the own policies: certain rows hold whatever the request is,
+  /// and what is in no row is not allowed.
+  void resourcesGiveTheRest() {
+    int certain = 0, conditional = 0;
+    for (int i = 0; i < 600; ++i) {
+      const small::World world = small::randomWorld(random_);
+      const Read read(world);
+      if (read.set.resource == nullptr) continue;
+      PolicySet own = read.set;
+      own.resource = nullptr;
+      const GrantRows rows = grantRows(small::ann, own);
+      const NamingRows named =
+          namingRows({small::ann, own, &rows, {}}, {{read.set.resource, "r", small::owner, false}}, {});
+      QVERIFY(rows.complete && named.complete);
+      forEachAsked([&](const std::string& action, const std::string& resource) {
+        const auto has = [&](const GrantRow& row, GrantVerdict verdict) {
+          return row.effect == Statement::Effect::Allow && row.verdict == verdict &&
+                 contains(row.region.actions, action) && contains(row.region.resources, resource);
+        };
+        bool owned = false, some = false, sure = false, twice = false;
+        for (const GrantRow& row : rows.rows) {
+          owned = owned || has(row, GrantVerdict::Effective);
+          some = some || has(row, GrantVerdict::Effective) || has(row, GrantVerdict::Conditional);
+        }
+        for (const NamingRow& row : named.rows) {
+          sure = sure || has(row.row, GrantVerdict::Effective);
+          twice = twice || (owned && !row.beside && has(row.row, GrantVerdict::Effective));
+          some = some || sure || has(row.row, GrantVerdict::Conditional);
+        }
+        const std::string what = action + ' ' + resource + '\n' + describe(world);
+        QVERIFY2(!twice, what.c_str());
+        certain += sure ? 1 : 0;
+        conditional += some && !sure ? 1 : 0;
+        for (const small::Key& key : small::keys()) {
+          const bool allowed =
+              small::decide(world, small::ann, action, resource, key) == small::Result::Allowed;
+          QVERIFY2(allowed ? some : !sure, what.c_str());
+        }
+      });
+    }
+    QVERIFY(certain > 0 && conditional > 0);
   }
 
   /// Covered: whatever the one gives the other gives. Not covered: the example shows it.

@@ -70,7 +70,8 @@ inline const Connector* recogniser(std::string_view text) {
   return nullptr;
 }
 
-inline Imported importText(std::string_view text, const ReadOptions& options = {}) {
+inline Imported importText(std::string_view text, const ReadOptions& options = {},
+                           const std::string& name = "input") {
   Imported out;
   const Connector* connector = recogniser(text);
   if (connector == nullptr) {
@@ -79,7 +80,7 @@ inline Imported importText(std::string_view text, const ReadOptions& options = {
   }
   out.connector = connector->id();
   Input input;
-  input.name = "input";
+  input.name = name;
   input.bytes = text;
   auto facts = connector->survey(input, options);
   if (!facts) {

@@ -2,6 +2,7 @@
 // links: countersign_access_aws
 #include "models/access/aws/coverage.h"
 #include "models/access/aws/grants.h"
+#include "models/access/aws/naming_rows.h"
 
 #include <cstdint>
 #include <cstdlib>
@@ -46,6 +47,25 @@ void list(const std::string& text, bool limited) {
   }
 }
 
+/// The policy of a resource, beside own policies and without.
+void name(const std::string& text) {
+  const char* const who = "arn:aws:iam::111111111111:user/ci";
+  const Policy policy = parsePolicy(Json(text), "fuzzed");
+  PolicySet own;
+  for (int i = 0; i < 2; ++i) {
+    const GrantRows rows = grantRows(who, own);
+    const NamingRows named = namingRows({who, own, &rows, {}},
+                                        {{&policy, "arn:aws:s3:::b", "111111111111", false},
+                                         {&policy, "arn:aws:iam::111111111111:role/r", {}, true}},
+                                        {});
+    if (!named.complete && named.reason.empty()) std::abort();
+    for (const NamingRow& row : named.rows)
+      if (row.row.verdict == GrantVerdict::Denied || row.policy > 1) std::abort();
+    own.identity = {&policy};
+    own.boundary = {&policy};
+  }
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -53,5 +73,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   compare(text);
   list(text, false);
   list(text, true);
+  name(text);
   return 0;
 }

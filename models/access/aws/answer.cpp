@@ -92,16 +92,7 @@ private:
                                       (request.resourceAccount.empty() ? "?" : request.resourceAccount));
       return;
     }
-    for (const HeldPolicyLevel& level : held_.resourceControl) {
-      iam::OrganizationLevel to{level.target, {}};
-      for (const HeldPolicy& policy : level.policies) {
-        set.owned.push_back(policies_.of(policy));
-        to.policies.push_back(set.owned.back().get());
-        set.places.add(policy);
-      }
-      set.set.resourceControl.push_back(std::move(to));
-    }
-    set.set.resourceInManagementAccount = held_.inManagementAccount;
+    addResourceControl(held_, policies_, set);
   }
 
   /// What is in no snapshot may allow what the rest does not, and deny what the rest allows.

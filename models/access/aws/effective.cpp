@@ -2,6 +2,7 @@
 #include "models/access/aws/effective.h"
 
 #include "models/access/aws/escalation.h"
+#include "models/access/aws/named_by.h"
 
 #include <algorithm>
 #include <iterator>
@@ -27,7 +28,9 @@ Tri triOf(iam::GrantVerdict verdict) {
   return Tri::Unknown;
 }
 
-EffectiveRow rowOf(iam::GrantRow&& row, const AwsPlaces& places) {
+} // namespace
+
+EffectiveRow effectiveRow(iam::GrantRow&& row, const char* layer, const AwsPlaces& places) {
   EffectiveRow out;
   out.action = std::move(row.action);
   out.resource = std::move(row.resource);
@@ -47,14 +50,12 @@ EffectiveRow rowOf(iam::GrantRow&& row, const AwsPlaces& places) {
   if (out.verdict == Tri::No && !out.limits.empty()) out.deniedBy = out.limits.front().layer;
   for (WhyStep& step : out.limits)
     places.locate(step);
-  WhyStep own{"identity policy", {}, std::move(row.document), std::move(row.pointer)};
+  WhyStep own{layer, {}, std::move(row.document), std::move(row.pointer)};
   places.locate(own);
   out.document = own.held;
   out.inner = std::move(own.pointer);
   return out;
 }
-
-} // namespace
 
 std::shared_ptr<const iam::Policy> AwsPolicies::of(const HeldPolicy& policy) {
   std::string key = keyOf(policy);
@@ -100,8 +101,22 @@ AwsPolicySet awsPolicySet(const HeldPolicies& held, AwsPolicies& policies) {
   return out;
 }
 
-EffectiveList awsEffective(const HeldPolicies& held, AwsPolicies& policies, Instant now) {
-  const AwsPolicySet set = awsPolicySet(held, policies);
+void addResourceControl(const HeldPolicies& held, AwsPolicies& policies, AwsPolicySet& set) {
+  for (const HeldPolicyLevel& level : held.resourceControl) {
+    iam::OrganizationLevel to{level.target, {}};
+    for (const HeldPolicy& policy : level.policies) {
+      set.owned.push_back(policies.of(policy));
+      to.policies.push_back(set.owned.back().get());
+      set.places.add(policy);
+    }
+    set.set.resourceControl.push_back(std::move(to));
+  }
+  set.set.resourceInManagementAccount = held.inManagementAccount;
+}
+
+EffectiveList awsEffective(DocumentReader& reader, const HeldPolicies& held, AwsPolicies& policies,
+                           Instant now) {
+  AwsPolicySet set = awsPolicySet(held, policies);
   iam::GrantRows rows = iam::grantRows(held.arn, set.set, now);
   EffectiveList out;
   out.known = held.known;
@@ -116,8 +131,9 @@ EffectiveList awsEffective(const HeldPolicies& held, AwsPolicies& policies, Inst
       set.places.locate(step);
     out.escalations.push_back(std::move(path));
   }
+  if (held.known) addNamedBy(reader, held, set, rows, policies, now, out);
   for (iam::GrantRow& row : rows.rows)
-    out.rows.push_back(rowOf(std::move(row), set.places));
+    out.rows.push_back(effectiveRow(std::move(row), "identity policy", set.places));
   return out;
 }
 

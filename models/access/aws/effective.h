@@ -43,9 +43,16 @@ struct AwsPolicySet {
 };
 AwsPolicySet awsPolicySet(const HeldPolicies& held, AwsPolicies& policies);
 
-/// What AWS in the end decides of all that the principal's own policies give it. What resource-based
-/// policies give is not in the list.
-EffectiveList awsEffective(const HeldPolicies& held, AwsPolicies& policies, Instant now);
+/// Resource control policies of the principal's account, for requests about its resources.
+void addResourceControl(const HeldPolicies& held, AwsPolicies& policies, AwsPolicySet& set);
+
+/// A row with the document that gives it.
+EffectiveRow effectiveRow(iam::GrantRow&& row, const char* layer, const AwsPlaces& places);
+
+/// What AWS in the end decides of all that the principal's own policies give it, and, in `unapplied`, what
+/// policies of resources give it by naming it.
+EffectiveList awsEffective(DocumentReader& reader, const HeldPolicies& held, AwsPolicies& policies,
+                           Instant now);
 
 /// May this be done? The documents that bear on the request are read with the reader: the principal's
 /// policies, the guardrails above it, and the policy of the resource where a snapshot has it.

@@ -25,7 +25,7 @@ void give(DocumentReader& reader, const HeldDocumentPtr& principal, Instant now,
   const HeldPolicies held = awsHeldPolicies(reader, principal, principal->role);
   const bool live = principal->role != SourceRole::Intent;
   append(live ? to.applied : to.requested, awsGrants(reader, held));
-  if (live) append(to.effective, awsEffective(held, caches.aws, now));
+  if (live) append(to.effective, awsEffective(reader, held, caches.aws, now));
 }
 
 Answer answer(DocumentReader& reader, const HeldDocumentPtr& principal, const Question& question,

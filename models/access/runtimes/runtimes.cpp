@@ -50,6 +50,7 @@ void append(GrantList& to, GrantList&& from) {
 void append(EffectiveList& to, EffectiveList&& from) {
   to.known = to.known || from.known;
   std::move(from.rows.begin(), from.rows.end(), std::back_inserter(to.rows));
+  std::move(from.unapplied.begin(), from.unapplied.end(), std::back_inserter(to.unapplied));
   for (std::string& what : from.missing)
     addOnce(to.missing, std::move(what));
   std::move(from.escalations.begin(), from.escalations.end(), std::back_inserter(to.escalations));
