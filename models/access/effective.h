@@ -27,10 +27,10 @@ struct EffectiveRow {
 /// What a runtime in the end decides of all that a principal is given.
 struct EffectiveList {
   std::vector<EffectiveRow> rows;
-  std::vector<std::string> missing; ///< what was not evaluated, and why
+  std::vector<std::string> missing;        ///< what was not evaluated, and why
   std::vector<EscalationPath> escalations; ///< known ways from these rows to more than they say
-  bool known = false; ///< the runtime has an evaluator, and it could say something
-  std::optional<Instant> until;     ///< from then on it has to be worked out again
+  bool known = false;                      ///< the runtime has an evaluator, and it could say something
+  std::optional<Instant> until;            ///< from then on it has to be worked out again
 };
 
 Tri triOf(Verdict verdict);

@@ -66,8 +66,8 @@ Cell grantCell(const GrantRow& grant, int column) {
 }
 
 bool contains(const GrantRow& grant, const QString& words) {
-  for (const std::string* field : {&grant.title, &grant.action, &grant.resource, &grant.path, &grant.remark,
-                                   &grant.effectiveNote})
+  for (const std::string* field :
+       {&grant.title, &grant.action, &grant.resource, &grant.path, &grant.remark, &grant.effectiveNote})
     if (qs(*field).contains(words, Qt::CaseInsensitive)) return true;
   return false;
 }

@@ -137,7 +137,7 @@ void unique(std::vector<std::string>& texts) {
 } // namespace
 
 AnsweredRows postgresql::effectiveRows(DocumentReader& reader, const HeldDocumentPtr& principal,
-                                        Instant now) {
+                                       Instant now) {
   AnsweredRows out;
   if (principal->document.object.kind != "pg.role" || principal->role != SourceRole::Live) return out;
   out.known = true;

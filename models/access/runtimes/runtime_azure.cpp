@@ -91,7 +91,8 @@ void give(DocumentReader& reader, const HeldDocumentPtr& principal, Instant now,
     out.missing.insert(out.missing.end(), powers.missing.begin(), powers.missing.end());
     std::size_t work = 50'000;
     for (const azure::Step& step : azure::stepsFrom(tenant, closure.who, now, work))
-      out.escalations.push_back({"azure." + std::string(azure::wayName(step.way)), step.text,
+      out.escalations.push_back({"azure." + std::string(azure::wayName(step.way)),
+                                 step.text,
                                  {{"step", step.text, step.document, {}}},
                                  step.truth != azure::Truth::Yes || !step.missing.empty(),
                                  step.conditions.empty() ? std::string() : step.conditions.front()});

@@ -11,8 +11,8 @@ namespace {
 bool understands(std::string_view action) {
   const bool full = action.find(".googleapis.com/") != std::string_view::npos;
   return action.find(' ') == std::string_view::npos && action.find(':') == std::string_view::npos &&
-         (full || (action.find('/') == std::string_view::npos &&
-                   std::count(action.begin(), action.end(), '.') >= 2));
+         (full ||
+          (action.find('/') == std::string_view::npos && std::count(action.begin(), action.end(), '.') >= 2));
 }
 
 EffectiveRow rowOf(gcp::EffectiveRow&& from) {
@@ -77,8 +77,7 @@ Answer answer(DocumentReader& reader, const HeldDocumentPtr& principal, const Qu
 } // namespace
 
 Runtime gcpRuntime() {
-  return {"gcp",       {"gcp.service-account"}, "storage.objects.get", "projects/<id>",
-          understands, give,                    answer};
+  return {"gcp", {"gcp.service-account"}, "storage.objects.get", "projects/<id>", understands, give, answer};
 }
 
 } // namespace countersign

@@ -12,10 +12,9 @@ namespace {
 
 /// A privilege (PostgreSQL documentation, "Privileges"), perhaps WITH GRANT OPTION; upper case.
 bool understands(std::string_view action) {
-  constexpr std::string_view words[] = {"SELECT",  "INSERT", "UPDATE",    "DELETE",  "TRUNCATE",
-                                        "REFERENCES", "TRIGGER", "USAGE", "CREATE",  "CONNECT",
-                                        "TEMPORARY",  "TEMP",    "EXECUTE", "SET",   "ALTER SYSTEM",
-                                        "MEMBER",  "MAINTAIN"};
+  constexpr std::string_view words[] = {
+      "SELECT",  "INSERT",    "UPDATE", "DELETE",  "TRUNCATE", "REFERENCES",   "TRIGGER", "USAGE",   "CREATE",
+      "CONNECT", "TEMPORARY", "TEMP",   "EXECUTE", "SET",      "ALTER SYSTEM", "MEMBER",  "MAINTAIN"};
   const std::string_view word = action.substr(0, action.find(" WITH "));
   return std::find(std::begin(words), std::end(words), word) != std::end(words);
 }

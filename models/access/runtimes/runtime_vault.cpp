@@ -11,7 +11,7 @@ namespace {
 
 /// A capability (Vault documentation, "Policies").
 bool understands(std::string_view action) {
-  constexpr std::string_view words[] = {"create", "read",      "update", "delete", "list", "patch",
+  constexpr std::string_view words[] = {"create", "read",      "update", "delete", "list",   "patch",
                                         "sudo",   "subscribe", "scan",   "deny",   "recover"};
   return std::find(std::begin(words), std::end(words), action) != std::end(words);
 }
@@ -35,8 +35,10 @@ Answer answer(DocumentReader& reader, const HeldDocumentPtr& principal, const Qu
 } // namespace
 
 Runtime vaultRuntime() {
-  return {"vault",    {"vault.entity", "vault.auth-role", "vault.token"}, "read", "secret/data/app", understands,
-          give,       answer};
+  return {"vault",     {"vault.entity", "vault.auth-role", "vault.token"},
+          "read",      "secret/data/app",
+          understands, give,
+          answer};
 }
 
 } // namespace countersign
