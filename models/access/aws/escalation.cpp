@@ -79,24 +79,15 @@ public:
 private:
   using Chosen = std::vector<const Candidate*>;
 
-  /// Names are unique in an account, whatever the path: user/ci and user/team/ci are one user.
   void setPrincipal(const std::string& arn) {
-    self_.globs.push_back(literal(arn));
+    self_.globs = namesOf(arn);
     const std::string_view rest(arn);
     if (rest.substr(0, 4) != "arn:") return;
     partition_ = rest.substr(4, rest.find(':', 4) - 4);
     const auto iam = rest.find(":iam::");
     const auto end = iam == std::string_view::npos ? iam : rest.find(':', iam + 6);
-    const auto kind = end == std::string_view::npos ? end : rest.find('/', end);
-    if (kind == std::string_view::npos) return;
-    account_ = rest.substr(iam + 6, end - iam - 6);
-    const std::string name(rest.substr(rest.rfind('/') + 1)), before(rest.substr(0, kind + 1));
-    self_.globs.push_back(literal(before + name));
-    Symbols deeper = literalSymbols(before);
-    deeper.push_back(anyRun);
-    for (const std::uint16_t symbol : literalSymbols('/' + name))
-      deeper.push_back(symbol);
-    self_.globs.emplace_back(deeper, before + "*/" + name);
+    if (end != std::string_view::npos && rest.find('/', end) != std::string_view::npos)
+      account_ = rest.substr(iam + 6, end - iam - 6);
   }
 
   /// The resources of a permission: in the principal's partition; of IAM in its account.
@@ -138,7 +129,8 @@ private:
       for (const GrantRow* row : rows_) {
         if (tooMuch_ || beginsOtherwise(row->region.actions, lower)) continue;
         if (!permission)
-          permission = Permission{action, {{literal(lower)}, false}, kindOf(need.resource, action), need.other};
+          permission =
+              Permission{action, {{literal(lower)}, false}, kindOf(need.resource, action), need.other};
         add(at->second, *row, *permission);
       }
     }
@@ -283,6 +275,23 @@ private:
 };
 
 } // namespace
+
+std::vector<Glob> namesOf(const std::string& arn) {
+  std::vector<Glob> out{literal(arn)};
+  const std::string_view rest(arn);
+  const auto iam = rest.substr(0, 4) == "arn:" ? rest.find(":iam::") : std::string_view::npos;
+  const auto end = iam == std::string_view::npos ? iam : rest.find(':', iam + 6);
+  const auto kind = end == std::string_view::npos ? end : rest.find('/', end);
+  if (kind == std::string_view::npos) return out;
+  const std::string name(rest.substr(rest.rfind('/') + 1)), before(rest.substr(0, kind + 1));
+  out.push_back(literal(before + name));
+  Symbols deeper = literalSymbols(before);
+  deeper.push_back(anyRun);
+  for (const std::uint16_t symbol : literalSymbols('/' + name))
+    deeper.push_back(symbol);
+  out.emplace_back(deeper, before + "*/" + name);
+  return out;
+}
 
 EscalationPaths escalationPaths(const GrantRows& rows, const std::string& principal,
                                 const std::vector<PathRule>& rules) {
