@@ -61,6 +61,7 @@ std::string languageText(const Language& language) {
 
 bool Splitter::isThere(const Language& language) {
   if (language.all.size() <= 1 && language.none.empty()) return true;
+  if (const Truth plainly = plainlyThere(language); plainly != Truth::Undecided) return plainly == Truth::Yes;
   constexpr std::size_t priceOfStep = 250;
   const SomeText found = someText(language);
   work_ += found.steps * priceOfStep;

@@ -18,6 +18,22 @@ bool takes(Token pattern, Token letter) {
   return pattern == letter || (pattern == Glob::one && !Glob::isVariable(letter));
 }
 
+/// A part of a pattern.
+class Span {
+public:
+  explicit Span(const Tokens& tokens) : begin_(tokens.data()), end_(begin_ + tokens.size()) {}
+  bool empty() const { return begin_ == end_; }
+  std::size_t size() const { return static_cast<std::size_t>(end_ - begin_); }
+  Token front() const { return *begin_; }
+  Token back() const { return *(end_ - 1); }
+  Token operator[](std::size_t i) const { return *(begin_ + i); }
+  void popFront() { ++begin_; }
+  void popBack() { --end_; }
+
+private:
+  const Token *begin_, *end_;
+};
+
 std::string textOf(Token token) {
   if (Glob::isVariable(token)) return "${…}";
   std::string out;
@@ -187,13 +203,34 @@ Glob Glob::widened() const {
   return out;
 }
 
+/// A text that the pattern matches: runs stand for nothing, or for one character that is hardly in another
+/// pattern.
+Glob Glob::example(bool full) const {
+  constexpr Token rare = 1;
+  Glob out({}, {});
+  out.tokens_.reserve(tokens_.size());
+  for (const Token token : tokens_)
+    if (token != run)
+      out.tokens_.push_back(token == one ? rare : token);
+    else if (full)
+      out.tokens_.push_back(rare);
+  return out;
+}
+
 SomeText someText(const Language& language, std::size_t limit) {
   return Search(language, limit).run();
 }
 
 bool coversPlainly(const Glob& wideGlob, const Glob& narrowGlob) {
+  Span wide(wideGlob.tokens()), narrow(narrowGlob.tokens());
+  // What stands before the first run and behind the last one has one place only.
+  for (; !wide.empty() && wide.front() != Glob::run; wide.popFront(), narrow.popFront())
+    if (narrow.empty() || narrow.front() == Glob::run || !takes(wide.front(), narrow.front())) return false;
+  for (; !wide.empty() && wide.back() != Glob::run; wide.popBack(), narrow.popBack())
+    if (narrow.empty() || narrow.back() == Glob::run || !takes(wide.back(), narrow.back())) return false;
+  if (wide.empty()) return narrow.empty();
+  if (wide.size() == 1) return true;
   // row[j]: does wide[i..] cover narrow[j..] so?
-  const Tokens &wide = wideGlob.tokens(), &narrow = narrowGlob.tokens();
   const std::size_t n = narrow.size();
   std::vector<char> below(n + 1, 0), row(n + 1, 0);
   below[n] = 1;
@@ -216,9 +253,17 @@ Truth covers(const Glob& wide, const Glob& narrow) {
 }
 
 Truth overlaps(const Glob& a, const Glob& b) {
-  const std::vector<Token>&x = a.tokens(), &y = b.tokens();
+  Span x(a.tokens()), y(b.tokens());
+  if (x.size() * y.size() > largestTable) return Truth::Undecided;
+  const auto meet = [](Token s, Token t) { return takes(s, t) || takes(t, s); };
+  const auto bare = [](Token s, Token t) { return s != Glob::run && t != Glob::run; };
+  for (; !x.empty() && !y.empty() && bare(x.front(), y.front()); x.popFront(), y.popFront())
+    if (!meet(x.front(), y.front())) return Truth::No;
+  for (; !x.empty() && !y.empty() && bare(x.back(), y.back()); x.popBack(), y.popBack())
+    if (!meet(x.back(), y.back())) return Truth::No;
+  if ((x.size() == 1 && x.front() == Glob::run) || (y.size() == 1 && y.front() == Glob::run))
+    return Truth::Yes;
   const std::size_t n = y.size();
-  if (x.size() * n > largestTable) return Truth::Undecided;
   // row[j]: do a[i..] and b[j..] have a text in common?
   std::vector<char> below(n + 1, 0), row(n + 1, 0);
   for (std::size_t i = x.size() + 1; i-- > 0;) {
@@ -227,13 +272,30 @@ Truth overlaps(const Glob& a, const Glob& b) {
       bool common = endX && endY;
       if (!endX && x[i] == Glob::run) common = below[j] != 0 || (!endY && row[j + 1] != 0);
       if (!common && !endY && y[j] == Glob::run) common = row[j + 1] != 0 || (!endX && below[j] != 0);
-      if (!common && !endX && !endY && x[i] != Glob::run && y[j] != Glob::run)
-        common = (takes(x[i], y[j]) || takes(y[j], x[i])) && below[j + 1] != 0;
+      if (!common && !endX && !endY && bare(x[i], y[j])) common = meet(x[i], y[j]) && below[j + 1] != 0;
       row[j] = common ? 1 : 0;
     }
     below.swap(row);
   }
   return below[0] != 0 ? Truth::Yes : Truth::No;
+}
+
+Truth plainlyThere(const Language& language) {
+  for (std::size_t i = 0; i < language.all.size(); ++i) {
+    for (std::size_t j = i + 1; j < language.all.size(); ++j)
+      if (overlaps(language.all[i], language.all[j]) == Truth::No) return Truth::No;
+    for (const Glob& none : language.none)
+      if (coversPlainly(none, language.all[i])) return Truth::No;
+  }
+  for (const Glob& glob : language.all)
+    for (const bool full : {false, true}) {
+      const Glob example = glob.example(full);
+      const auto fits = [&](const Glob& other) { return coversPlainly(other, example); };
+      if (std::all_of(language.all.begin(), language.all.end(), fits) &&
+          std::none_of(language.none.begin(), language.none.end(), fits))
+        return Truth::Yes;
+    }
+  return Truth::Undecided;
 }
 
 } // namespace countersign::pattern

@@ -25,6 +25,8 @@ public:
   static constexpr Token run = 0x10000, one = 0x10001, variables = 0x10100; ///< never codes of a character
   static bool isVariable(Token token) { return token >= variables && token < variables + 0x10000; }
 
+  /// A text that it matches, as a pattern; `full`: the runs are not empty in it.
+  Glob example(bool full) const;
   /// Variables read as `*`.
   Glob widened() const;
   const std::vector<Token>& tokens() const { return tokens_; }
@@ -52,6 +54,10 @@ struct SomeText {
 /// Whether the language has a text. Patterns are run side by side, as sets of positions; at most `limit`
 /// steps.
 SomeText someText(const Language& language, std::size_t limit = 100'000);
+
+/// The same where it can be told by comparing the patterns with each other and with examples of them;
+/// Undecided else.
+Truth plainlyThere(const Language& language);
 
 /// True only where `wide` covers `narrow` symbol by symbol; often, not always, where it covers it. Product of
 /// the lengths.

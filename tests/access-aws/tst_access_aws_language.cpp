@@ -24,12 +24,12 @@ std::string randomPattern(QRandomGenerator& generator) {
   return out;
 }
 
-/// Texts of the letters of the patterns and of one that is in none, long enough to tell patterns of five
-/// symbols apart.
+/// Texts of the letters of the patterns and of one that is in none, long enough ("?aaa*" and "*ba?b" need
+/// eight) to tell patterns of five symbols apart.
 std::vector<std::string> texts() {
   std::vector<std::string> out{""};
   for (std::size_t begin = 0; begin < out.size(); ++begin)
-    if (out[begin].size() < 7)
+    if (out[begin].size() < 8)
       for (const char c : {'a', 'b', 'x'})
         out.push_back(out[begin] + c);
   return out;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <unordered_map>
 
 namespace countersign::iam {
 namespace {
@@ -78,24 +79,15 @@ public:
 private:
   using Chosen = std::vector<const Candidate*>;
 
-  /// Names are unique in an account, whatever the path: user/ci and user/team/ci are one user.
   void setPrincipal(const std::string& arn) {
-    self_.globs.push_back(literal(arn));
+    self_.globs = namesOf(arn);
     const std::string_view rest(arn);
     if (rest.substr(0, 4) != "arn:") return;
     partition_ = rest.substr(4, rest.find(':', 4) - 4);
     const auto iam = rest.find(":iam::");
     const auto end = iam == std::string_view::npos ? iam : rest.find(':', iam + 6);
-    const auto kind = end == std::string_view::npos ? end : rest.find('/', end);
-    if (kind == std::string_view::npos) return;
-    account_ = rest.substr(iam + 6, end - iam - 6);
-    const std::string name(rest.substr(rest.rfind('/') + 1)), before(rest.substr(0, kind + 1));
-    self_.globs.push_back(literal(before + name));
-    Symbols deeper = literalSymbols(before);
-    deeper.push_back(anyRun);
-    for (const std::uint16_t symbol : literalSymbols('/' + name))
-      deeper.push_back(symbol);
-    self_.globs.emplace_back(deeper, before + "*/" + name);
+    if (end != std::string_view::npos && rest.find('/', end) != std::string_view::npos)
+      account_ = rest.substr(iam + 6, end - iam - 6);
   }
 
   /// The resources of a permission: in the principal's partition; of IAM in its account.
@@ -118,6 +110,13 @@ private:
   // --- what gives one permission ---------------------------------------------------------------------------
 
   const Candidates& candidatesOf(const PathNeed& need) {
+    const auto [before, first] = byNeed_.try_emplace(&need, nullptr);
+    if (first) before->second = &search(need);
+    return *before->second;
+  }
+
+  /// The same permission is in several rules.
+  const Candidates& search(const PathNeed& need) {
     std::string key(need.resource);
     key += need.other ? " other" : " any";
     for (const std::string_view action : need.actions)
@@ -125,10 +124,17 @@ private:
     const auto [at, isNew] = known_.try_emplace(key);
     if (!isNew) return at->second;
     for (const std::string_view action : need.actions) {
-      const GlobList kind = kindOf(need.resource, action);
-      for (const GrantRow* row : rows_)
-        add(at->second, *row, action, kind, need.other);
+      const std::string lower = lowered(action);
+      std::optional<Permission> permission;
+      for (const GrantRow* row : rows_) {
+        if (tooMuch_ || beginsOtherwise(row->region.actions, lower)) continue;
+        if (!permission)
+          permission =
+              Permission{action, {{literal(lower)}, false}, kindOf(need.resource, action), need.other};
+        add(at->second, *row, *permission);
+      }
     }
+    if (at->second.list.empty()) return at->second;
     constexpr std::size_t most = 100;
     auto& list = at->second.list;
     std::stable_partition(list.begin(), list.end(), [](const Candidate& c) { return c.certain; });
@@ -137,21 +143,25 @@ private:
     return at->second;
   }
 
-  void add(Candidates& out, const GrantRow& row, std::string_view action, const GlobList& kind, bool other) {
+  struct Permission {
+    std::string_view action;
+    GlobList named, kind; ///< the action, and its resources
+    bool other = false;
+  };
+
+  void add(Candidates& out, const GrantRow& row, const Permission& wanted) {
     constexpr std::size_t budget = 1'000'000'000, base = 64, factor = 64;
-    const std::string lower = lowered(action);
-    if (tooMuch_ || beginsOtherwise(row.region.actions, lower)) return;
     work_ += factor * (base + lengthOf(row.region.actions) + lengthOf(row.region.resources));
     tooMuch_ = work_ > budget;
     Splitter split;
-    if (split.within(row.region.actions, {{literal(lower)}, false}).empty()) return;
-    for (Language& part : split.within(row.region.resources, kind)) {
-      if (other && !self_.globs.empty()) {
+    if (split.within(row.region.actions, wanted.named).empty()) return;
+    for (Language& part : split.within(row.region.resources, wanted.kind)) {
+      if (wanted.other && !self_.globs.empty()) {
         auto rest = split.without(part, self_);
         if (rest.empty()) continue;
         part = std::move(rest.front());
       }
-      out.list.push_back(candidate(row, action, std::move(part), split));
+      out.list.push_back(candidate(row, wanted.action, std::move(part), split));
     }
   }
 
@@ -257,13 +267,31 @@ private:
   std::string partition_, account_; ///< of the principal, where it is known
   GlobList self_;
   std::vector<const GrantRow*> rows_;
-  std::map<std::string, Candidates> known_;
+  std::unordered_map<std::string, Candidates> known_;
+  std::unordered_map<const PathNeed*, const Candidates*> byNeed_;
   std::size_t work_ = 0;
   bool tooMuch_ = false;
   EscalationPaths out_;
 };
 
 } // namespace
+
+std::vector<Glob> namesOf(const std::string& arn) {
+  std::vector<Glob> out{literal(arn)};
+  const std::string_view rest(arn);
+  const auto iam = rest.substr(0, 4) == "arn:" ? rest.find(":iam::") : std::string_view::npos;
+  const auto end = iam == std::string_view::npos ? iam : rest.find(':', iam + 6);
+  const auto kind = end == std::string_view::npos ? end : rest.find('/', end);
+  if (kind == std::string_view::npos) return out;
+  const std::string name(rest.substr(rest.rfind('/') + 1)), before(rest.substr(0, kind + 1));
+  out.push_back(literal(before + name));
+  Symbols deeper = literalSymbols(before);
+  deeper.push_back(anyRun);
+  for (const std::uint16_t symbol : literalSymbols('/' + name))
+    deeper.push_back(symbol);
+  out.emplace_back(deeper, before + "*/" + name);
+  return out;
+}
 
 EscalationPaths escalationPaths(const GrantRows& rows, const std::string& principal,
                                 const std::vector<PathRule>& rules) {

@@ -29,6 +29,10 @@ struct PathRule {
 const std::vector<PathRule>& identityPaths(); ///< over identities, policies, keys and resource policies
 const std::vector<PathRule>& servicePaths();  ///< over services that run code with a role
 
+/// The ARN of a principal, and others that are the same one: names are unique in an account, whatever the
+/// path, so that user/ci and user/team/ci are one user.
+std::vector<Glob> namesOf(const std::string& arn);
+
 /// The known paths of a principal whose rows (grants.h) these are. `principal`: its ARN, or empty. A path is
 /// there where each permission that it takes is in a row of an Allow that is not denied; conditional where
 /// one of them can be had only from rows that are conditional or not evaluated. Bounded: what takes too long

@@ -32,6 +32,10 @@ void addPrincipalKeys(const Principal& who, Context& context) {
 
 } // namespace
 
+bool saysWhoAsks(const std::string& lowerKey) {
+  return lowerKey == "aws:username" || lowerKey == "aws:principalarn" || lowerKey == "aws:userid";
+}
+
 Knowledge Context::knows(const std::string& lowerKey) const {
   if (knowledge) return knowledge(lowerKey);
   return complete || values.count(lowerKey) != 0 || absent.count(lowerKey) != 0 ? Knowledge::Value

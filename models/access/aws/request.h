@@ -49,6 +49,10 @@ struct Request {
   std::string_view service() const; ///< of the action
 };
 
+/// Keys whose value tells one user or role of an account from another (where the request is known only in
+/// part, requestOf() sets them).
+bool saysWhoAsks(const std::string& lowerKey);
+
 /// Tags of a general purpose bucket count for authorization only where attribute-based access control is
 /// enabled for the bucket, which it is not by default (Amazon S3 User Guide, "Using tags with S3 general
 /// purpose buckets"): without it the request about the bucket has no aws:ResourceTag and no s3:BucketTag.

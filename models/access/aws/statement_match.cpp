@@ -143,6 +143,20 @@ private:
 
 } // namespace
 
+bool mayFit(const Statement& statement, const Request& request) {
+  const auto any = [](const PatternList& list, const auto& fits) {
+    return std::any_of(list.patterns.begin(), list.patterns.end(), fits);
+  };
+  const bool named = any(statement.actions, [&](const TextPattern& p) {
+    return globMatches(p.resolve({}).get(), request.action);
+  });
+  if (named == statement.actions.negated) return false;
+  if (statement.resources.negated || !statement.resources.present || request.resourceIsPattern) return true;
+  return any(statement.resources, [&](const TextPattern& p) {
+    return p.hasVariables() || globMatches(p.resolve({}).get(), request.resource);
+  });
+}
+
 StatementMatch matchStatement(const Policy& policy, const Statement& statement, const Request& request,
                               const MatchRules& rules, Statement::Effect asked) {
   StatementMatch out;

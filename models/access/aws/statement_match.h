@@ -36,6 +36,10 @@ struct MatchRules {
   bool hasBoundary = false;     ///< the caller has a permissions boundary
 };
 
+/// Whether the statement may be about the action and resource of a request, whoever asks and whatever the
+/// values of its variables are: false is certain.
+bool mayFit(const Statement& statement, const Request& request);
+
 /// Truth::No where the statement is of the effect that is not asked for.
 StatementMatch matchStatement(const Policy& policy, const Statement& statement, const Request& request,
                               const MatchRules& rules, Statement::Effect asked);

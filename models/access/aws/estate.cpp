@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/access/aws/estate.h"
+
+#include "models/access/aws/area.h"
+#include "models/access/aws/escalation.h"
+#include "models/access/aws/service_rules.h"
+
+#include <algorithm>
+#include <atomic>
+#include <set>
+#include <thread>
+#include <utility>
+
+namespace countersign::iam {
+namespace {
+
+/// The policies of a set, as bytes to compare.
+std::string keyOf(const PolicySet& set) {
+  std::string out;
+  const auto put = [&](const auto& value) {
+    out.append(reinterpret_cast<const char*>(&value), sizeof value);
+  };
+  const auto list = [&](const std::vector<const Policy*>& policies) {
+    put(policies.size());
+    for (const Policy* policy : policies)
+      put(policy);
+  };
+  list(set.identity);
+  list(set.boundary);
+  list(set.session);
+  put(set.serviceControl.size());
+  for (const OrganizationLevel& level : set.serviceControl) {
+    list(level.policies);
+    out += level.target + '\n';
+  }
+  put(set.principalInManagementAccount);
+  for (const std::string& what : set.notImported)
+    out += what + '\n';
+  return out;
+}
+
+bool mayAllow(const Statement& statement) {
+  return statement.effect != Statement::Effect::Deny;
+}
+
+/// "s3" of "s3:get*"; empty where the pattern may be about several services.
+std::string serviceOf(const TextPattern& action) {
+  const std::string text = lowered(action.text());
+  const auto colon = text.find(':');
+  return colon == std::string::npos || text.find_first_of("*?") < colon ? std::string()
+                                                                        : text.substr(0, colon);
+}
+
+/// Whether a policy may allow the request to somebody: false is certain.
+bool mayAllow(const Policy& policy, const Request& request) {
+  return std::any_of(policy.statements.begin(), policy.statements.end(), [&](const Statement& s) {
+    return mayAllow(s) && (!s.notEvaluated.empty() || mayFit(s, request));
+  });
+}
+
+} // namespace
+
+PrincipalSummary summaryOf(const std::string& arn, const PolicySet& policies, Instant now) {
+  const GrantRows rows = grantRows(arn, policies, now);
+  PrincipalSummary out;
+  out.complete = rows.complete;
+  for (const GrantRow& row : rows.rows) {
+    if (row.effect == Statement::Effect::Deny) continue;
+    ++(row.verdict == GrantVerdict::Effective     ? out.effective
+       : row.verdict == GrantVerdict::Conditional ? out.conditional
+       : row.verdict == GrantVerdict::Denied      ? out.denied
+                                                  : out.notEvaluated);
+    if (row.verdict == GrantVerdict::Denied) continue;
+    Grant grant;
+    grant.action = grant.shown = row.action;
+    grant.resource = row.resource;
+    if (const Reach reach = meaningOf("aws", grant).reach; reach > out.reach) out.reach = reach;
+  }
+  out.administers = out.reach >= Reach::Administer;
+  out.escalates = !escalationPaths(rows, arn).list.empty();
+  return out;
+}
+
+void AwsEstate::index(const Policy* policy) {
+  std::set<std::string> services;
+  bool any = false;
+  for (const Statement& s : policy->statements) {
+    if (!mayAllow(s)) continue;
+    any = any || s.actions.negated || !s.notEvaluated.empty();
+    for (const TextPattern& action : s.actions.patterns)
+      services.insert(serviceOf(action));
+  }
+  if (any || services.count({}) != 0) {
+    ofAnyService_.push_back(policy);
+    return;
+  }
+  for (const std::string& service : services)
+    byService_[service].push_back(policy);
+}
+
+AwsEstate::Indexed& AwsEstate::indexed(const Policy* policy) {
+  const auto [at, fresh] = policies_.try_emplace(policy);
+  if (fresh) {
+    at->second.sharing = sharingOf(*policy);
+    index(policy);
+  }
+  return at->second;
+}
+
+void AwsEstate::add(std::string id, std::string arn, const PolicySet& policies) {
+  std::string key = classOf(arn) + '\n' + keyOf(policies);
+  bool own = false;
+  forEachAttached(policies, [&](const Policy& policy) {
+    const PolicySharing& sharing = indexed(&policy).sharing;
+    own = own || sharing.asksWho || mayBeSelf(sharing.narrow, arn);
+  });
+  if (own) key += '\n' + arn;
+  const auto [at, fresh] = byKey_.try_emplace(std::move(key), static_cast<std::uint32_t>(groups_.size()));
+  if (fresh) {
+    groups_.push_back({arn, policies, {}, {}});
+    PolicySet& set = groups_.back().set;
+    set.resource = nullptr;
+    set.resourceControl.clear();
+    set.endpoint.clear();
+    for (const Policy* policy : policies.identity)
+      if (auto& groups = indexed(policy).groups; groups.empty() || groups.back() != at->second)
+        groups.push_back(at->second);
+  }
+  groups_[at->second].members.push_back(static_cast<std::uint32_t>(principals_.size()));
+  principals_.push_back({std::move(id), std::move(arn), at->second});
+}
+
+void AwsEstate::summarize(unsigned threads) {
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i = next++; i < groups_.size(); i = next++)
+      groups_[i].summary = summaryOf(groups_[i].arn, groups_[i].set, now_);
+  };
+  std::vector<std::thread> others;
+  for (unsigned i = 1; i < threads; ++i)
+    others.emplace_back(work);
+  work();
+  for (std::thread& thread : others)
+    thread.join();
+}
+
+const PrincipalSummary& AwsEstate::summary(std::size_t principal) const {
+  return groups_[principals_[principal].group].summary;
+}
+
+/// Nobody is allowed what none of its own policies may allow, but the root user, and what needs no
+/// permission.
+std::vector<std::uint32_t> AwsEstate::groupsThatMay(const Request& request) const {
+  std::vector<std::uint32_t> out;
+  const auto take = [&](const std::vector<const Policy*>& policies) {
+    for (const Policy* policy : policies)
+      if (const auto& groups = policies_.at(policy).groups; !groups.empty() && mayAllow(*policy, request))
+        out.insert(out.end(), groups.begin(), groups.end());
+  };
+  take(ofAnyService_);
+  if (const auto found = byService_.find(std::string(request.service())); found != byService_.end())
+    take(found->second);
+  for (std::uint32_t i = 0; i < groups_.size(); ++i)
+    if (principalOf(groups_[i].arn).kind == Principal::Kind::Root) out.push_back(i);
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+std::vector<AwsEstate::Found> AwsEstate::whoCan(const Asked& asked) const {
+  std::vector<Found> out;
+  const auto requestBy = [&](const std::string& arn) {
+    return requestOf(principalOf(arn), asked.action, asked.resource, asked.resourceAccount,
+                     asked.resourceIsPattern, asked.context);
+  };
+  const auto ask = [&](const std::string& arn, const PolicySet& of) {
+    PolicySet set = of;
+    set.resource = asked.resourcePolicy;
+    set.resourceControl = asked.resourceControl;
+    set.endpoint = asked.endpoint;
+    set.resourceInManagementAccount = asked.resourceInManagementAccount;
+    set.notImported.insert(set.notImported.end(), asked.notImported.begin(), asked.notImported.end());
+    auto found = std::make_shared<const Evaluation>(evaluate(requestBy(arn), set));
+    return found->answer.verdict == Verdict::Denied ? nullptr : found;
+  };
+  const Request request = requestBy({});
+  // Policies on the side of the resource name principals.
+  const bool byName =
+      asked.resourcePolicy != nullptr || !asked.resourceControl.empty() || !asked.endpoint.empty();
+  if (byName || request.action == "sts:getcalleridentity") {
+    for (std::uint32_t i = 0; i < principals_.size(); ++i)
+      if (auto found = ask(principals_[i].arn, groups_[principals_[i].group].set)) out.push_back({i, found});
+    return out;
+  }
+  for (const std::uint32_t group : groupsThatMay(request))
+    if (const auto found = ask(groups_[group].arn, groups_[group].set))
+      for (const std::uint32_t principal : groups_[group].members)
+        out.push_back({principal, found});
+  std::sort(out.begin(), out.end(), [](const Found& a, const Found& b) { return a.principal < b.principal; });
+  return out;
+}
+
+} // namespace countersign::iam
