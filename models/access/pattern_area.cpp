@@ -114,9 +114,10 @@ std::vector<Language> Splitter::without(const Language& language, const GlobList
 
 std::vector<Region> Splitter::within(const Region& region, const Area& area) {
   std::vector<Region> out;
+  const std::vector<Language> inside = within(region.actions, area.actions); // mostly none, and soon told
+  if (inside.empty()) return out;
   const std::vector<Language> resources = within(region.resources, area.resources);
-  if (resources.empty()) return out;
-  for (const Language& actions : within(region.actions, area.actions))
+  for (const Language& actions : inside)
     for (const Language& part : resources)
       add(out, {actions, part});
   return out;
@@ -135,7 +136,7 @@ std::vector<Region> Splitter::without(const Region& region, const Area& area) {
   return out;
 }
 
-std::vector<Region> Splitter::without(std::vector<Region> regions, const Area& area) {
+std::vector<Region> Splitter::without(const std::vector<Region>& regions, const Area& area) {
   std::vector<Region> out;
   for (const Region& region : regions)
     for (Region& part : without(region, area))

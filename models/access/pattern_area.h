@@ -46,7 +46,7 @@ struct Splitter {
   std::vector<Language> without(const Language& language, const GlobList& list);
   std::vector<Region> within(const Region& region, const Area& area);
   std::vector<Region> without(const Region& region, const Area& area);
-  std::vector<Region> without(std::vector<Region> regions, const Area& area);
+  std::vector<Region> without(const std::vector<Region>& regions, const Area& area);
 
 private:
   bool pay(const Language& language, const GlobList& list);

@@ -160,6 +160,7 @@ private Q_SLOTS:
 
   /// The rows say of each action and resource what the evaluator says.
   void rowsAreWhatIsDecided() {
+    int givenUp = 0;
     for (int i = 0; i < 300; ++i) {
       small::World world = small::randomWorld(random_);
       world.resource.clear();
@@ -171,7 +172,10 @@ private Q_SLOTS:
       for (const small::Policy& level : world.organization)
         texts.serviceControl.push_back({"level", {{"scp", small::jsonOf(level), {}}}});
       const GrantRows rows = grantRows(texts);
-      QVERIFY(rows.complete);
+      if (!rows.complete) { // too many parts: the rows say so, and nothing else
+        ++givenUp;
+        continue;
+      }
       forEachAsked([&](const std::string& action, const std::string& resource) {
         Verdict said = Verdict::Denied;
         for (const GrantRow& row : rows.rows) {
@@ -187,12 +191,13 @@ private Q_SLOTS:
         QVERIFY2(said == decided, (action + ' ' + resource + '\n' + describe(world)).c_str());
       });
     }
+    QVERIFY2(givenUp <= 15, std::to_string(givenUp).c_str());
   }
 
   /// What the policy of a resource gives beside the own policies: certain rows hold whatever the request is,
   /// and what is in no row is not allowed.
   void resourcesGiveTheRest() {
-    int certain = 0, conditional = 0;
+    int certain = 0, conditional = 0, givenUp = 0;
     for (int i = 0; i < 600; ++i) {
       const small::World world = small::randomWorld(random_);
       const Read read(world);
@@ -202,7 +207,10 @@ private Q_SLOTS:
       const GrantRows rows = grantRows(small::ann, own);
       const NamingRows named =
           namingRows({small::ann, own, &rows, {}}, {{read.set.resource, "r", small::owner, false}}, {});
-      QVERIFY(rows.complete && named.complete);
+      if (!rows.complete || !named.complete) {
+        QVERIFY(++givenUp <= 30);
+        continue;
+      }
       forEachAsked([&](const std::string& action, const std::string& resource) {
         const auto has = [&](const GrantRow& row, GrantVerdict verdict) {
           return row.effect == Statement::Effect::Allow && row.verdict == verdict &&

@@ -132,7 +132,9 @@ private Q_SLOTS:
 
   void byOnePrincipal() {
     const auto named = std::find_if(rows_.begin(), rows_.end(), [](const RecordRow& r) {
-      return !r.principals.empty() && r.principals.front().uid.starts_with("aws:arn:");
+      return !r.principals.empty() && r.principals.front().uid.starts_with("aws:arn:") &&
+             r.principals.front().present && r.principals.front().role == SourceRole::Live &&
+             (r.principals.front().kind == "aws.role" || r.principals.front().kind == "aws.user");
     });
     QVERIFY(named != rows_.end());
     Question q;

@@ -86,13 +86,13 @@ Finding permissionMatches(const Estate& estate, const std::string& entry, const 
 }
 
 Finding aboutPermission(const Estate& estate, const DenyRule& rule, const std::string& permission) {
-  const Finding denied = amongPermissions(estate, rule.permissions, permission);
+  Finding denied = amongPermissions(estate, rule.permissions, permission);
   if (denied.truth == Truth::No) return denied;
   return without(denied, amongPermissions(estate, rule.exceptionPermissions, permission));
 }
 
 Finding aboutPrincipal(const DenyRule& rule, const Principal& principal) {
-  const Finding denied = among(rule.denied, principal);
+  Finding denied = among(rule.denied, principal);
   if (denied.truth == Truth::No) return denied;
   return without(denied, among(rule.exceptions, principal));
 }
