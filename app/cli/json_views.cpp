@@ -173,7 +173,11 @@ Json accessSummaryJson(const AccessSummary& a) {
       .set("reach", a.reachName())
       .set("certain", a.certain)
       .set("reason", a.reason)
-      .set("undecided", count(a.undecided))
+      .set("permissions", count(a.permissions))
+      .set("conditional", count(a.conditional))
+      .set("notEvaluated", count(a.notEvaluated))
+      .set("missing", stringsJson(a.missing))
+      .set("missingTotal", count(a.missingTotal))
       .set("escalations", stringsJson(a.escalations));
 }
 

@@ -49,6 +49,7 @@ void addCommands(CLI::App& app, Session& session) {
   addListCommand(app, session);
   addShowCommands(app, session);
   addAccessCommands(app, session);
+  addCoverageCommand(app, session);
   addAttestCommand(app, session);
   addEvidenceCommands(app, session);
   addLogCommands(app, session);

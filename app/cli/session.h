@@ -48,6 +48,7 @@ void addSourcesCommand(CLI::App& app, Session& session);
 void addListCommand(CLI::App& app, Session& session);
 void addShowCommands(CLI::App& app, Session& session);
 void addAccessCommands(CLI::App& app, Session& session);
+void addCoverageCommand(CLI::App& app, Session& session);
 void addAttestCommand(CLI::App& app, Session& session);
 void addEvidenceCommands(CLI::App& app, Session& session);
 void addLogCommands(CLI::App& app, Session& session);

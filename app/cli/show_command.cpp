@@ -15,6 +15,7 @@ constexpr const char* showExamples =
     "Examples:\n"
     "  countersign show backup-writer                 what is signed, word for word\n"
     "  countersign show 9f2c41ab77e05d10 --closure    and the documents that decide about it\n"
+    "  countersign show backup-writer --why           and what decides each permission\n"
     "  countersign show backup-writer --trace         and where each value was read\n"
     "  countersign show backup-writer --bytes s3:PutObject     the export's own bytes behind a value\n"
     "  countersign show backup-writer --as-of 2026-11-01T00:00:00Z\n"
@@ -28,7 +29,7 @@ constexpr const char* diffExamples =
 
 struct ShowOptions {
   std::string record, asOf, bytes, grants = "all";
-  bool trace = false, closure = false;
+  bool trace = false, closure = false, why = false;
 };
 
 struct DiffOptions {
@@ -106,7 +107,7 @@ Result<int> show(const Session& session, const ShowOptions& o) {
     printJson(viewJson(view));
     return Done;
   }
-  std::cout << printableLines(viewText(view));
+  std::cout << printableLines(o.why ? viewText(view) : shortText(view));
   if (o.closure) printClosure(view);
   if (o.trace) {
     std::cout << "\nWhere it was read\n";
@@ -146,6 +147,8 @@ void addShowCommands(CLI::App& root, Session& session) {
   app->add_option("--grants", o->grants,
                   "How many permissions, worst first, or all (the default, which is what is signed)")
       ->type_name("N|all");
+  app->add_flag("--why", o->why,
+                "Also what decides each permission, step by step: what is signed has this too");
   app->add_flag("--closure", o->closure,
                 "Also the documents that decide about it, and what was looked for and not found");
   app->add_flag("--trace", o->trace, "Also where each value was read: source, snapshot, file, place");

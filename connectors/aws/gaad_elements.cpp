@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "connectors/aws/gaad_elements.h"
 
-#include "connectors/aws/policy.h"
 #include "connectors/aws/values.h"
+#include "models/identity/aws_policy.h"
 
 #include <algorithm>
 #include <simdjson.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "connectors/aws/resource_owner.h"
 
-#include "connectors/aws/policy.h"
 #include "connectors/aws/values.h"
+#include "models/identity/aws_policy.h"
 #include "models/identity/keys.h"
 
 #include <algorithm>

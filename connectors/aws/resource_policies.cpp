@@ -3,9 +3,9 @@
 
 #include "connectors/aws/answers.h"
 #include "connectors/aws/facts.h"
-#include "connectors/aws/policy.h"
 #include "connectors/aws/resource_owner.h"
 #include "connectors/aws/values.h"
+#include "models/identity/aws_policy.h"
 #include "models/identity/keys.h"
 
 #include <map>

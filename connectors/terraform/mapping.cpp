@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "connectors/terraform/mapping.h"
 
-#include "connectors/aws/policy.h"
+#include "models/identity/aws_policy.h"
 
 #include <algorithm>
 #include <array>

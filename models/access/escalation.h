@@ -15,6 +15,7 @@ struct EscalationPath {
   std::vector<WhyStep> steps; ///< the permissions that it takes, in their order
   bool conditional = false;   ///< at least one of them holds under conditions only, or was not evaluated
   std::string needs; ///< what it takes beside, which no permission tells: "a role that trusts …"; conditions
+  bool unlessGuarded = false; ///< conditional on nothing but guardrails that were not imported
 };
 
 struct EscalationPaths {

@@ -17,6 +17,15 @@ struct ReportRecord {
   std::string id, name, owner, tier, seal, standing;
   std::vector<std::string> principals;
   Digest digest;
+  std::string reach; ///< the worst that it can do, "unknown"; empty where that of this state is not at hand
+};
+
+/// How far effective access is known: what the runtimes in the end decide.
+struct ReportAccess {
+  std::uint64_t records = 0, unknown = 0; ///< `unknown`: nothing that was imported says what they can do
+  std::uint64_t permissions = 0, conditional = 0, notEvaluated = 0;
+  std::vector<std::pair<std::string, std::uint64_t>> gaps; ///< what is not known, and of how many records
+  std::uint64_t moreGaps = 0;                              ///< that are not named
 };
 
 /// One decision, with the state that it was given for.
@@ -71,12 +80,13 @@ struct ReportData {
   std::string scope;                        ///< what the population is meant to be
   std::vector<std::string> populationBasis; ///< how it was made complete, one sentence each
   std::uint64_t populationCount = 0;        ///< number of records
-  std::map<std::string, std::uint64_t> bySeal, byStanding, byTier;
+  std::map<std::string, std::uint64_t> bySeal, byStanding, byTier, byReach;
   std::vector<ReportDecision> decisions; ///< in the order of the log
   std::vector<ReportRecord> undecided;   ///< records without a decision that stands
   std::vector<ReportSnapshot> snapshots;
   std::vector<ReportRevocation> revocations;
   std::vector<ReportLatency> latency;
+  ReportAccess access;
   std::vector<std::string> notCovered; ///< not imported, not understood, not evaluated
   std::vector<std::string> notChecked; ///< what could not be checked, and why
 };
@@ -89,9 +99,10 @@ std::string reportHtml(const ReportData& data);
 std::string decisionsCsv(const ReportData& data);
 std::string populationCsv(const ReportData& data); ///< decided and undecided records
 std::string coverageCsv(const ReportData& data);   ///< one row per snapshot and part
+std::string accessCsv(const ReportData& data);     ///< what is not known of effective access
 std::string revocationsCsv(const ReportData& data);
 
-/// File name in reports/ to content: report.html and the four CSV files.
+/// File name in reports/ to content: report.html and the five CSV files.
 std::map<std::string, std::string> reportFiles(const ReportData& data);
 
 /// One RFC 4180 cell, guarded.

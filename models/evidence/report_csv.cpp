@@ -45,10 +45,10 @@ std::string decisionsCsv(const ReportData& data) {
 
 std::string populationCsv(const ReportData& data) {
   std::string out = row({"RecordId", "RecordName", "Principals", "Owner", "Tier", "Seal", "Standing",
-                         "StateSha256", "ReviewResult"});
+                         "StateSha256", "ReviewResult", "Reach"});
   const auto add = [&](const ReportRecord& r, std::string_view decision) {
-    out += row(
-        {r.id, r.name, joined(r.principals), r.owner, r.tier, r.seal, r.standing, r.digest.hex(), decision});
+    out += row({r.id, r.name, joined(r.principals), r.owner, r.tier, r.seal, r.standing, r.digest.hex(),
+                decision, r.reach});
   };
   for (const ReportDecision& d : data.decisions)
     if (!d.superseded) add(d.record, d.decision);
@@ -72,6 +72,21 @@ std::string coverageCsv(const ReportData& data) {
   return out;
 }
 
+std::string accessCsv(const ReportData& data) {
+  const ReportAccess& a = data.access;
+  std::string out = row({"What", "Count"});
+  const auto add = [&](std::string_view what, std::uint64_t n) { out += row({what, std::to_string(n)}); };
+  add("records", a.records);
+  add("records of which nothing says what they can do", a.unknown);
+  add("permissions", a.permissions);
+  add("permissions under conditions", a.conditional);
+  add("permissions not evaluated", a.notEvaluated);
+  for (const auto& [text, records] : a.gaps)
+    add("records with a part not known: " + text, records);
+  if (a.moreGaps > 0) add("more that is not known", a.moreGaps);
+  return out;
+}
+
 std::string revocationsCsv(const ReportData& data) {
   std::string out = row({"RecordName", "Grants", "State", "DecidedAt", "LandedAt", "Proof", "Seq"});
   for (const ReportRevocation& r : data.revocations)
@@ -81,11 +96,9 @@ std::string revocationsCsv(const ReportData& data) {
 }
 
 std::map<std::string, std::string> reportFiles(const ReportData& data) {
-  return {{"coverage.csv", coverageCsv(data)},
-          {"decisions.csv", decisionsCsv(data)},
-          {"population.csv", populationCsv(data)},
-          {"report.html", reportHtml(data)},
-          {"revocations.csv", revocationsCsv(data)}};
+  return {{"access.csv", accessCsv(data)},       {"coverage.csv", coverageCsv(data)},
+          {"decisions.csv", decisionsCsv(data)}, {"population.csv", populationCsv(data)},
+          {"report.html", reportHtml(data)},     {"revocations.csv", revocationsCsv(data)}};
 }
 
 } // namespace countersign::evidence

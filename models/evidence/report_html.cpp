@@ -95,7 +95,7 @@ std::string population(const ReportData& data) {
     out += paragraph(
         plural(data.undecided.size(), "record has", "records have") + " no decision; listed below.", "warn");
   return out + counts("Seal", data.bySeal) + counts("Standing", data.byStanding) +
-         counts("Tier", data.byTier);
+         counts("Tier", data.byTier) + counts("Reach", data.byReach);
 }
 
 std::string decisionRow(const ReportDecision& d) {
@@ -175,6 +175,25 @@ std::string partsText(const ReportSnapshot& s) {
   return out;
 }
 
+/// What the runtimes in the end decide, as far as it is known.
+std::string effectiveAccess(const ReportAccess& a) {
+  std::string out = title("Effective access");
+  out += paragraph(plural(a.permissions, "permission", "permissions") + ": " +
+                   std::to_string(a.permissions - a.conditional - a.notEvaluated) + " decided, " +
+                   std::to_string(a.conditional) + " under conditions, " + std::to_string(a.notEvaluated) +
+                   " not evaluated. What decides each permission of a record that was signed stands in the "
+                   "text that was signed, under \"Why\".");
+  if (a.unknown > 0)
+    out += paragraph(
+        "Nothing that was imported says what " + plural(a.unknown, "record", "records") + " can do.", "warn");
+  if (a.gaps.empty()) return out;
+  out += head({"What is not known", "records"});
+  for (const auto& [text, records] : a.gaps)
+    out += row("td", {htmlText(text), std::to_string(records)});
+  out += tail;
+  return out + (a.moreGaps > 0 ? paragraph("And " + std::to_string(a.moreGaps) + " more.") : std::string());
+}
+
 std::string coverage(const ReportData& data) {
   std::string out = title("Coverage");
   if (data.snapshots.empty())
@@ -207,7 +226,7 @@ std::string reportHtml(const ReportData& data) {
   out += "<p class=\"muted\">Workspace <b>" + htmlText(data.workspace) + "</b>, log " +
          htmlText(data.origin) + ", generated " + time(data.generatedAt) + ". All times are UTC.</p>\n";
   out += population(data) + decisions(data) + undecided(data) + exceptions(data) + revocations(data) +
-         latency(data) + coverage(data);
+         latency(data) + effectiveAccess(data.access) + coverage(data);
   out += title("About this report");
   out += paragraph(
       "This report is derived. The evidence is the signed log with the states it names; how to check it "

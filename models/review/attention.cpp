@@ -57,26 +57,34 @@ void declared(EvaluationContext& x, Evaluation& e) {
   }
 }
 
-/// Known ways to more, of somebody who does not administer anyway; what rests on conditions is shown on the
+/// Known ways to more, of somebody who does not administer anyway: sure ones, or where there are none those
+/// that only guardrails which were not imported might close. What rests on other conditions is shown on the
 /// record alone.
 void escalation(Evaluation& e) {
   if (e.reach >= Reach::Administer) return;
-  const EscalationPath* first = nullptr;
-  std::size_t n = 0;
+  std::vector<const EscalationPath*> sure, unlessGuarded;
   for (const PlaneGrants& plane : e.planes)
-    for (const EscalationPath& path : plane.effective.escalations)
-      if (!path.conditional && n++ == 0) first = &path;
-  if (first == nullptr) return;
+    for (const EscalationPath& path : plane.effective.escalations) {
+      if (!path.conditional) sure.push_back(&path);
+      if (path.unlessGuarded) unlessGuarded.push_back(&path);
+    }
+  const auto& paths = sure.empty() ? unlessGuarded : sure;
+  if (paths.empty()) return;
+  const EscalationPath* first = paths.front();
+  const std::string start = sure.empty()
+                                ? "Can get more than it has, unless what was not imported denies it: "
+                                : "Can get more than it has: ";
+  const std::size_t more = paths.size() - 1;
   Trace trace;
   for (const WhyStep& step : first->steps)
     if (step.held) {
       trace = traceOf(step.held, step.pointer);
       break;
     }
-  e.attention.push_back({"escalation",
-                         "Can get more than it has: " + first->title +
-                             (n > 1 ? " (" + std::to_string(n - 1) + " more ways)" : std::string()),
-                         Tone::Bad, std::move(trace)});
+  e.attention.push_back(
+      {"escalation",
+       start + first->title + (more > 0 ? " (" + std::to_string(more) + " more ways)" : std::string()),
+       sure.empty() ? Tone::Warning : Tone::Bad, std::move(trace)});
 }
 
 void recreated(EvaluationContext& x, Evaluation& e) {

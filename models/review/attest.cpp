@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/review/attest.h"
 
+#include "models/access/catalogue.h"
 #include "models/review/differences.h"
 #include "models/review/record_build.h"
 #include "models/review/standing.h"
@@ -94,7 +95,7 @@ Result<evidence::Attestation> attestationOf(Workspace& w, EvaluationPass& pass, 
   a.seal.notes = {s.view.seal.reason};
   if (!s.view.seal.auditNote.empty()) a.seal.notes.push_back(s.view.seal.auditNote);
   a.view = {sha256(r.viewText), "en"};
-  a.versions = {COUNTERSIGN_VERSION, evaluatorVersion(), "none", "none"};
+  a.versions = {COUNTERSIGN_VERSION, evaluatorVersion(), catalogueVersions(), "none"};
   a.decision = r.decision;
   a.reason = r.reason;
   a.owner = r.owner;

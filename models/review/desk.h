@@ -36,12 +36,18 @@ struct RecordQuery {
 
 /// What a record's permissions come to in the end.
 struct AccessSummary {
-  bool known = false;                   ///< else nothing is known of its permissions
-  Reach reach = Reach::None;            ///< the worst of what is not denied
-  bool certain = false;                 ///< evaluated, and under no condition
-  std::string reason;                   ///< "effective: administer by iam:* on *"
-  std::size_t undecided = 0;            ///< permissions that are conditional or were not evaluated
+  bool known = false;               ///< else nothing is known of its permissions
+  Reach reach = Reach::None;        ///< the worst of what is not denied
+  bool certain = false;             ///< evaluated, and under no condition
+  std::string reason;               ///< "effective: administer by iam:* on *"
+  std::size_t permissions = 0;      ///< applied or effective, denials aside
+  std::size_t conditional = 0;      ///< of them under conditions
+  std::size_t notEvaluated = 0;     ///< of them not known
+  std::vector<std::string> missing; ///< what was not known, the first `mostMissing` of `missingTotal`
+  std::size_t missingTotal = 0;
   std::vector<std::string> escalations; ///< ways to more than that, each in words
+  static constexpr std::size_t mostMissing = 20;
+  std::size_t undecided() const { return conditional + notEvaluated; }
   std::string reachName() const { return known ? std::string(name(reach)) : "unknown"; }
 };
 
@@ -62,6 +68,19 @@ struct RecordRow {
   std::vector<std::string> systems;
   std::vector<Attention> attention;
   AccessSummary access;
+};
+
+/// How far effective access is known, over all records.
+struct AccessCoverage {
+  struct Gap {
+    std::string text;        ///< what was not known
+    std::size_t records = 0; ///< whose answers it takes a part of
+  };
+  std::size_t records = 0, unknown = 0; ///< `unknown`: nothing that was imported says what they can do
+  std::size_t permissions = 0, conditional = 0, notEvaluated = 0;
+  std::vector<Gap> gaps;    ///< most records first, at most `mostGaps`
+  std::size_t moreGaps = 0; ///< that are not named
+  static constexpr std::size_t mostGaps = 200;
 };
 
 /// How many records have each value of a facet, under the query without that facet's own restriction.
@@ -176,6 +195,8 @@ public:
   Result<std::vector<RecordRow>> recordRows(const std::vector<RecordId>& ids,
                                             std::optional<Instant> asOf = {});
   Result<FacetCounts> facets(const RecordQuery& query);
+  /// What was not evaluated, and why, of all records.
+  Result<AccessCoverage> accessCoverage();
   /// Record by id, by its 16-digit uid, by a principal's uid or by a name that only one has. Errors:
   /// NotFound.
   Result<RecordId> findRecord(const std::string& text);

@@ -57,10 +57,12 @@ struct Evaluation {
   std::set<std::string> asked; ///< keys whose answer is part of it
   std::vector<OwnerFact> owners;
   bool ownerContradicted = false;
-  Reach reach = Reach::None; ///< the worst that it can do, as far as that is not denied
-  std::string reachReason;   ///< "administer by iam:* on *"; empty: it can do nothing, or nothing is known
-  bool reachCertain = false; ///< evaluated, and not under a condition
-  std::size_t undecided = 0; ///< applied permissions that are conditional or were not evaluated
+  Reach reach = Reach::None;    ///< the worst that it can do, as far as that is not denied
+  std::string reachReason;      ///< "administer by iam:* on *"; empty: it can do nothing, or nothing is known
+  bool reachCertain = false;    ///< evaluated, and not under a condition
+  std::size_t permissions = 0;  ///< applied or effective, denials aside
+  std::size_t conditional = 0;  ///< of them under conditions
+  std::size_t notEvaluated = 0; ///< of them not known
   Tier tier = Tier::Medium;
   std::string tierReason;
   std::string unseen, contradicted;

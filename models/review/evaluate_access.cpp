@@ -18,7 +18,9 @@ bool startsWith(const std::string& text, std::string_view start) {
 /// The worst that is known to be possible: certain before uncertain.
 void settleReach(const std::string& system, const Grant& grant, Tri effective, Evaluation& e) {
   if (grant.deny) return;
-  if (effective != Tri::Yes && effective != Tri::No) ++e.undecided;
+  ++e.permissions;
+  if (effective == Tri::Conditional) ++e.conditional;
+  if (effective == Tri::Unknown) ++e.notEvaluated;
   if (effective == Tri::No) return;
   const Reach reach = meaningOf(system, grant).reach;
   const bool certain = effective == Tri::Yes;

@@ -20,6 +20,7 @@ evidence::ReportRecord reportRecord(const RecordRow& r) {
   out.seal = std::string(name(r.seal));
   out.standing = std::string(name(r.standing));
   out.digest = r.digest;
+  out.reach = r.access.reachName();
   for (const PrincipalRow& p : r.principals)
     out.principals.push_back(p.uid);
   return out;
@@ -47,6 +48,7 @@ Result<void> addDecisions(Workspace& w, const std::map<std::string, RecordRow>& 
     d.record.name = a->recordName;
     d.record.tier = std::string(name(a->tier));
     d.record.seal = std::string(name(a->seal.state));
+    if (d.record.digest != a->digest) d.record.reach.clear(); // of another state
     d.record.digest = a->digest;
     d.decision = std::string(name(a->decision));
     d.reason = a->reason;
@@ -191,6 +193,7 @@ Result<evidence::ReportData> reportData(Desk& desk, Workspace& w, Instant now) {
     ++data.bySeal[std::string(name(r.seal))];
     ++data.byStanding[std::string(name(r.standing))];
     ++data.byTier[std::string(name(r.tier))];
+    ++data.byReach[r.access.reachName()];
     if (r.standing != StandingState::Stands && r.standing != StandingState::Exception)
       data.undecided.push_back(reportRecord(r));
   }
@@ -200,8 +203,12 @@ Result<evidence::ReportData> reportData(Desk& desk, Workspace& w, Instant now) {
     if (!s.parts.empty() && s.role == "live")
       data.populationBasis.push_back("Everything that " + s.source + " (" + s.scope + ") showed at " +
                                      formatRfc3339Seconds(s.capturedAt) + ".");
-  data.notCovered.push_back(
-      "Effective access was not evaluated: requested and applied permissions are stated.");
+  COUNTERSIGN_ASSIGN(const AccessCoverage access, then->accessCoverage());
+  data.access = {access.records,     access.unknown,      access.permissions,
+                 access.conditional, access.notEvaluated, {},
+                 access.moreGaps};
+  for (const AccessCoverage::Gap& gap : access.gaps)
+    data.access.gaps.emplace_back(gap.text, gap.records);
   data.notChecked.push_back("Systems that no source was imported from.");
   return data;
 }

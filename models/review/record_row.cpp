@@ -127,6 +127,29 @@ Json principalsJson(const std::vector<PrincipalRow>& rows) {
   return out;
 }
 
+namespace {
+
+/// Everything that was not known of it, each once.
+void addMissing(const Evaluation& e, AccessSummary& out) {
+  std::set<std::string_view> had;
+  const auto add = [&](const std::vector<std::string>& missing) {
+    for (const std::string& what : missing)
+      if (had.insert(what).second && out.missing.size() < AccessSummary::mostMissing)
+        out.missing.push_back(what);
+  };
+  for (const PlaneGrants& p : e.planes) {
+    add(p.applied.missing);
+    add(p.effective.missing);
+    for (const EffectiveRow& row : p.effective.rows)
+      add(row.missing);
+    for (const UnappliedGrant& u : p.effective.unapplied)
+      add(u.row.missing);
+  }
+  out.missingTotal = had.size();
+}
+
+} // namespace
+
 AccessSummary accessOf(const Evaluation& e) {
   AccessSummary out;
   out.known = std::any_of(e.planes.begin(), e.planes.end(),
@@ -134,7 +157,10 @@ AccessSummary accessOf(const Evaluation& e) {
   out.reach = e.reach;
   out.certain = e.reachCertain;
   out.reason = e.reachReason;
-  out.undecided = e.undecided;
+  out.permissions = e.permissions;
+  out.conditional = e.conditional;
+  out.notEvaluated = e.notEvaluated;
+  addMissing(e, out);
   for (const PlaneGrants& p : e.planes)
     for (const EscalationPath& path : p.effective.escalations)
       out.escalations.push_back(path.title + (path.conditional ? " (under conditions)" : ""));
@@ -147,7 +173,13 @@ Json accessJson(const AccessSummary& a) {
     escalations.push(text);
   Json out = Json::object();
   out.set("known", a.known).set("reach", name(a.reach)).set("certain", a.certain);
-  out.setUnlessEmpty("reason", a.reason).set("undecided", static_cast<std::int64_t>(a.undecided));
+  const auto number = [](std::size_t n) { return static_cast<std::int64_t>(n); };
+  out.setUnlessEmpty("reason", a.reason).set("permissions", number(a.permissions));
+  out.set("conditional", number(a.conditional)).set("notEvaluated", number(a.notEvaluated));
+  Json missing = Json::array();
+  for (const std::string& text : a.missing)
+    missing.push(text);
+  out.setUnlessEmpty("missing", std::move(missing)).set("missingTotal", number(a.missingTotal));
   out.setUnlessEmpty("escalations", std::move(escalations));
   return out;
 }
@@ -160,7 +192,12 @@ AccessSummary accessFromJson(const std::string& json) {
   out.reach = reach.value_or(Reach::None);
   out.certain = j["certain"].asBool();
   out.reason = j["reason"].asString();
-  out.undecided = static_cast<std::size_t>(j["undecided"].asInt());
+  const auto number = [&](const char* member) { return static_cast<std::size_t>(j[member].asInt()); };
+  out.permissions = number("permissions");
+  out.conditional = number("conditional");
+  out.notEvaluated = number("notEvaluated");
+  out.missing = j["missing"].strings();
+  out.missingTotal = number("missingTotal");
   out.escalations = j["escalations"].strings();
   return out;
 }

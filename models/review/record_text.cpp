@@ -58,9 +58,37 @@ void grants(std::string& out, const RecordView& v) {
     out += "  note: " + line(why) + "\n";
 }
 
+void steps(std::string& out, const std::vector<ChainStep>& chain) {
+  for (const ChainStep& s : chain) {
+    out += "    " + line(s.layer) + ": " + line(s.text);
+    if (s.trace.known() && !s.trace.document.empty())
+      out += " [" + s.trace.document + (s.trace.inner.empty() ? "" : " " + line(s.trace.inner)) + "]";
+    out += "\n";
+  }
+}
+
 } // namespace
 
+std::string whyText(const RecordView& v) {
+  std::string out;
+  for (const GrantRow& g : v.grants) {
+    if (g.chain.empty()) continue;
+    out += "  " + glyph(g.effective) + " " + line((g.deny ? "DENY " : "") + g.action) + " on " +
+           line(g.resource) + "\n";
+    steps(out, g.chain);
+  }
+  for (const WayRow& w : v.ways) {
+    out += "  way to more: " + line(w.title) + "\n";
+    steps(out, w.chain);
+  }
+  return out.empty() ? out : "\nWhy (effective; each step with the document that says so)\n" + out;
+}
+
 std::string viewText(const RecordView& v) {
+  return shortText(v) + whyText(v);
+}
+
+std::string shortText(const RecordView& v) {
   std::string out = line(v.name) + "\n";
   for (const PrincipalRow& p : v.principals)
     out += "  " + line(p.label) + " · " + line(p.uid) + (p.uniqueId.empty() ? "" : " · " + line(p.uniqueId)) +

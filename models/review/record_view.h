@@ -153,7 +153,13 @@ struct RecordView {
   std::optional<Instant> asOf; ///< set: time travel, nothing can be decided
 };
 
-/// The text of a view, as it is signed: plain UTF-8, LF, the same in window and command line.
+/// The text of a view, as it is signed: plain UTF-8, LF, the same in window and command line. It ends with
+/// whyText().
 std::string viewText(const RecordView& view);
+/// The same without whyText().
+std::string shortText(const RecordView& view);
+/// What decides each permission: each step of the chains, with the SHA-256 of the document that says so and
+/// the place in it (JSON pointer, RFC 6901). Empty where there is no permission.
+std::string whyText(const RecordView& view);
 
 } // namespace countersign

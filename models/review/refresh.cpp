@@ -323,7 +323,7 @@ Result<RefreshReport> refreshRecords(Workspace& workspace, const MergeReport& me
 
 std::string evaluatorVersion() {
   // To be counted up whenever an evaluator answers otherwise than before.
-  return std::string("effective/3 ") + COUNTERSIGN_VERSION;
+  return std::string("effective/4 ") + COUNTERSIGN_VERSION;
 }
 
 Result<std::size_t> refreshDue(Workspace& workspace, Instant now) {

@@ -107,6 +107,17 @@ Result<void> RecordList::eachName(const std::function<void(std::int64_t record, 
   });
 }
 
+Result<void> RecordList::eachAccess(const std::function<void(std::string_view json)>& take) {
+  auto& c = w_.connection();
+  return guarded(c, [&]() -> Result<void> {
+    SQLite::Statement& s = c.prepare("SELECT access FROM record WHERE NOT ended ORDER BY id");
+    while (s.executeStep())
+      take(textOf(s.getColumn(0)));
+    s.reset();
+    return {};
+  });
+}
+
 Result<void>
 RecordList::eachAttention(const std::function<void(std::int64_t record, std::string_view code)>& take) {
   auto& c = w_.connection();

@@ -44,6 +44,8 @@ public:
   Result<void> eachName(const std::function<void(std::int64_t record, bool again)>& take);
   /// Every code of attention with its record, ordered by record.
   Result<void> eachAttention(const std::function<void(std::int64_t record, std::string_view code)>& take);
+  /// The access summary (StoredRecord::access) of every record that some source still shows, by id.
+  Result<void> eachAccess(const std::function<void(std::string_view json)>& take);
   /// Lines in the order of `ids`; those that are not there any more are left out.
   Result<std::vector<ListedRecord>> rows(const std::vector<std::int64_t>& ids);
   /// The most critical tier among the records that have a principal in a source; nullopt: none has.

@@ -214,6 +214,22 @@ private Q_SLOTS:
     QCOMPARE(pass->steps.front().pointer, std::string("/Statement/1"));
   }
 
+  /// A way that only guardrails which were not imported might close is told from one under other conditions.
+  void unlessGuarded() {
+    PrincipalPolicies p = holding(allow("iam:CreatePolicyVersion", "*") + ',' +
+                                  statement("lambda:UpdateFunctionCode", "*", inOffice));
+    const EscalationPaths sure = pathsOf(p);
+    const EscalationPath* path = find(sure, "aws.create-policy-version");
+    QVERIFY(path && !path->conditional && !path->unlessGuarded);
+    p.notImported = {"service control policies"};
+    const EscalationPaths guarded = pathsOf(p);
+    path = find(guarded, "aws.create-policy-version");
+    QVERIFY(path && path->conditional && path->unlessGuarded);
+    QVERIFY2(path->needs.find("service control policies") != std::string::npos, path->needs.c_str());
+    const EscalationPath* other = find(guarded, "aws.update-function-code");
+    QVERIFY(other && other->conditional && !other->unlessGuarded);
+  }
+
   void policiesThatAreNotUnderstood() {
     PrincipalPolicies p = holding(allow("iam:CreatePolicyVersion", "*"));
     p.identity.push_back({"broken", "{not json", {}});

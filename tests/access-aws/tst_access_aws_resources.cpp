@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "connectors/aws/policy.h"
 #include "models/access/closure.h"
 #include "models/access/runtimes/runtimes.h"
+#include "models/identity/aws_policy.h"
 #include "tests/gcp/held.h"
 
 #include <QTest>

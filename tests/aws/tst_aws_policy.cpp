@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "connectors/aws/policy.h"
+#include "models/identity/aws_policy.h"
 
 #include <QTest>
 

@@ -72,7 +72,10 @@ private Q_SLOTS:
     QVERIFY2(text.code == 0, text.err);
     QVERIFY(text.out.contains("s3:putobject") || text.out.contains("s3:PutObject"));
     const QJsonObject view = program_.json({u"show"_s, u"backup-writer"_s}).json();
-    QCOMPARE(view[u"viewText"_s].toString().toUtf8(), text.out);
+    const QByteArray whole = program_.run({u"show"_s, u"backup-writer"_s, u"--why"_s}).out;
+    QCOMPARE(view[u"viewText"_s].toString().toUtf8(), whole);
+    QVERIFY(whole.startsWith(text.out));
+    QVERIFY2(whole.mid(text.out.size()).contains("gives: "), whole);
     QCOMPARE(view[u"digest"_s].toString(), state(u"backup-writer"_s));
     QVERIFY(!view[u"closure"_s].toArray().isEmpty());
     QVERIFY(program_.run({u"show"_s, u"backup-writer"_s, u"--trace"_s}).out.contains("account.json"));

@@ -14,13 +14,14 @@ ReportData hostile(const std::string& name) {
   d.populationCount = 2;
   d.populationBasis = {name};
   d.bySeal[name] = d.byStanding[name] = d.byTier[name] = 1;
-  const ReportRecord record{name, name, name, name, name, name, {name, name}, {}};
+  const ReportRecord record{name, name, name, name, name, name, {name, name}, {}, name};
   d.decisions.push_back(
       {record, "exception", name, name, name, name, Instant(), Instant(), 1, {}, 2, false, name});
   d.undecided.push_back(record);
   d.snapshots.push_back({name, name, name, name, name, {}, Instant(), Instant(), {{name, false, 3}}, {name}});
   d.revocations.push_back({name, name, name, Instant(), {}, name, 4});
   d.latency.push_back({name, 1, 0, Seconds(5), Seconds(9)});
+  d.access = {3, 1, 9, 2, 4, {{name, 2}}, 1};
   d.notCovered = d.notChecked = {name};
   return d;
 }
@@ -112,6 +113,15 @@ private Q_SLOTS:
     QVERIFY(!contains(reportHtml(hostile("x")), "class=\"alarm\""));
     QVERIFY(contains(reportHtml(hostile("x")), "1 record has no decision"));
     QVERIFY(contains(reportHtml(hostile("x")), "<span class=\"no\">not complete</span>"));
+  }
+  void effectiveAccess() {
+    const std::string html = reportHtml(hostile("x"));
+    QVERIFY2(contains(html, "9 permissions: 3 decided, 2 under conditions, 4 not evaluated."), html.c_str());
+    QVERIFY(contains(html, "what 1 record can do."));
+    QCOMPARE(accessCsv(hostile("policy p")),
+             std::string("What,Count\r\nrecords,3\r\nrecords of which nothing says what they can do,1\r\n"
+                         "permissions,9\r\npermissions under conditions,2\r\npermissions not evaluated,4\r\n"
+                         "records with a part not known: policy p,2\r\nmore that is not known,1\r\n"));
   }
   void sameBytesTwice() { QVERIFY(reportFiles(hostile("n")) == reportFiles(hostile("n"))); }
 };

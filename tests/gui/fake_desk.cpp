@@ -109,6 +109,18 @@ Result<std::vector<RecordRow>> Desk::recordRows(const std::vector<RecordId>& ids
   return rows;
 }
 
+Result<AccessCoverage> Desk::accessCoverage() {
+  AccessCoverage out;
+  out.records = estate().records;
+  out.permissions = 40;
+  out.conditional = 7;
+  out.notEvaluated = 3;
+  for (int i = 1; i <= 6; ++i)
+    out.gaps.push_back(
+        {"policy " + std::to_string(i) + " was not imported", static_cast<std::size_t>(10 - i)});
+  return out;
+}
+
 Result<FacetCounts> Desk::facets(const RecordQuery&) {
   const std::lock_guard lock(estate().mutex);
   FacetCounts counts;

@@ -20,7 +20,7 @@ namespace {
 
 std::string shown(const AccessSummary& a) {
   std::string out = a.reachName() + (a.certain ? " certain " : " ") + a.reason + " undecided " +
-                    std::to_string(a.undecided);
+                    std::to_string(a.undecided());
   for (const std::string& way : a.escalations)
     out += "\n  " + way;
   return out;

@@ -2,6 +2,7 @@
 #include "ui/evidence/evidence_page.h"
 
 #include "models/evidence/verify.h"
+#include "ui/evidence/access_card.h"
 #include "ui/evidence/coverage_card.h"
 #include "ui/evidence/export_dialog.h"
 #include "ui/evidence/key_dialog.h"
@@ -79,6 +80,8 @@ EvidencePage::EvidencePage(Session& session, QWidget* parent)
   right->addWidget(makeChecks());
   coverage_ = new CoverageCard(session);
   right->addWidget(coverage_);
+  access_ = new AccessCard(session);
+  right->addWidget(access_);
   right->addStretch(1);
   across->addWidget(makeLog(), 66);
   across->addLayout(right, 34);
@@ -193,6 +196,7 @@ void EvidencePage::reload() {
     Q_EMIT logChanged(state->size, head);
   });
   coverage_->reload();
+  access_->reload();
 }
 
 void EvidencePage::askExport() {

@@ -15,6 +15,7 @@ struct Verification;
 namespace countersign::ui {
 
 class Card;
+class AccessCard;
 class CoverageCard;
 class CellModel;
 class LogModel;
@@ -53,7 +54,8 @@ private:
   QStackedLayout* logStack_;
   QLabel* summary_;
   Card* checks_;
-  CoverageCard* coverage_;
+  CoverageCard* coverage_ = nullptr;
+  AccessCard* access_ = nullptr;
   CellModel* checkModel_;
   Table* checkTable_;
   QLabel* verdict_;

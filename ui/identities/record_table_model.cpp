@@ -19,9 +19,9 @@ QString reachTip(const AccessSummary& access) {
   if (!access.known) return QObject::tr("Nothing that was imported says what it can do");
   QStringList lines;
   lines += access.reason.empty() ? QObject::tr("It can do nothing") : shown(access.reason);
-  if (access.undecided > 0)
+  if (access.undecided() > 0)
     lines += QObject::tr("%1 under conditions or not evaluated")
-                 .arg(counted(access.undecided, QObject::tr("permission"), QObject::tr("permissions")));
+                 .arg(counted(access.undecided(), QObject::tr("permission"), QObject::tr("permissions")));
   for (const std::string& way : access.escalations)
     lines += shown(way);
   return lines.join(u'\n');

@@ -98,6 +98,8 @@ private:
   /// What is in no snapshot may allow what the rest does not, and deny what the rest allows.
   void admitGaps(std::vector<std::string> assumed, Answer& out) const {
     std::vector<std::string> gaps = held_.missing;
+    for (const std::string& what : held_.assumed())
+      gaps.push_back("denied only " + what);
     if (unknownResourcePolicy_) gaps.emplace_back("the policy of the resource is in no snapshot");
     if (out.verdict == Verdict::Denied && !out.explicitDeny && !gaps.empty()) {
       out.verdict = Verdict::NotEvaluated;
@@ -105,8 +107,8 @@ private:
       out.nothingAllows = true;
       out.missing.insert(out.missing.end(), gaps.begin(), gaps.end());
     } else if (out.verdict == Verdict::Allowed || out.verdict == Verdict::Conditional) {
-      for (const std::string& gap : held_.missing)
-        out.conditions.push_back("if it does not deny it: " + gap);
+      for (std::string& what : held_.assumed())
+        out.conditions.push_back(std::move(what));
       out.conditions.insert(out.conditions.end(), assumed.begin(), assumed.end());
       if (!out.conditions.empty()) out.verdict = Verdict::Conditional;
     }

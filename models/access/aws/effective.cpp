@@ -28,6 +28,27 @@ Tri triOf(iam::GrantVerdict verdict) {
   return Tri::Unknown;
 }
 
+/// The row holds under one more condition.
+void onlyIf(const std::string& condition, EffectiveRow& row) {
+  if (condition.empty() || row.verdict == Tri::No) return;
+  if (row.verdict == Tri::Yes) row.verdict = Tri::Conditional;
+  row.conditions.push_back(condition);
+}
+
+/// A boundary whose text is the catalogue's: what it lets through and what it does not is as sure as that.
+void admitAssumedBoundary(const HeldPolicies& held, EffectiveList& list) {
+  for (const HeldPolicy& policy : held.boundary) {
+    if (policy.assumed.empty()) continue;
+    for (EffectiveRow& row : list.rows) {
+      onlyIf(policy.assumed, row);
+      if (row.verdict != Tri::No || row.deny || row.deniedBy != "permissions boundary") continue;
+      row.verdict = Tri::Unknown;
+      row.missing.push_back("denied by " + row.deniedBy + ' ' + policy.assumed);
+      row.deniedBy.clear();
+    }
+  }
+}
+
 } // namespace
 
 EffectiveRow effectiveRow(iam::GrantRow&& row, const char* layer, const AwsPlaces& places) {
@@ -51,6 +72,7 @@ EffectiveRow effectiveRow(iam::GrantRow&& row, const char* layer, const AwsPlace
   for (WhyStep& step : out.limits)
     places.locate(step);
   WhyStep own{layer, {}, std::move(row.document), std::move(row.pointer)};
+  onlyIf(places.assumed(own.document), out);
   places.locate(own);
   out.document = own.held;
   out.inner = std::move(own.pointer);
@@ -68,6 +90,11 @@ std::shared_ptr<const iam::Policy> AwsPolicies::of(const HeldPolicy& policy) {
 
 void AwsPlaces::add(const HeldPolicy& policy) {
   places_.emplace(keyOf(policy), &policy);
+}
+
+std::string AwsPlaces::assumed(const std::string& document) const {
+  const auto found = places_.find(document);
+  return found == places_.end() ? std::string() : found->second->assumed;
 }
 
 void AwsPlaces::locate(WhyStep& step) const {
@@ -127,13 +154,19 @@ EffectiveList awsEffective(DocumentReader& reader, const HeldPolicies& held, Aws
   if (!rows.complete) out.missing.push_back(rows.reason);
   EscalationPaths paths = iam::escalationPaths(rows, held.arn);
   for (EscalationPath& path : paths.list) {
-    for (WhyStep& step : path.steps)
+    for (WhyStep& step : path.steps) {
+      if (!set.places.assumed(step.document).empty()) {
+        path.conditional = true;
+        path.unlessGuarded = false;
+      }
       set.places.locate(step);
+    }
     out.escalations.push_back(std::move(path));
   }
   if (held.known) addNamedBy(reader, held, set, rows, policies, now, out);
   for (iam::GrantRow& row : rows.rows)
     out.rows.push_back(effectiveRow(std::move(row), "identity policy", set.places));
+  admitAssumedBoundary(held, out);
   return out;
 }
 

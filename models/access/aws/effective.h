@@ -30,6 +30,8 @@ public:
   void add(const HeldPolicy& policy);
   /// Fills in document, pointer and `held`, and says by what the policy is attached.
   void locate(WhyStep& step) const;
+  /// HeldPolicy::assumed of the policy that a step not yet located is in.
+  std::string assumed(const std::string& document) const;
 
 private:
   std::unordered_map<std::string, const HeldPolicy*> places_;

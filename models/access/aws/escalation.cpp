@@ -12,17 +12,20 @@ namespace {
 constexpr const char* notTold =
     "it was not worked out whether the permissions are of one and the same resource";
 
+/// What a permission rests on beside its row: nothing, guardrails that were not imported, anything else.
+enum class Doubt { None, Guardrails, Other };
+
 /// A row that gives one permission of a path.
 struct Candidate {
   const GrantRow* row = nullptr;
   std::string_view action;
   Language resources; ///< those of the row that the permission is about
-  bool certain = true;
-  std::string why; ///< why not
+  Doubt doubt = Doubt::None;
+  std::string why; ///< of the doubt
 };
 
 struct Candidates {
-  std::vector<Candidate> list; ///< certain ones first
+  std::vector<Candidate> list; ///< sure ones first
   bool whole = true;           ///< false: there are more
 };
 
@@ -137,7 +140,8 @@ private:
     if (at->second.list.empty()) return at->second;
     constexpr std::size_t most = 100;
     auto& list = at->second.list;
-    std::stable_partition(list.begin(), list.end(), [](const Candidate& c) { return c.certain; });
+    std::stable_sort(list.begin(), list.end(),
+                     [](const auto& a, const auto& b) { return a.doubt < b.doubt; });
     at->second.whole = list.size() <= most;
     if (list.size() > most) list.erase(list.begin() + most, list.end());
     return at->second;
@@ -167,16 +171,17 @@ private:
 
   static Candidate candidate(const GrantRow& row, std::string_view action, Language part,
                              const Splitter& split) {
-    Candidate out{&row, action, std::move(part), true, {}};
-    const auto doubt = [&](const std::string& why) {
-      out.certain = false;
+    Candidate out{&row, action, std::move(part), Doubt::None, {}};
+    const auto doubt = [&](const std::string& why, Doubt how = Doubt::Other) {
+      out.doubt = std::max(out.doubt, how);
       if (out.why.find(why) == std::string::npos) out.why += (out.why.empty() ? "" : "; ") + why;
     };
     if (row.verdict != GrantVerdict::Effective)
       for (const auto* list : {&row.conditions, &row.missing})
         for (const std::string& text : *list)
-          doubt(text);
-    if (row.verdict != GrantVerdict::Effective && out.certain) doubt(std::string(name(row.verdict)));
+          doubt(text, row.unlessGuarded ? Doubt::Guardrails : Doubt::Other);
+    if (row.verdict != GrantVerdict::Effective && out.doubt == Doubt::None)
+      doubt(std::string(name(row.verdict)));
     for (const auto* globs : {&out.resources.all, &out.resources.none})
       for (const Glob& glob : *globs)
         if (glob.hasVariables()) doubt("what the variables of " + glob.text() + " stand for is not known");
@@ -188,7 +193,7 @@ private:
 
   struct Search {
     const PathRule& rule;
-    bool certainOnly;
+    Doubt most;
     std::size_t tries = 0;
     Chosen chosen = {};
     bool doubtful = false; ///< of what was chosen it is not told whether it is of the same resource
@@ -199,7 +204,7 @@ private:
     if (at == search.rule.permissions.size()) return true;
     const PathNeed& need = search.rule.permissions[at];
     for (const Candidate& candidate : candidatesOf(need).list) {
-      if (search.certainOnly && !candidate.certain) break;
+      if (candidate.doubt > search.most) break;
       if (++search.tries > mostTries) return false;
       std::map<int, Language> next = shared;
       if (need.same != 0) {
@@ -207,7 +212,7 @@ private:
         Language both = candidate.resources;
         if (before != shared.end()) {
           const Truth meet = common(before->second, candidate.resources, both);
-          if (meet == Truth::No || (meet != Truth::Yes && search.certainOnly)) continue;
+          if (meet == Truth::No || (meet != Truth::Yes && search.most != Doubt::Other)) continue;
           search.doubtful = search.doubtful || meet != Truth::Yes;
         }
         next[need.same] = std::move(both);
@@ -227,8 +232,8 @@ private:
       if (candidates.list.empty()) return;
       whole = whole && candidates.whole;
     }
-    for (const bool certainOnly : {true, false}) {
-      Search search{rule, certainOnly};
+    for (const Doubt most : {Doubt::None, Doubt::Guardrails, Doubt::Other}) {
+      Search search{rule, most};
       if (choose(search, 0, {})) return add(rule, search.chosen, search.doubtful);
       whole = whole && search.tries <= mostTries;
     }
@@ -244,21 +249,26 @@ private:
     path.id = std::string(rule.id);
     path.title = std::string(rule.title);
     path.needs = std::string(rule.needs);
-    path.conditional = doubtful;
+    Doubt worst = doubtful ? Doubt::Other : Doubt::None;
     const auto needs = [&](const std::string& text) {
       if (!text.empty() && path.needs.find(text) == std::string::npos)
         path.needs += (path.needs.empty() ? "" : "; ") + text;
     };
     for (const Candidate* c : chosen) {
-      path.conditional = path.conditional || !c->certain;
+      worst = std::max(worst, c->doubt);
       path.steps.push_back({"identity policy",
                             std::string(c->action) + " by " + c->row->action + " on " + c->row->resource +
                                 " in " + c->row->policy,
                             c->row->document.empty() ? c->row->policy : c->row->document, c->row->pointer});
       needs(c->why);
+      const std::string_view service = c->action.substr(0, c->action.find(':'));
+      if (service != "kms" && service != "sts")
+        continue; // what a row needs is of these two (GrantRow::needs)
       for (const std::string& text : c->row->needs)
         needs(text);
     }
+    path.conditional = worst != Doubt::None;
+    path.unlessGuarded = worst == Doubt::Guardrails;
     if (doubtful) needs(notTold);
     out_.list.push_back(std::move(path));
   }

@@ -179,6 +179,7 @@ private:
     needs(piece.region, row);
     row.missing = std::move(piece.missing);
     row.limits = std::move(piece.limits);
+    row.unlessGuarded = row.conditions.empty() && row.missing.empty() && !notImported_.empty();
     for (const std::string& what : notImported_)
       row.conditions.push_back("if " + what + ", which were not imported, do not deny it");
     row.verdict = !row.missing.empty()      ? GrantVerdict::NotEvaluated

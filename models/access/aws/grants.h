@@ -50,6 +50,7 @@ struct GrantRow {
   std::size_t statement = 0;        ///< its index in the policy
   std::vector<WhyStep> limits;      ///< Denied: what denies; else what makes it conditional
   std::vector<std::string> missing; ///< NotEvaluated: what is not known
+  bool unlessGuarded = false; ///< Conditional on nothing but what is not imported (PolicySet::notImported)
   /// What else has to allow it, and is not part of this list: key policies, trust policies.
   std::vector<std::string> needs;
   /// The same where it is all of the row that rests on it, as a condition: "if the trust policy …".

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/access/aws/held_policies.h"
 
+#include "models/access/aws/published_policies.h"
 #include "models/identity/keys.h"
 
 #include <algorithm>
@@ -72,21 +73,27 @@ private:
   void inlinePolicy(const std::string& name, const std::string& what, const HeldDocumentPtr& d,
                     std::string inner) {
     const std::string shown = "inline policy " + name;
-    out_.identity.push_back({shown, shown + " ← " + what, d, std::move(inner)});
+    out_.identity.push_back({shown, shown + " ← " + what, d, std::move(inner), {}});
   }
 
-  static HeldPolicy managedPolicy(const std::string& arn, const std::string& via, const HeldDocumentPtr& d) {
+  static HeldPolicy managedPolicy(const std::string& arn, const std::string& via, const HeldDocumentPtr& d,
+                                  std::string assumed = {}) {
     const std::string version = d->document.content["defaultVersion"].asString();
     std::string name = "policy " + policyName(arn) + (version.empty() ? "" : " " + version);
     std::string path = name + (via.empty() ? "" : " " + via);
-    return {std::move(name), std::move(path), d, "/document"};
+    return {std::move(name), std::move(path), d, "/document", std::move(assumed)};
   }
 
   void managed(const std::string& arn, const std::string& via) {
     const auto found = preferring(reader_.withKey(keys::awsArn(arn), {"aws.policy"}), plane_);
     if (found.empty()) {
       reader_.absent("aws.policy " + arn);
+      if (PublishedPolicy published = publishedPolicy(arn); published.document) {
+        out_.identity.push_back(managedPolicy(arn, via, published.document, std::move(published.condition)));
+        return;
+      }
       out_.missing.push_back("policy " + arn + " is attached, but its text is in no snapshot");
+      out_.notImported.push_back("the policy " + policyName(arn));
       return;
     }
     out_.identity.push_back(managedPolicy(arn, via, found.front()));
@@ -96,6 +103,10 @@ private:
     const auto found = preferring(reader_.withKey(keys::awsArn(arn), {"aws.policy"}), plane_);
     if (found.empty()) {
       reader_.absent("aws.policy " + arn);
+      if (PublishedPolicy published = publishedPolicy(arn); published.document) {
+        out_.boundary.push_back(managedPolicy(arn, {}, published.document, std::move(published.condition)));
+        return;
+      }
       out_.missing.push_back("permissions boundary " + arn + " is set, but its text is in no snapshot");
       out_.notImported.push_back("the permissions boundary " + policyName(arn));
       return;
@@ -122,6 +133,7 @@ private:
     if (found.empty()) {
       reader_.absent("aws.group " + out_.account + "/" + name);
       out_.missing.push_back("group " + name + " is in no snapshot");
+      out_.notImported.push_back("the policies of group " + name);
       return;
     }
     holder(found.front(), "group " + name, key);
@@ -157,8 +169,11 @@ private:
                                                       {"aws.organization-policy"})) {
         const Json& c = p->document.content;
         const std::string type = c["type"].asString();
-        HeldPolicy held{"policy " + c["name"].asString(), "policy " + c["name"].asString() + " at " + target,
-                        p, "/document"};
+        HeldPolicy held{"policy " + c["name"].asString(),
+                        "policy " + c["name"].asString() + " at " + target,
+                        p,
+                        "/document",
+                        {}};
         if (type == "SERVICE_CONTROL_POLICY")
           services.policies.push_back(std::move(held));
         else if (type == "RESOURCE_CONTROL_POLICY")
@@ -194,6 +209,15 @@ const Json& HeldPolicy::text() const {
   static const Json none;
   const Json* found = document->document.content.find(inner);
   return found != nullptr ? *found : none;
+}
+
+std::vector<std::string> HeldPolicies::assumed() const {
+  std::vector<std::string> out;
+  for (const auto* policies : {&identity, &boundary})
+    for (const HeldPolicy& p : *policies)
+      if (!p.assumed.empty() && std::find(out.begin(), out.end(), p.assumed) == out.end())
+        out.push_back(p.assumed);
+  return out;
 }
 
 HeldPolicies awsHeldPolicies(DocumentReader& reader, const HeldDocumentPtr& principal, SourceRole plane) {

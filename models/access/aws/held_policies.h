@@ -14,6 +14,8 @@ struct HeldPolicy {
   std::string path;         ///< "policy BackupWrite v7 ← role"
   HeldDocumentPtr document; ///< that has the policy in normal form (docs/formats/documents.md)
   std::string inner;        ///< JSON pointer to it: "/document", "/inline/BackupWrite"
+  /// Where the text is not from a snapshot: under which condition it is the one that counts.
+  std::string assumed = {};
   const Json& text() const;
 };
 
@@ -32,6 +34,8 @@ struct HeldPolicies {
   bool known = false;                   ///< the document shows a role or user
   std::vector<std::string> missing;     ///< identity-based policies and groups that are in no snapshot
   std::vector<std::string> notImported; ///< what may deny, and is in no snapshot
+  /// Which of the policies are from the catalogue (HeldPolicy::assumed).
+  std::vector<std::string> assumed() const;
 };
 
 /// Reads what bears on an aws.role or aws.user in one plane. Guardrails count for live principals only.
