@@ -149,6 +149,11 @@ GrantRow requestedRow(ViewContext& x, const PlaneGrants& plane, const Grant& g) 
   return row;
 }
 
+bool same(const ChainStep& a, const ChainStep& b) {
+  return a.layer == b.layer && a.text == b.text && a.trace.document == b.trace.document &&
+         a.trace.snapshot == b.trace.snapshot && a.trace.inner == b.trace.inner;
+}
+
 /// The same permission by several paths is one row.
 void mergePaths(std::vector<GrantRow>& rows) {
   std::map<std::string, std::size_t> first;
@@ -163,7 +168,9 @@ void mergePaths(std::vector<GrantRow>& rows) {
     }
     GrantRow& there = out[at->second];
     if (there.path.find(row.path) == std::string::npos) there.path += "; " + row.path;
-    there.chain.insert(there.chain.end(), row.chain.begin(), row.chain.end());
+    for (ChainStep& step : row.chain)
+      if (std::none_of(there.chain.begin(), there.chain.end(), [&](const auto& s) { return same(s, step); }))
+        there.chain.push_back(std::move(step));
   }
   rows = std::move(out);
 }

@@ -26,7 +26,7 @@ private:
   Session& session_;
   Channel channel_;
   QLabel* words_;
-  std::array<ElidedLabel*, 4> gaps_{}; ///< those of most records
+  std::array<ElidedLabel*, 2> gaps_{}; ///< those of most records
   QLabel* rest_;
 };
 

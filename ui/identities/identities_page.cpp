@@ -31,7 +31,7 @@ constexpr int typingPause = 120; // ms
 constexpr int rowHeight = 31;
 constexpr int narrow = 1100; // px of the page
 const QList<int> wideColumns = {-27, -17, -20, 68, 116, 88, 110, 80, -32};
-const QList<int> narrowColumns = {-30, -17, -19, 72, 114, 92, 0, 78, -34};
+const QList<int> narrowColumns = {-30, 0, -22, 72, 114, 88, 96, 78, -31};
 } // namespace
 
 IdentitiesPage::IdentitiesPage(Session& session, QWidget* parent)
@@ -147,7 +147,7 @@ void IdentitiesPage::resizeEvent(QResizeEvent* event) {
   const bool small = width() < narrow; // what can be done without gives way
   filter_->setFixedWidth(small ? 170 : 236);
   save_->setVisible(!small);
-  table_->setColumnHidden(RecordTableModel::Reach, small);
+  table_->setColumnHidden(RecordTableModel::KnownAs, small); // the record and the facets say it
   table_->setColumns(small ? narrowColumns : wideColumns);
 }
 

@@ -8,7 +8,9 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QScrollArea>
 #include <QVBoxLayout>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -38,33 +40,69 @@ QWidget* stateLine(const QString& title, Tri state, bool alarm) {
 
 } // namespace
 
-WhyPanel::WhyPanel(QWidget* parent) : QWidget(parent), column_(new QVBoxLayout(this)) {
-  column_->setContentsMargins(14, 10, 14, 14);
+WhyPanel::WhyPanel(QWidget* parent) : QWidget(parent), scroll_(new QScrollArea) {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(14, 10, 0, 14);
+  scroll_->setWidgetResizable(true);
+  scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  column->addWidget(scroll_);
 }
 
-/// What decides in the end: each step with the place that it was read from. The first is the path above.
-void WhyPanel::addChain(QVBoxLayout* column, const GrantRow& grant) {
-  if (grant.chain.size() < 2) return;
+void WhyPanel::addWhere(QVBoxLayout* column, const QString& text, const Trace& trace,
+                        const QString& meaning) {
+  if (!trace.known()) return;
+  auto* where = new Button(text, u"link"_s);
+  where->setAccessibleName(text + u' ' + meaning);
+  connect(where, &QPushButton::clicked, this, [this, trace, meaning] { Q_EMIT whereFrom(trace, meaning); });
+  column->addWidget(where, 0, Qt::AlignLeft);
+}
+
+/// From what the principal holds to the principal, step by step.
+void WhyPanel::addPath(QVBoxLayout* column, const std::string& path, const QString& record) {
+  int depth = 0;
+  for (const QString& step : shown(path).split(u" \u2190 "_s)) {
+    auto* line =
+        wrapped((depth == 0 ? QString() : u"\u2190 "_s) + step, depth == 0 ? u"strong"_s : QString());
+    line->setContentsMargins(12 * depth, 0, 0, 0);
+    column->addWidget(line);
+    depth = std::min(depth + 1, 6);
+  }
+  auto* last = wrapped(u"\u2190 "_s + record, u"muted"_s);
+  last->setContentsMargins(12 * depth, 0, 0, 0);
+  column->addWidget(last);
+}
+
+/// Each path that gives it, and then what decides about it: each step with the place that it was read from.
+void WhyPanel::addChain(QVBoxLayout* column, const GrantRow& grant, const QString& record) {
+  const auto isPath = [](const ChainStep& s) { return s.layer == "gives" || s.layer == "denies"; };
+  const bool known = std::any_of(grant.chain.begin(), grant.chain.end(), isPath);
+  const auto paths = std::count_if(grant.chain.begin(), grant.chain.end(), isPath);
+  column->addWidget(
+      label(paths > 1 ? tr("HELD BY %1 PATHS").arg(paths) : tr("HELD BY THIS PATH"), u"section"_s));
+  if (!known) {
+    addPath(column, grant.path, record);
+    addWhere(column, tr("Where does this come from?"), grant.trace, shown(grant.action));
+  }
+  for (const ChainStep& step : grant.chain)
+    if (isPath(step)) {
+      addPath(column, step.text, record);
+      addWhere(column, tr("Where does this come from?"), step.trace, shown(step.text));
+    }
+  if (static_cast<std::size_t>(paths) == grant.chain.size()) return;
   column->addSpacing(6);
   column->addWidget(label(tr("WHAT DECIDES"), u"section"_s));
-  for (std::size_t i = 1; i < grant.chain.size(); ++i) {
-    const ChainStep& step = grant.chain[i];
-    auto* line = wrapped(shown(step.layer) + u": "_s + shown(step.text));
-    column->addWidget(line);
-    if (!step.trace.known()) continue;
-    auto* where = new Button(tr("Where is that written?"), u"link"_s);
-    where->setAccessibleName(tr("Where is that written: %1").arg(shown(step.text)));
-    connect(where, &QPushButton::clicked, this,
-            [this, trace = step.trace, meaning = shown(step.text)] { Q_EMIT whereFrom(trace, meaning); });
-    column->addWidget(where, 0, Qt::AlignLeft);
+  for (const ChainStep& step : grant.chain) {
+    if (isPath(step)) continue;
+    column->addWidget(wrapped(shown(step.layer) + u": "_s + shown(step.text)));
+    addWhere(column, tr("Where is that written?"), step.trace, shown(step.text));
   }
 }
 
 void WhyPanel::show(const GrantRow& grant, const QString& record) {
-  delete content_;
-  content_ = new QWidget;
-  auto* column = new QVBoxLayout(content_);
-  column->setContentsMargins(0, 0, 0, 0);
+  auto* content = new QWidget; // takes the place of the one before
+  content->setProperty("look", u"surface"_s);
+  auto* column = new QVBoxLayout(content);
+  column->setContentsMargins(0, 0, 14, 0);
   column->setSpacing(6);
   const std::string& title = grant.title.empty() ? grant.action : grant.title;
   column->addWidget(wrapped((grant.deny ? tr("Denied: ") : QString()) + shown(title), u"heading"_s));
@@ -77,35 +115,16 @@ void WhyPanel::show(const GrantRow& grant, const QString& record) {
                               grant.alarm && grant.effective != Tri::Yes && grant.applied != Tri::No));
   column->addWidget(stateLine(tr("Effective"), grant.effective, grant.alarm && grant.effective == Tri::Yes));
   column->addSpacing(6);
-  column->addWidget(label(tr("HELD BY THIS PATH"), u"section"_s));
-  int depth = 0;
-  for (const QString& step : shown(grant.path).split(u" \u2190 "_s)) {
-    auto* line =
-        wrapped((depth == 0 ? QString() : u"\u2190 "_s) + step, depth == 0 ? u"strong"_s : QString());
-    line->setContentsMargins(12 * depth, 0, 0, 0);
-    column->addWidget(line);
-    depth = std::min(depth + 1, 6);
-  }
-  auto* last = wrapped(u"\u2190 "_s + record, u"muted"_s);
-  last->setContentsMargins(12 * depth, 0, 0, 0);
-  column->addWidget(last);
+  addChain(column, grant, record);
   if (!grant.condition.empty()) {
     column->addSpacing(6);
     column->addWidget(label(tr("ONLY WHEN"), u"section"_s));
     column->addWidget(wrapped(shown(grant.condition)));
   }
-  addChain(column, grant);
   if (!grant.remark.empty())
     column->addWidget(wrapped(shown(grant.remark), grant.alarm ? u"bad"_s : u"muted"_s));
-  if (grant.trace.known()) {
-    auto* where = new Button(tr("Where does this come from?"), u"link"_s);
-    connect(where, &QPushButton::clicked, this,
-            [this, trace = grant.trace, meaning = shown(title)] { Q_EMIT whereFrom(trace, meaning); });
-    column->addSpacing(6);
-    column->addWidget(where, 0, Qt::AlignLeft);
-  }
   column->addStretch(1);
-  column_->addWidget(content_);
+  scroll_->setWidget(content);
 }
 
 } // namespace countersign::ui

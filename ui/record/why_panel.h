@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QScrollArea;
 class QVBoxLayout;
 
 namespace countersign::ui {
@@ -21,10 +22,11 @@ Q_SIGNALS:
   void whereFrom(const countersign::Trace& trace, const QString& meaning);
 
 private:
-  void addChain(QVBoxLayout* column, const GrantRow& grant);
+  void addWhere(QVBoxLayout* column, const QString& text, const Trace& trace, const QString& meaning);
+  void addPath(QVBoxLayout* column, const std::string& path, const QString& record);
+  void addChain(QVBoxLayout* column, const GrantRow& grant, const QString& record);
 
-  QVBoxLayout* column_;
-  QWidget* content_ = nullptr;
+  QScrollArea* scroll_;
 };
 
 } // namespace countersign::ui
