@@ -111,9 +111,11 @@ iam::Context contextOf(const Json& values, const Json& options) {
 iam::Request requestOf(const Json& request, const Json& options) {
   const Json& who = request["principal"];
   const std::string& resource = request["resource"]["resource"].asString();
-  const bool pattern = resource != "*" && resource.find_first_of("*?") != std::string::npos &&
-                       !request["wildcardOnlyAction"].asBool();
-  return iam::requestOf(iam::principalOf(who.asString()), request["action"].asString(), resource,
+  const bool pattern =
+      resource.find_first_of("*?") != std::string::npos && !request["wildcardOnlyAction"].asBool();
+  iam::Principal principal = iam::principalOf(who.asString());
+  principal.sessionIsSample = isDiscovery(options);
+  return iam::requestOf(std::move(principal), request["action"].asString(), resource,
                         request["resource"]["accountId"].asString(), pattern,
                         contextOf(firstOf(request, {"context", "contextVariables"}), options));
 }

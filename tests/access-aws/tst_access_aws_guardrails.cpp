@@ -124,6 +124,26 @@ private Q_SLOTS:
     QVERIFY(answer.conditions.front().find("build-7") != std::string::npos);
   }
 
+  /// A session that stands for any session of its role; a user of the role's name is somebody else.
+  void sessionAsAnExample() {
+    World world;
+    world.resource(allow("s3:*", "*", named(session)));
+    const auto verdict = [&](const char* who, bool sample) {
+      Principal principal = principalOf(who);
+      principal.sessionIsSample = sample;
+      return evaluate(
+                 requestOf(std::move(principal), "s3:GetObject", object, world.account, false, world.context),
+                 world.set)
+          .answer.verdict;
+    };
+    const char* const other = "arn:aws:sts::111111111111:assumed-role/ci/other";
+    QVERIFY(verdict(other, false) == Verdict::Denied);
+    QVERIFY(verdict(other, true) == Verdict::Conditional);
+    QVERIFY(verdict(session, true) == Verdict::Allowed);
+    QVERIFY(verdict("arn:aws:sts::111111111111:assumed-role/cd/other", true) == Verdict::Denied);
+    QVERIFY(verdict(user, true) == Verdict::Denied);
+  }
+
   void answerEnds() {
     World world;
     world.context.now = *parseRfc3339("2026-06-01T00:00:00Z");
