@@ -12,25 +12,6 @@
 namespace countersign::conformance {
 namespace {
 
-/// The resource patterns of the statements that allow the action on some of what the request stands for.
-std::set<std::string> patternsOf(const iam::Request& request, const AwsPolicies& policies) {
-  std::vector<const iam::Policy*> list = policies.set.identity;
-  if (policies.set.resource != nullptr) list.push_back(policies.set.resource);
-  std::set<std::string> out;
-  for (const iam::Policy* policy : list)
-    for (const iam::Statement& statement : policy->statements) {
-      const auto match = iam::matchStatement(*policy, statement, request, {}, iam::Statement::Effect::Allow);
-      if (match.truth() == iam::Truth::No) continue;
-      if (statement.resources.negated) out.insert(request.resource);
-      for (const iam::TextPattern& pattern : statement.resources.patterns) {
-        const iam::Glob named(iam::wildcardSymbols(pattern.text())), asked(request.resourceSymbols);
-        if (statement.resources.negated || iam::overlaps(named, asked) != iam::Truth::Yes) continue;
-        out.insert(pattern.text());
-      }
-    }
-  return out;
-}
-
 struct Outcome {
   std::vector<std::string> responses, lines;
 
@@ -95,6 +76,24 @@ void one(const Json& testCase, const iam::Request& request, const AwsPolicies& p
 }
 
 } // namespace
+
+std::set<std::string> patternsOf(const iam::Request& request, const AwsPolicies& policies) {
+  std::vector<const iam::Policy*> list = policies.set.identity;
+  if (policies.set.resource != nullptr) list.push_back(policies.set.resource);
+  std::set<std::string> out;
+  for (const iam::Policy* policy : list)
+    for (const iam::Statement& statement : policy->statements) {
+      const auto match = iam::matchStatement(*policy, statement, request, {}, iam::Statement::Effect::Allow);
+      if (match.truth() == iam::Truth::No) continue;
+      if (statement.resources.negated) out.insert(request.resource);
+      for (const iam::TextPattern& pattern : statement.resources.patterns) {
+        const iam::Glob named(iam::wildcardSymbols(pattern.text())), asked(request.resourceSymbols);
+        if (statement.resources.negated || iam::overlaps(named, asked) != iam::Truth::Yes) continue;
+        out.insert(pattern.text());
+      }
+    }
+  return out;
+}
 
 Result<void> runAwsSimulation(const Suite& suite, Tally& tally) {
   return forEachCase(suite.decisions, [&](const std::string&, const Json& testCase) {
