@@ -205,8 +205,10 @@ Result<void> runConditions(const Suite& suite, Tally& tally) {
     environment.set("request", cel::Map::make({{Value::text("time"), Value(time)}}));
     environment.set("resource", fromJson(one["resource"]));
     const auto program = Program::parse(expr);
+    // Recorded as an error is what cannot be evaluated, or is no truth value.
+    const Value got = program ? program->evaluate(environment) : Value::fault({});
     tally.check(what, one["result"].isBool() ? answered(Value(one["result"].asBool())) : "error",
-                program ? answered(program->evaluate(environment)) : "error");
+                got.is(Kind::Bool) ? answered(got) : "error");
   }
   return {};
 }
