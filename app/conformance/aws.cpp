@@ -5,17 +5,34 @@
 #include "app/conformance/aws_cases.h"
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 namespace countersign::conformance {
 namespace {
 
-/// {layer: {allow: [{op, key, values}], deny: […]}}, without the names of the layers.
-std::string expectedConditions(const Json& ignored) {
+using ConditionName = std::tuple<std::string, std::string, std::string>; ///< layer, effect, key
+
+/// What a formula of conditions is made of: a group has conditions of its own, a leaf says where it is from.
+void namedIn(const Json& formula, std::set<ConditionName>& out) {
+  for (const Json& inner : formula["conditions"].items())
+    namedIn(inner, out);
+  for (const Json& source : formula["sources"].items())
+    out.emplace(source["policyType"].asString(), iam::lowered(source["effect"].asString()),
+                iam::lowered(formula["key"].asString()));
+}
+
+/// `ignoredConditions` lists those of every statement that was looked at, {layer: {allow: [{op, key,
+/// values}], deny: […]}}; the answer rests on those that the formula `conditions` names.
+std::string expectedConditions(const Json& expected) {
+  std::set<ConditionName> named;
+  namedIn(expected["conditions"], named);
   std::vector<std::string> out;
-  for (const auto& [layer, effects] : ignored.members())
+  for (const auto& [layer, effects] : expected["ignoredConditions"].members())
     for (const auto& [effect, conditions] : effects.members())
       for (const Json& c : conditions.items())
-        out.push_back(conditionOf(effect, c["op"].asString(), c["key"].asString(), c["values"].strings()));
+        if (named.count({layer, effect, iam::lowered(c["key"].asString())}) != 0)
+          out.push_back(conditionOf(effect, c["op"].asString(), c["key"].asString(), c["values"].strings()));
   return joinedSorted(std::move(out));
 }
 
@@ -34,17 +51,6 @@ std::string blockersMissed(const Json& expected, const iam::Evaluation& evaluati
   return joinedSorted(std::move(missed));
 }
 
-/// Whether a case says that attribute-based access control is enabled for the bucket: a member of any of its
-/// objects.
-bool bucketAbac(const Json& settings) {
-  for (const auto& [name, value] : settings.members()) {
-    if (iam::lowered(name).find("abac") != std::string::npos)
-      return value.asBool() || value.asString() == "enabled";
-    if (bucketAbac(value)) return true;
-  }
-  return false;
-}
-
 } // namespace
 
 Result<void> runAwsCore(const Suite& suite, Tally& tally) {
@@ -52,13 +58,12 @@ Result<void> runAwsCore(const Suite& suite, Tally& tally) {
     AwsPolicies policies;
     policies.read(testCase);
     const Json& options = testCase["simulation"];
-    iam::Request request = requestOf(testCase["request"], options);
-    if (!bucketAbac(testCase)) iam::dropBucketTags(request);
+    const iam::Request request = requestOf(testCase["request"], options);
     const iam::Evaluation evaluation = iam::evaluate(request, policies.set);
     const Json& expected = testCase["expected"];
     std::string want = expected["response"].asString(), got = responseOf(evaluation);
     if (want == "Allowed" && isDiscovery(options)) {
-      want += " under " + expectedConditions(expected["ignoredConditions"]);
+      want += " under " + expectedConditions(expected);
       got += " under " + conditionsOf(evaluation);
     }
     if (const std::string missed = blockersMissed(expected["blockedBy"], evaluation); !missed.empty()) {

@@ -2,6 +2,7 @@
 #include "app/conformance/aws_cases.h"
 
 #include <algorithm>
+#include <iostream>
 #include <optional>
 #include <regex>
 #include <set>
@@ -26,13 +27,23 @@ struct Constraint {
   bool fits(const std::string& key) const { return pattern ? std::regex_match(key, *pattern) : key == name; }
 };
 
+/// Nothing where it is no regular expression; then the constraint is about no key.
+std::optional<std::regex> regexOf(const std::string& text) {
+  try {
+    return std::regex(text, std::regex::icase);
+  } catch (const std::regex_error&) {
+    std::cerr << "no regular expression: " << text << '\n';
+    return std::nullopt;
+  }
+}
+
 std::vector<Constraint> constraintsOf(const Json& list) {
   std::vector<Constraint> out;
   for (const Json& item : list.items()) {
     Constraint c;
     const std::string& text = item["keyName"].asString();
     if (text.size() > 2 && text.front() == '/' && text.back() == '/')
-      c.pattern.emplace(text.substr(1, text.size() - 2), std::regex::icase);
+      c.pattern = regexOf(text.substr(1, text.size() - 2));
     c.name = iam::lowered(text);
     c.knowledge = item["valueIsKnown"].asBool()      ? iam::Knowledge::Value
                   : item["presenceIsKnown"].asBool() ? iam::Knowledge::Presence
@@ -111,9 +122,11 @@ iam::Context contextOf(const Json& values, const Json& options) {
 iam::Request requestOf(const Json& request, const Json& options) {
   const Json& who = request["principal"];
   const std::string& resource = request["resource"]["resource"].asString();
-  const bool pattern = resource != "*" && resource.find_first_of("*?") != std::string::npos &&
-                       !request["wildcardOnlyAction"].asBool();
-  return iam::requestOf(iam::principalOf(who.asString()), request["action"].asString(), resource,
+  const bool pattern =
+      resource.find_first_of("*?") != std::string::npos && !request["wildcardOnlyAction"].asBool();
+  iam::Principal principal = iam::principalOf(who.asString());
+  principal.sessionIsSample = isDiscovery(options);
+  return iam::requestOf(std::move(principal), request["action"].asString(), resource,
                         request["resource"]["accountId"].asString(), pattern,
                         contextOf(firstOf(request, {"context", "contextVariables"}), options));
 }

@@ -6,6 +6,7 @@
 
 #include <deque>
 #include <functional>
+#include <set>
 #include <string>
 
 namespace countersign::conformance {
@@ -29,6 +30,9 @@ std::vector<std::string> textsOf(const Json& value);
 iam::Context contextOf(const Json& values, const Json& options);
 iam::Request requestOf(const Json& request, const Json& options);
 bool isDiscovery(const Json& options);
+
+/// The resource patterns of the statements that allow the action on some of what the request stands for.
+std::set<std::string> patternsOf(const iam::Request& request, const AwsPolicies& policies);
 
 /// "Allowed" (under conditions or not), "ImplicitlyDenied", "ExplicitlyDenied" or "NotEvaluated".
 std::string responseOf(const iam::Evaluation& evaluation);

@@ -19,7 +19,7 @@ iam::Knowledge knowledgeOf(const std::string& lowerName) {
   if (says("value is unknown") || says("unknown value") || says("unknown-value"))
     return iam::Knowledge::Presence;
   if (says("presence is known") || says("known presence")) return iam::Knowledge::Value;
-  if (says("strict") || says("as normal")) return iam::Knowledge::Value;
+  if (says("strict") || says("as normal") || says("does not ignore")) return iam::Knowledge::Value;
   return iam::Knowledge::Sample;
 }
 

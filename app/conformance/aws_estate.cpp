@@ -2,6 +2,7 @@
 #include "app/conformance/aws_estate.h"
 
 #include <algorithm>
+#include <set>
 
 namespace countersign::conformance {
 namespace {
@@ -13,13 +14,14 @@ std::string bucketOf(const std::string& arn) {
 } // namespace
 
 Json AwsEstate::load(const Path& file) {
-  if (!std::filesystem::exists(file)) return {};
+  if (file.is_relative() || !std::filesystem::exists(file))
+    return {}; // relative: below no folder of the estate
   auto json = readJson(file);
   return json ? std::move(*json) : Json("unreadable"); // a policy of that text is not evaluated
 }
 
 Result<void> AwsEstate::read(const Path& folder) {
-  root_ = folder / "aws" / "aws";
+  root_ = std::filesystem::absolute(folder) / "aws" / "aws";
   if (!std::filesystem::is_directory(root_))
     return failure(ErrorCode::NotFound, "no estate is in this folder", {}, {folder.string(), {}, {}, {}, {}});
   for (const auto& entry : std::filesystem::recursive_directory_iterator(root_ / "accounts")) {
@@ -43,8 +45,8 @@ AwsEstate::Path AwsEstate::folderOf(const std::string& arn) const {
 std::string AwsEstate::accountOf(const std::string& resource) const {
   const auto fields = iam::arnFields(resource);
   if (fields.size() == 6 && iam::isAccountId(fields[4])) return std::string(fields[4]);
-  const auto relative = folderOf(resource).lexically_relative(root_ / "accounts");
-  return relative.empty() ? std::string() : relative.begin()->string();
+  const Path folder = folderOf(resource);
+  return folder.empty() ? std::string() : folder.lexically_relative(root_ / "accounts").begin()->string();
 }
 
 std::string AwsEstate::organizationOf(const std::string& account) const {
@@ -61,6 +63,32 @@ Json AwsEstate::tagsOf(const std::string& arn) const {
 
 std::string AwsEstate::endpointOfVpc(const std::string& vpc) const {
   return vpcs_["vpcs"][vpc]["endpoints"].at(0)["id"].asString();
+}
+
+Json AwsEstate::policyOf(const std::string& resource) const {
+  const bool role = iam::principalOf(resource).kind == iam::Principal::Kind::Role;
+  return load(folderOf(resource) / (role ? "trust-policy.json" : "policy.json"));
+}
+
+bool AwsEstate::restrictsPublicBuckets(const std::string& resource, const std::string& account) const {
+  const auto on = [](const Path& file) { return load(file)["RestrictPublicBuckets"].asBool(); };
+  return on(folderOf(resource) / "bpa.json") || on(root_ / "accounts" / account / "s3-bpa.json");
+}
+
+std::vector<std::string> AwsEstate::servicesNamedBy(const std::string& resource) const {
+  std::set<std::string> out;
+  const auto take = [&](const std::vector<std::string>& names) {
+    for (const std::string& name : names)
+      if (iam::principalOf(name).kind == iam::Principal::Kind::Service) out.insert(name);
+  };
+  for (const iam::Statement& statement : iam::parsePolicy(policyOf(resource), resource).statements) {
+    if (const auto named = statement.principal.names.find("Service");
+        named != statement.principal.names.end())
+      take(named->second);
+    for (const iam::ConditionTest& test : statement.conditions)
+      if (test.lowerKey.compare(0, 24, "aws:principalservicename") == 0) take(test.values);
+  }
+  return {out.begin(), out.end()};
 }
 
 void AwsEstate::attached(const std::string& arn, std::vector<const iam::Policy*>& to,
@@ -97,8 +125,8 @@ void AwsEstate::layers(const std::string& principal, const iam::Request& request
     attached(arn, out.set.identity, out);
   const std::string boundary = load(folder / "metadata.json")["permissionBoundary"].asString();
   if (!boundary.empty()) attached(boundary, out.set.boundary, out);
-  const bool role = iam::principalOf(request.resource).kind == iam::Principal::Kind::Role;
-  const Json resource = load(folderOf(request.resource) / (role ? "trust-policy.json" : "policy.json"));
+  const Json resource = policyOf(request.resource);
+  out.set.restrictPublicBuckets = restrictsPublicBuckets(request.resource, request.resourceAccount);
   if (!resource.isNull()) out.set.resource = out.add(resource, "ResourcePolicy");
   const std::string& caller = request.principal.account;
   organizationLevels(caller, "scps", out.set.serviceControl, out);

@@ -20,6 +20,8 @@ public:
   std::string accountOf(const std::string& resource) const;
   std::string organizationOf(const std::string& account) const;
   bool bucketAbac(const std::string& resource) const;
+  /// Services that the policy of a resource names, as a principal or in a condition on who asks.
+  std::vector<std::string> servicesNamedBy(const std::string& resource) const;
   /// Tags of the resource (of the bucket, where it is an object), or of the principal.
   Json tagsOf(const std::string& arn) const;
   std::string endpointOfVpc(const std::string& vpc) const;
@@ -32,6 +34,8 @@ private:
   using Path = std::filesystem::path;
   Path folderOf(const std::string& arn) const;
   static Json load(const Path& file);
+  Json policyOf(const std::string& resource) const;
+  bool restrictsPublicBuckets(const std::string& resource, const std::string& account) const;
   void attached(const std::string& arn, std::vector<const iam::Policy*>& to, AwsPolicies& out) const;
   void organizationLevels(const std::string& account, const char* kind,
                           std::vector<iam::OrganizationLevel>& to, AwsPolicies& out) const;

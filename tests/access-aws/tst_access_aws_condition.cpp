@@ -140,6 +140,10 @@ private Q_SLOTS:
     QCOMPARE(with(Knowledge::Sample, "StringEquals", "a", "a", true), QByteArray("yes"));
     QCOMPARE(with(Knowledge::Sample, "StringEquals", "a", "a", false), QByteArray("if"));
     QCOMPARE(with(Knowledge::Sample, "StringEquals", "a", "b", true), QByteArray("if"));
+    QCOMPARE(with(Knowledge::Sample, "StringEquals", "a", "b", false), QByteArray("no"));
+    QCOMPARE(with(Knowledge::Sample, "StringEquals", "a", nullptr, false), QByteArray("if"));
+    QCOMPARE(with(Knowledge::Sample, "ForAllValues:StringEquals", "a", nullptr, true), QByteArray("yes"));
+    QCOMPARE(with(Knowledge::Sample, "ForAllValues:StringNotEquals", "a", nullptr, true), QByteArray("if"));
     QCOMPARE(with(Knowledge::Value, "StringEquals", "a", "b", true), QByteArray("no"));
   }
 

@@ -55,6 +55,23 @@ private Q_SLOTS:
     QCOMPARE(world.answer(user, "s3:GetObject", object), QByteArray("allowed")); // either way
   }
 
+  /// In the policy of a resource an ARN of fewer than six fields allows nothing; what else it does is not
+  /// guessed.
+  void incompleteArnInAResourcePolicy() {
+    const auto answer = [](const QByteArray& statement) {
+      return World().identity(all).resource(statement).answer(user, "s3:GetObject", object);
+    };
+    QCOMPARE(World().resource(allow("s3:*", "arn:aws:s3", named(user))).answer(user, "s3:GetObject", object),
+             QByteArray("denied"));
+    QCOMPARE(
+        World().resource(allow("s3:*", "arn:aws:s3:*", named(user))).answer(user, "s3:GetObject", object),
+        QByteArray("allowed"));
+    QCOMPARE(answer(deny("s3:*", "arn:aws:s3", named(user))), QByteArray("not evaluated"));
+    QCOMPARE(answer(deny("s3:*", "arn:aws:sqs", named(user))), QByteArray("allowed"));
+    QCOMPARE(answer("{'Effect':'Deny','Action':'s3:*','NotResource':'arn:aws:s3'" + named(user) + "}"),
+             QByteArray("not evaluated"));
+  }
+
   void boundaryAndSessionPolicy() {
     for (const bool boundary : {true, false}) {
       World world;

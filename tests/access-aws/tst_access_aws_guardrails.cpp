@@ -7,6 +7,7 @@ using namespace testiam;
 
 namespace {
 const char* const object = "arn:aws:s3:::reports/a";
+const char* const otherUser = "arn:aws:iam::222222222222:user/ext";
 const QByteArray all = allow("*", "*");
 } // namespace
 
@@ -122,6 +123,91 @@ private Q_SLOTS:
     const Answer answer = world.ask(role, "s3:GetObject", object).answer;
     QVERIFY(answer.verdict == Verdict::Conditional);
     QVERIFY(answer.conditions.front().find("build-7") != std::string::npos);
+  }
+
+  /// What a bucket policy gives to everyone ends at the account where Block Public Access restricts it.
+  void publicBuckets_data() {
+    QTest::addColumn<QByteArray>("statement");
+    QTest::addColumn<bool>("open");
+    const auto row = [](const char* name, const QByteArray& more, bool open) {
+      QTest::newRow(name) << allow("s3:*", "*", more) << open;
+    };
+    const auto everyone = [](const char* op, const char* key, const char* value) {
+      return named("*") + when(op, key, value);
+    };
+    row("everyone", named("*"), false);
+    row("a user", named("arn:aws:iam::222222222222:user/ext"), true);
+    row("an account", named("222222222222"), true);
+    row("an organization", everyone("StringEquals", "aws:PrincipalOrgID", "o-1"), true);
+    row("any organization", everyone("StringLike", "aws:PrincipalOrgID", "o-*"), false);
+    row("not an organization", everyone("StringNotEquals", "aws:PrincipalOrgID", "o-2"), false);
+    row("where there is one", everyone("StringEqualsIfExists", "aws:PrincipalOrgID", "o-1"), false);
+    row("roles of an account", everyone("ArnLike", "aws:PrincipalArn", "arn:aws:iam::222222222222:*"), true);
+    row("roles of any account", everyone("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:user/ext"), false);
+    row("a network", everyone("IpAddress", "aws:SourceIp", "203.0.113.0/24"), true);
+    row("half of all networks", everyone("IpAddress", "aws:SourceIp", "128.0.0.0/1"), false);
+    row("a key that says nothing of who asks", everyone("StringEquals", "s3:prefix", "a"), false);
+  }
+  void publicBuckets() {
+    QFETCH(QByteArray, statement);
+    QFETCH(bool, open);
+    World world;
+    world.context.values = {{"aws:principalorgid", {"o-1"}},
+                            {"aws:principalarn", {otherUser}},
+                            {"aws:sourceip", {"203.0.113.7"}},
+                            {"s3:prefix", {"a"}}};
+    if (statement.contains("128.0.0.0")) world.context.values["aws:sourceip"] = {"130.0.0.1"};
+    world.identity(all).resource(statement);
+    QCOMPARE(world.answer(otherUser, "s3:GetObject", object), QByteArray("allowed"));
+    world.set.restrictPublicBuckets = true;
+    QCOMPARE(world.answer(otherUser, "s3:GetObject", object), QByteArray(open ? "allowed" : "denied"));
+    QCOMPARE(world.answer(user, "s3:GetObject", object), QByteArray("allowed")); // of the account itself
+  }
+  void publicBucketsStayOpenToAws() {
+    World world;
+    world.resource(allow("s3:*", "*", named("*")));
+    world.set.restrictPublicBuckets = true;
+    QCOMPARE(world.answer("logging.s3.amazonaws.com", "s3:GetObject", object), QByteArray("allowed"));
+    QCOMPARE(world.answer("*", "s3:GetObject", object), QByteArray("denied"));
+    QVERIFY(world.ask("*", "s3:GetObject", object).answer.why.front().text.find("Block Public Access") == 0);
+  }
+
+  /// Keys that AWS sets from who asks are known of every request of a user or role.
+  void keysOfWhoAsks() {
+    World world;
+    world.context.complete = false;
+    world.resource(
+        allow("s3:*", "*", named("*") + when("StringEquals", "aws:PrincipalServiceName", "x.amazonaws.com")));
+    QCOMPARE(world.answer(user, "s3:GetObject", object), QByteArray("denied"));
+    QCOMPARE(world.answer("x.amazonaws.com", "s3:GetObject", object), QByteArray("allowed"));
+    world.resource(allow("s3:*", "*", named("*") + when("StringEquals", "aws:PrincipalType", "User")));
+    QCOMPARE(world.answer(user, "s3:GetObject", object), QByteArray("allowed"));
+    QCOMPARE(world.answer(session, "s3:GetObject", object), QByteArray("denied"));
+    const char* const key = "arn:aws:kms:eu-west-1:111111111111:key/k";
+    world.resource(
+        allow("kms:*", "*", named("*") + when("StringEquals", "kms:CallerAccount", "111111111111")));
+    QCOMPARE(world.answer(user, "kms:Decrypt", key), QByteArray("allowed"));
+    QCOMPARE(world.answer(otherUser, "kms:Decrypt", key), QByteArray("denied"));
+  }
+
+  /// A session that stands for any session of its role; a user of the role's name is somebody else.
+  void sessionAsAnExample() {
+    World world;
+    world.resource(allow("s3:*", "*", named(session)));
+    const auto verdict = [&](const char* who, bool sample) {
+      Principal principal = principalOf(who);
+      principal.sessionIsSample = sample;
+      return evaluate(
+                 requestOf(std::move(principal), "s3:GetObject", object, world.account, false, world.context),
+                 world.set)
+          .answer.verdict;
+    };
+    const char* const other = "arn:aws:sts::111111111111:assumed-role/ci/other";
+    QVERIFY(verdict(other, false) == Verdict::Denied);
+    QVERIFY(verdict(other, true) == Verdict::Conditional);
+    QVERIFY(verdict(session, true) == Verdict::Allowed);
+    QVERIFY(verdict("arn:aws:sts::111111111111:assumed-role/cd/other", true) == Verdict::Denied);
+    QVERIFY(verdict(user, true) == Verdict::Denied);
   }
 
   void answerEnds() {

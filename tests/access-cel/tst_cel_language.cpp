@@ -58,6 +58,11 @@ constexpr Case numbers[] = {
     {"1 < '1'", "error"},
     {"true > false", "true"},
     {".5 + 1e1", "10.5"},
+    {"1e-400", "0.0"},
+    {"123.4e-99999999999999999999", "0.0"},
+    {"0.0000000001e-330", "0.0"},
+    {"1e400", "refused"},
+    {"0.0001e500", "refused"},
     {"!-5", "error"},
     {"--5", "5"},
     {"1 - -1", "2"},
@@ -166,6 +171,7 @@ constexpr Case form[] = {
     {"[?a]", "unknown: not evaluated here: optional value"},
     {"cel.bind(x, 1, x)", "unknown: not evaluated here: cel.bind"},
     {"[1].all(i, v, v > i)", "unknown: not evaluated here: comprehension with two variables"},
+    {"[1].transformList(i, v, v > i, v)", "unknown: not evaluated here: comprehension with two variables"},
     {"f(1) || true", "true"},
     {"f(1) || false", "error"},
     {".s == s", "true"},
@@ -214,6 +220,17 @@ private Q_SLOTS:
     environment.set("m", Map::make(std::move(entries)));
     QCOMPARE(outcome("size(m) == 500 && m[14] == 2 && m.k499 == 499 && m[14u] == 2", environment), "true");
     QCOMPARE(outcome("13 in m || 'k2' in m || 14.5 in m || true in m || null in m", environment), "false");
+  }
+
+  /// The longest name that is there stands for a path.
+  void namesWithDots() {
+    Environment environment(true);
+    environment.set("a.b", Map::make({{Value::text("c"), Value::text("field")}}));
+    QCOMPARE(outcome("a.b.c", environment), "\"field\"");
+    QCOMPARE(outcome("has(a.b.c) && !has(a.b.d)", environment), "true");
+    QCOMPARE(outcome("a.c", environment), "error");
+    environment.set("a.b.c", Value::text("name"));
+    QCOMPARE(outcome("a.b.c", environment), "\"name\"");
   }
 
   void oneProgramManyEnvironments() {

@@ -224,8 +224,11 @@ ConditionResult evaluateCondition(const ConditionTest& test, const Context& cont
     break;
   case Knowledge::Sample: {
     const ConditionResult out = Evaluation(test, context).strict(values);
-    const bool given = values != nullptr || isNull;
-    return allow && given && out.truth == Truth::Yes ? out : ConditionResult{Truth::If, {}, {}};
+    const Operator& op = *test.op;
+    const bool absent = isNull || (op.set == Operator::Set::ForAllValues && !op.ifExists && !op.negated);
+    const bool good = allow ? out.truth == Truth::Yes && (values != nullptr || absent)
+                            : out.truth == Truth::No && values != nullptr;
+    return good ? out : ConditionResult{Truth::If, {}, {}};
   }
   case Knowledge::Value:
     break;

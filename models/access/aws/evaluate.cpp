@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/access/aws/evaluate.h"
 #include "models/access/aws/explain.h"
+#include "models/access/aws/public_policy.h"
 #include "models/access/aws/service_rules.h"
 
 #include <algorithm>
@@ -104,6 +105,8 @@ private:
 
   Truth granted() {
     refused_ = refusedByAws(request_);
+    if (refused_.empty() && restrictsPublicBucket())
+      refused_ = "Block Public Access leaves a bucket with a public policy to its own account and to AWS";
     if (!refused_.empty()) return Truth::No;
     const Principal& who = request_.principal;
     if (!who.isIam())
@@ -114,6 +117,17 @@ private:
     if (same == cross) return same;
     out_.answer.missing.push_back("the account of " + request_.resource);
     return std::max(Truth::Undecided, std::min(same, cross));
+  }
+
+  /// "Restricts access to a bucket with a public policy to only AWS service principals and authorized users
+  /// within the bucket owner's account" (Amazon S3 User Guide, "Blocking public access to your Amazon S3
+  /// storage", RestrictPublicBuckets).
+  bool restrictsPublicBucket() const {
+    const Principal& who = request_.principal;
+    const bool own = who.isIam() && who.account == request_.resourceAccount;
+    return policies_.restrictPublicBuckets && request_.service() == "s3" && !own &&
+           who.kind != Principal::Kind::Service && policies_.resource != nullptr &&
+           isPublicBucketPolicy(*policies_.resource);
   }
 
   /// In one account either side allows. What a resource-based policy gives to a user or to the session of a

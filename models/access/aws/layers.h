@@ -25,6 +25,8 @@ struct PolicySet {
       serviceControl; ///< SCPs of the caller's account, from the root down; empty: none
   std::vector<OrganizationLevel> resourceControl; ///< RCPs of the resource's account, likewise
   std::vector<const Policy*> endpoint; ///< of the VPC endpoints that the request passes; empty: none
+  /// Block Public Access with RestrictPublicBuckets is on for the bucket, or for its account.
+  bool restrictPublicBuckets = false;
   bool principalInManagementAccount = false, resourceInManagementAccount = false;
   std::vector<std::string> notImported; ///< "service control policies" …: they may deny what the rest allows
 };

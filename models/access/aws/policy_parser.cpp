@@ -29,10 +29,10 @@ public:
     effect();
     patterns("Action", "action", false, out_.actions);
     patterns("NotAction", "notAction", true, out_.actions);
-    patterns("Resource", "resource", false, out_.resources);
-    patterns("NotResource", "notResource", true, out_.resources);
     principals("Principal", "principal", false);
     principals("NotPrincipal", "notPrincipal", true);
+    patterns("Resource", "resource", false, out_.resources);
+    patterns("NotResource", "notResource", true, out_.resources);
     conditions(either("Condition", "condition"));
     out_.sid = either("Sid", "sid").asString();
     if (!out_.actions.present) reject("the statement has neither Action nor NotAction");
@@ -81,8 +81,20 @@ private:
     if (!texts(either(name, normal), false, name, list)) return;
     const bool action = &out == &out_.actions;
     for (std::string& text : list)
-      out.patterns.emplace_back(action ? std::move(text) : completeArn(std::move(text)),
+      out.patterns.emplace_back(action ? std::move(text) : resourceArn(std::move(text), negated),
                                 TextPattern::Rules{true, variables_ && !action, action});
+  }
+
+  /// Whether a policy of a resource (only those name principals) completes an ARN is not documented; recorded
+  /// decisions say that it allows nothing as long as it has no wildcard. What it denies or leaves out is not
+  /// guessed.
+  std::string resourceArn(std::string text, bool negated) {
+    std::string complete = completeArn(text);
+    const bool ofResource = out_.principal.present && text.find_first_of("*?") == std::string::npos;
+    if (complete == text || !ofResource) return complete;
+    const bool allows = out_.effect == Statement::Effect::Allow && !negated;
+    if (!allows) reject("whether AWS completes " + text + " in the policy of a resource");
+    return allows || negated ? text : complete;
   }
 
   /// AWS completes an ARN of fewer than six fields with wildcards: arn:aws:sqs is arn:aws:sqs:*:*:* (IAM User

@@ -72,7 +72,9 @@ void matchAws(const std::string& named, const Principal& who, bool sessionKnown,
   if (other.account != who.account || other.name != who.name) return;
   // The ARN of a session has no path; names of roles are unique in an account.
   if (who.kind == Kind::RoleSession && other.kind == Kind::Role) raise(out.role, Truth::Yes);
-  if (who.kind == Kind::Role && other.kind == Kind::RoleSession && !sessionKnown) {
+  const bool anySession =
+      (who.kind == Kind::Role && !sessionKnown) || (who.kind == Kind::RoleSession && who.sessionIsSample);
+  if (anySession && other.kind == Kind::RoleSession) {
     raise(out.direct, Truth::If);
     out.condition = "the session of the role is named " + other.session;
   }

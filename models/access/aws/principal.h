@@ -19,6 +19,7 @@ struct Principal {
   std::string name;    ///< of the role or user, without its path
   std::string path;    ///< of the role or user where the ARN has it: "/aws-reserved/…/"
   std::string session;
+  bool sessionIsSample = false; ///< the session is an example: its name might be any other
 
   bool isIam() const { return kind >= Kind::Root && kind <= Kind::FederatedUser; }
 };

@@ -12,17 +12,38 @@ std::string accountOf(std::string_view resource) {
   return fields.size() == 6 && isAccountId(fields[4]) ? std::string(fields[4]) : std::string();
 }
 
+/// The values of aws:PrincipalType (IAM User Guide, "AWS global condition context keys").
+std::string principalType(Principal::Kind kind) {
+  switch (kind) {
+  case Principal::Kind::Root:
+    return "Account";
+  case Principal::Kind::User:
+    return "User";
+  case Principal::Kind::FederatedUser:
+    return "FederatedUser";
+  case Principal::Kind::Role:
+  case Principal::Kind::RoleSession:
+    return "AssumedRole";
+  default:
+    return {};
+  }
+}
+
 /// Keys that AWS itself sets from who asks (IAM User Guide, "AWS global condition context keys"), where the
 /// request is known only in part.
-void addPrincipalKeys(const Principal& who, Context& context) {
+void addPrincipalKeys(const Principal& who, bool kms, Context& context) {
   const auto set = [&](const char* key, const std::string& value) {
     if (!value.empty()) context.values.emplace(key, std::vector<std::string>{value});
   };
   set("aws:principalisawsservice", who.kind == Principal::Kind::Service ? "true" : "false");
+  if (who.kind == Principal::Kind::Service) set("aws:principalservicename", who.text);
   if (!who.isIam()) return;
   // They say for which resource an AWS service calls by its own name; no call of an IAM principal has them.
-  context.absent.insert({"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"});
+  context.absent.insert({"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths",
+                         "aws:sourceowner", "aws:principalservicename", "aws:principalservicenameslist"});
   set("aws:principalaccount", who.account);
+  set("aws:principaltype", principalType(who.kind));
+  if (kms) set("kms:calleraccount", who.account);
   if (who.kind == Principal::Kind::User) set("aws:username", who.name);
   // Of a session it is the ARN of the role, whose path the session's ARN does not have.
   if (who.kind == Principal::Kind::Role || who.kind == Principal::Kind::User ||
@@ -81,7 +102,8 @@ Request requestOf(Principal principal, std::string action, std::string resource,
   out.resource = std::move(resource);
   out.resourceIsPattern = resourceIsPattern;
   out.context = std::move(context);
-  if (!out.context.complete && !out.context.knowledge) addPrincipalKeys(out.principal, out.context);
+  if (!out.context.complete && !out.context.knowledge)
+    addPrincipalKeys(out.principal, out.service() == "kms", out.context);
   return out;
 }
 

@@ -18,7 +18,7 @@ enum class Knowledge {
   Value,    ///< its value, or that it is absent
   Presence, ///< whether it is there, but not with which value
   Nothing,  ///< not even whether it is there
-  Sample    ///< the value is an example: good for an Allow that it satisfies, nothing else follows from it
+  Sample    ///< an example: good for an Allow that it satisfies and against a Deny that it does not
 };
 
 /// The request context (IAM User Guide, "Components of a request"). Keys are lower case.

@@ -110,6 +110,8 @@ Value Evaluator::choose(const Node& node) {
 }
 
 Value Evaluator::select(const Node& node) {
+  if (environment_.dotted() && node.op == Op::Select)
+    if (const Value* whole = environment_.find(tree_.path(node))) return *whole;
   const Node& from = tree_.kid(node, 0);
   Value operand = value(from);
   const std::string& field = tree_.names[node.data];

@@ -38,9 +38,8 @@ Value ofDuration(Fn fn, Duration d) {
     return Value(d.nanos / (60 * nanosPerSecond));
   case Fn::Seconds:
     return Value(d.nanos / nanosPerSecond);
-  case Fn::Milliseconds: // some engines give the whole, others what is beyond the seconds
-    if (d.nanos / nanosPerSecond == 0) return Value(d.nanos / 1'000'000);
-    return Value::unknownBecause("engines differ on getMilliseconds() of a duration");
+  case Fn::Milliseconds: // "other time unit functions convert the duration …; this method does not" (langdef)
+    return Value(d.nanos % nanosPerSecond / 1'000'000);
   default:
     return noOverload("a part of a date", Value(d));
   }

@@ -127,12 +127,28 @@ std::size_t fractionLength(std::string_view text, std::size_t i) {
   return n;
 }
 
+/// Whether a decimal number with a digit that is not zero is below one.
+bool isBelowOne(std::string_view text) {
+  const std::size_t e = text.find_first_of("eE");
+  std::string_view digits = text.substr(0, e),
+                   exponent = e == std::string_view::npos ? "0" : text.substr(e + 1);
+  const bool down = exponent.substr(0, 1) == "-";
+  if (down || exponent.substr(0, 1) == "+") exponent.remove_prefix(1);
+  std::int64_t tens = 0;
+  const auto [end, code] = std::from_chars(exponent.data(), exponent.data() + exponent.size(), tens);
+  if (code != std::errc()) return down;
+  const auto point = static_cast<std::int64_t>(std::min(digits.find('.'), digits.size()));
+  const auto first = static_cast<std::int64_t>(digits.find_first_of("123456789"));
+  return (first < point ? point - first : point - first + 1) + (down ? -tens : tens) <= 0;
+}
+
 Result<Token> doubleToken(std::string_view text) {
   Token out;
   out.kind = Token::Kind::Literal;
   out.text = text;
   double value = 0;
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+  auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (code == std::errc::result_out_of_range && isBelowOne(text)) code = {}; // too small is zero
   if (code != std::errc() || end != text.data() + text.size())
     return failure(ErrorCode::Malformed, "a number that no double can hold");
   out.value = Value(value);

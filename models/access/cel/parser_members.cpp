@@ -26,6 +26,8 @@ constexpr std::array<Macro, 6> macros{{{"all", Op::All},
                                        {"existsOne", Op::ExistsOne},
                                        {"map", Op::Transform},
                                        {"filter", Op::Filter}}};
+/// They always take two variables.
+constexpr std::array<std::string_view, 3> transforming{"transformList", "transformMap", "transformMapEntry"};
 
 } // namespace
 
@@ -152,7 +154,9 @@ Parser::Index Parser::memberCall(Index receiver, const Token& name) {
 std::optional<Parser::Index> Parser::macro(Index range, const Token& name) {
   const auto* const known =
       std::find_if(macros.begin(), macros.end(), [&](const Macro& m) { return m.name == name.text; });
-  if (known == macros.end() || peek().kind != Token::Kind::Identifier || !peek(1).is(",") ||
+  const bool transforms =
+      std::find(transforming.begin(), transforming.end(), name.text) != transforming.end();
+  if ((known == macros.end() && !transforms) || peek().kind != Token::Kind::Identifier || !peek(1).is(",") ||
       isKeyword(peek()))
     return std::nullopt;
   const auto slot = static_cast<std::uint32_t>(scope_.size());
@@ -163,7 +167,7 @@ std::optional<Parser::Index> Parser::macro(Index range, const Token& name) {
   arguments(")", kids);
   scope_.pop_back();
   if (failed()) return nothing;
-  if (kids.size() == 3 && known->op != Op::Transform && known->op != Op::Filter)
+  if (transforms || (kids.size() == 3 && known->op != Op::Transform && known->op != Op::Filter))
     return build_.leftOut(name.at, "comprehension with two variables");
   if (kids.size() != 2 && !(kids.size() == 3 && known->op == Op::Transform))
     return fail(name, std::string(name.text) + "() has the wrong number of arguments");

@@ -22,7 +22,12 @@ class Environment {
 public:
   /// `complete`: what is not there is an error, as in the engine. Else it is unknown.
   explicit Environment(bool complete = false) : complete_(complete), functionsComplete_(complete) {}
-  void set(std::string name, Value value) { attributes_.insert_or_assign(std::move(name), std::move(value)); }
+  /// The name may have dots: the longest that is there stands for a path.
+  void set(std::string name, Value value) {
+    dotted_ = dotted_ || name.find('.') != std::string::npos;
+    attributes_.insert_or_assign(std::move(name), std::move(value));
+  }
+  bool dotted() const { return dotted_; }
   /// "api.getAttribute", or ".hasOnly" for one with a receiver, which is its first argument.
   void setFunction(std::string name, HostFunction f) {
     functions_.insert_or_assign(std::move(name), std::move(f));
@@ -37,6 +42,7 @@ public:
 private:
   bool complete_;
   bool functionsComplete_;
+  bool dotted_ = false; ///< there is an attribute whose name has dots
   std::map<std::string, Value, std::less<>> attributes_;
   std::map<std::string, HostFunction, std::less<>> functions_;
 };
