@@ -45,6 +45,7 @@ private Q_SLOTS:
                                 "can",
                                 "why",
                                 "who-can",
+                                "coverage",
                                 "diff",
                                 "attest",
                                 "staged",
