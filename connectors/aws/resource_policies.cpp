@@ -6,6 +6,7 @@
 #include "connectors/aws/policy.h"
 #include "connectors/aws/resource_owner.h"
 #include "connectors/aws/values.h"
+#include "connectors/common/sinks.h"
 #include "models/identity/keys.h"
 
 #include <map>
