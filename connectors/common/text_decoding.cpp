@@ -2,6 +2,7 @@
 #include "connectors/common/text_decoding.h"
 
 #include "models/identity/json.h"
+#include "models/identity/json_text.h"
 
 #include <algorithm>
 
@@ -29,25 +30,6 @@ Order guessOrder(std::string_view head) {
   if (odd * 10 >= pairs * 7 && even * 20 <= pairs) return Order::Little;
   if (even * 10 >= pairs * 7 && odd * 20 <= pairs) return Order::Big;
   return Order::None;
-}
-
-void appendUtf8(std::string& out, unsigned c) {
-  const auto put = [&out](unsigned b) { out += static_cast<char>(b); };
-  if (c < 0x80) {
-    put(c);
-  } else if (c < 0x800) {
-    put(0xC0 | c >> 6);
-    put(0x80 | (c & 0x3F));
-  } else if (c < 0x10000) {
-    put(0xE0 | c >> 12);
-    put(0x80 | (c >> 6 & 0x3F));
-    put(0x80 | (c & 0x3F));
-  } else {
-    put(0xF0 | c >> 18);
-    put(0x80 | (c >> 12 & 0x3F));
-    put(0x80 | (c >> 6 & 0x3F));
-    put(0x80 | (c & 0x3F));
-  }
 }
 
 Result<DecodedText> fromUtf16(std::string_view bytes, std::size_t at, Order order,

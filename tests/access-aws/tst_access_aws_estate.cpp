@@ -2,6 +2,7 @@
 #include "models/access/aws/estate.h"
 #include "models/access/aws/who_can.h"
 #include "small_world.h"
+#include "tests/seed.h"
 
 #include <QRandomGenerator>
 #include <QTest>
@@ -88,10 +89,8 @@ class TestAccessAwsEstate : public QObject {
 
 private Q_SLOTS:
   void init() {
-    const QByteArray given = qgetenv("COUNTERSIGN_SEED");
-    seed_ = given.isEmpty() ? QRandomGenerator::global()->generate() : given.toUInt();
+    seed_ = countersign::test::testSeed();
     random_.seed(seed_);
-    qInfo("seed %u", seed_);
   }
 
   void summariesAreThoseOfEach() {

@@ -15,7 +15,7 @@ namespace countersign::iam {
 
 /// What a principal comes to in the end, by its own policies.
 struct PrincipalSummary {
-  Reach reach; ///< the worst of what is not denied
+  Reach reach = Reach::None; ///< the worst of what is not denied
   bool administers = false;
   bool escalates = false; ///< there are known ways to more
   std::uint32_t effective = 0, conditional = 0, denied = 0, notEvaluated = 0; ///< rows of Allow statements
