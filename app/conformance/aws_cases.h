@@ -16,8 +16,10 @@ struct AwsPolicies {
   iam::PolicySet set;
 
   const iam::Policy* add(const Json& policy, std::string name);
+  const iam::Policy* add(JsonView policy, std::string name);
   /// Reads the layers of a case; a policy is there by itself or as {name, policy}.
   void read(const Json& layers);
+  void read(JsonView layers);
 };
 
 /// A scalar or a list of scalars, as texts.

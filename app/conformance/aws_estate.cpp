@@ -100,7 +100,7 @@ void AwsEstate::layers(const std::string& principal, const iam::Request& request
   const bool role = iam::principalOf(request.resource).kind == iam::Principal::Kind::Role;
   const Json resource = load(folderOf(request.resource) / (role ? "trust-policy.json" : "policy.json"));
   if (!resource.isNull()) out.set.resource = out.add(resource, "ResourcePolicy");
-  const std::string& caller = request.principal.account;
+  const std::string caller(request.principal.account());
   organizationLevels(caller, "scps", out.set.serviceControl, out);
   organizationLevels(request.resourceAccount, "rcps", out.set.resourceControl, out);
   const auto manages = [&](const std::string& account) {

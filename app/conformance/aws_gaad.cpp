@@ -37,7 +37,7 @@ public:
 private:
   void add(const Json& principal) {
     const std::string& arn = principal["Arn"].asString();
-    if (account_.empty()) account_ = iam::principalOf(arn).account;
+    if (account_.empty()) account_ = std::string(iam::principalOf(arn).account());
     principals_[arn] = principal;
   }
 

@@ -36,10 +36,11 @@ iam::Context estateContext(const AwsEstate& estate, const Ask& ask, const iam::P
     if (!value.empty()) out.values.emplace(iam::lowered(key), std::vector<std::string>{value});
   };
   set("aws:PrincipalArn", ask.principal);
-  set("aws:PrincipalAccount", who.account);
-  set("aws:PrincipalOrgID", estate.organizationOf(who.account));
+  const std::string account(who.account());
+  set("aws:PrincipalAccount", account);
+  set("aws:PrincipalOrgID", estate.organizationOf(account));
   set("aws:PrincipalIsAWSService", "false");
-  if (who.kind == iam::Principal::Kind::User) set("aws:username", who.name);
+  if (who.kind == iam::Principal::Kind::User) set("aws:username", std::string(who.name()));
   set("aws:ResourceAccount", ask.account);
   set("s3:ResourceAccount", ask.account);
   set("aws:ResourceOrgID", estate.organizationOf(ask.account));
@@ -79,7 +80,8 @@ bool inScope(const Json& scope, const std::string& principal) {
     const auto all = scope[list].strings();
     return std::find(all.begin(), all.end(), name) != all.end();
   };
-  return names("principals", principal) || names("accounts", iam::principalOf(principal).account);
+  return names("principals", principal) ||
+         names("accounts", std::string(iam::principalOf(principal).account()));
 }
 
 bool dependsOnSession(const iam::Evaluation& evaluation) {

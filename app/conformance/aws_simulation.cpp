@@ -18,11 +18,12 @@ std::vector<std::string> patternsOf(const iam::Request& request, const AwsPolici
   std::set<std::string> out;
   for (const iam::Policy* policy : list)
     for (const iam::Statement& statement : policy->statements) {
-      const auto match = iam::matchStatement(*policy, statement, request, {}, iam::Statement::Effect::Allow);
+      const auto match =
+          iam::matchStatement(*policy, statement, request, {}, iam::Statement::Effect::Allow, nullptr);
       if (match.truth() == iam::Truth::No) continue;
       if (statement.resources.negated) out.insert(request.resource);
       for (const iam::TextPattern& pattern : statement.resources.patterns) {
-        const iam::Glob named(iam::wildcardSymbols(pattern.text())), asked(request.resourceSymbols);
+        const iam::Glob named(iam::wildcardSymbols(pattern.text())), asked(request.symbols());
         if (statement.resources.negated || iam::overlaps(named, asked) != iam::Truth::Yes) continue;
         out.insert(iam::covers(named, asked) == iam::Truth::Yes ? request.resource : pattern.text());
       }

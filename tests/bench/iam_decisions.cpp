@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Decisions of the AWS evaluator in a loop, to hold beside another simulator: iam_decisions FOLDER [SECONDS].
-// FOLDER has core/ and simulation/ with cases. Prints "prepared N", "text N", decisions a second, and how
-// many are allowed.
+// Decisions of the AWS evaluator in a loop, to hold beside another simulator: iam_decisions FOLDER [SECONDS
+// [prepared|text]]. FOLDER has core/ and simulation/ with cases. Prints "prepared N", "text N", decisions a
+// second, and how many are allowed.
 #include "app/conformance/aws_cases.h"
 
 #include <chrono>
@@ -27,12 +27,25 @@ struct Case {
 /// Cases do not move: their layers point into their policies.
 using Cases = std::deque<Case>;
 
-/// The request is made anew each time: that is part of asking.
-iam::Evaluation ask(const Case& c, const iam::PolicySet& policies) {
-  return iam::evaluate(
-      iam::requestOf(iam::principalOf(c.who.text), c.action, c.resource, c.account, c.pattern, c.context),
-      policies);
-}
+/// The request is made anew from its texts each time: that is part of asking. Its memory is used again.
+class Asking {
+public:
+  Verdict operator()(const Case& c, const iam::PolicySet& policies) {
+    iam::Context& context = request_.context;
+    context.values.clear();
+    for (const auto& [key, values] : c.context.values)
+      context.values.emplace(iam::lowered(key), values);
+    context.complete = c.context.complete;
+    context.knowledge = nullptr;
+    if (c.context.knowledge)
+      context.knowledge = [&c](const std::string& key) { return c.context.knowledge(key); };
+    request_.ask(c.who.text, c.action, c.resource, c.account, c.pattern);
+    return iam::decide(request_, policies).verdict;
+  }
+
+private:
+  iam::Request request_;
+};
 
 Case caseOf(const Json& layers, const Json& request, const Json& options) {
   Case out;
@@ -92,12 +105,18 @@ int main(int argc, char** argv) {
   if (argc < 2) return 1;
   const double seconds = argc > 2 ? std::atof(argv[2]) : 3;
   const Cases cases = casesOf(argv[1]);
-  measure("prepared", cases, seconds, [](const Case& c) { return ask(c, c.policies.set).answer.verdict; });
-  measure("text", cases, seconds, [](const Case& c) {
-    const auto layers = parseJson(c.text);
-    conformance::AwsPolicies policies;
-    if (layers) policies.read(*layers);
-    return ask(c, policies.set).answer.verdict;
-  });
+  Asking ask;
+  JsonTape tape;
+  conformance::AwsPolicies policies;
+  const std::string_view only = argc > 3 ? argv[3] : "";
+  if (only != "text")
+    measure("prepared", cases, seconds, [&ask](const Case& c) { return ask(c, c.policies.set); });
+  if (only != "prepared")
+    measure("text", cases, seconds, [&](const Case& c) {
+      policies.owned.clear();
+      policies.set = {};
+      if (tape.read(c.text)) policies.read(tape.root());
+      return ask(c, policies.set);
+    });
   return 0;
 }

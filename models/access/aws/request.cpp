@@ -1,29 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/access/aws/request.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
 namespace countersign::iam {
 namespace {
 
-std::string accountOf(std::string_view resource) {
-  const auto fields = arnFields(resource);
-  return fields.size() == 6 && isAccountId(fields[4]) ? std::string(fields[4]) : std::string();
-}
-
 /// Keys that AWS itself sets from who asks (IAM User Guide, "AWS global condition context keys"), where the
 /// request is known only in part.
 void addPrincipalKeys(const Principal& who, Context& context) {
-  const auto set = [&](const char* key, const std::string& value) {
-    if (!value.empty()) context.values.emplace(key, std::vector<std::string>{value});
+  const auto set = [&](const char* key, std::string_view value) {
+    if (!value.empty()) context.values.emplace(key, std::vector<std::string>{std::string(value)});
   };
   set("aws:principalisawsservice", who.kind == Principal::Kind::Service ? "true" : "false");
   if (!who.isIam()) return;
   // They say for which resource an AWS service calls by its own name; no call of an IAM principal has them.
   context.absent.insert({"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"});
-  set("aws:principalaccount", who.account);
-  if (who.kind == Principal::Kind::User) set("aws:username", who.name);
+  set("aws:principalaccount", who.account());
+  if (who.kind == Principal::Kind::User) set("aws:username", who.name());
   // Of a session it is the ARN of the role, whose path the session's ARN does not have.
   if (who.kind == Principal::Kind::Role || who.kind == Principal::Kind::User ||
       who.kind == Principal::Kind::Root)
@@ -48,8 +44,11 @@ const std::vector<std::string>* Context::find(const std::string& lowerKey) const
   return found == values.end() || found->second.empty() ? nullptr : &found->second;
 }
 
-std::string_view Request::service() const {
-  return std::string_view(action).substr(0, action.find(':'));
+std::string_view Request::resourceOf(std::string_view service) const {
+  const std::string_view all = resource;
+  return all.substr(arnService_.at, arnService_.size) == service
+             ? all.substr(arnResource_.at, arnResource_.size)
+             : std::string_view();
 }
 
 void dropBucketTags(Request& request) {
@@ -69,17 +68,46 @@ void dropBucketTags(Request& request) {
   };
 }
 
+Symbols Request::symbols() const {
+  return resourceIsPattern ? wildcardSymbols(resource) : literalSymbols(resource);
+}
+
+void Request::ask(std::string_view who, std::string_view what, std::string_view on, std::string_view account,
+                  bool isPattern) {
+  assignPrincipal(principal, who);
+  setAction(what);
+  setResource(on, account, isPattern);
+}
+
+void Request::setAction(std::string_view what) {
+  lowerInto(what, action);
+  serviceSize_ = std::min(action.find(':'), action.size());
+}
+
+void Request::setResource(std::string_view on, std::string_view account, bool isPattern) {
+  resource.assign(on);
+  const ArnFields fields(resource);
+  const auto part = [this](std::string_view of) {
+    return Principal::Part{static_cast<std::uint32_t>(of.data() - resource.data()),
+                           static_cast<std::uint32_t>(of.size())};
+  };
+  const bool arn = !fields.empty() && fields[0] == "arn";
+  arnService_ = arn ? part(fields[2]) : Principal::Part();
+  arnResource_ = arn ? part(fields[5]) : Principal::Part();
+  // An action on no resource in particular is asked of "*", and is the account's own.
+  if (account.empty() && on == "*") account = principal.account();
+  if (account.empty() && !fields.empty() && isAccountId(fields[4])) account = fields[4];
+  resourceAccount.assign(account);
+  resourceIsPattern = isPattern;
+  shape_ = Shape(resource, isPattern);
+}
+
 Request requestOf(Principal principal, std::string action, std::string resource, std::string resourceAccount,
                   bool resourceIsPattern, Context context) {
   Request out;
   out.principal = std::move(principal);
-  out.action = lowered(action);
-  out.resourceAccount = resourceAccount.empty() ? accountOf(resource) : std::move(resourceAccount);
-  // An action on no resource in particular is asked of "*", and is the account's own.
-  if (out.resourceAccount.empty() && resource == "*") out.resourceAccount = out.principal.account;
-  out.resourceSymbols = resourceIsPattern ? wildcardSymbols(resource) : literalSymbols(resource);
-  out.resource = std::move(resource);
-  out.resourceIsPattern = resourceIsPattern;
+  out.setAction(action);
+  out.setResource(resource, resourceAccount, resourceIsPattern);
   out.context = std::move(context);
   if (!out.context.complete && !out.context.knowledge) addPrincipalKeys(out.principal, out.context);
   return out;
