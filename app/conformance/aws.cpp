@@ -54,7 +54,7 @@ Result<void> runAwsCore(const Suite& suite, Tally& tally) {
     const Json& options = testCase["simulation"];
     iam::Request request = requestOf(testCase["request"], options);
     if (!bucketAbac(testCase)) iam::dropBucketTags(request);
-    const iam::Evaluation evaluation = iam::evaluate(request, policies.set);
+    const iam::Evaluation evaluation = evaluated(request, policies.set);
     const Json& expected = testCase["expected"];
     std::string want = expected["response"].asString(), got = responseOf(evaluation);
     if (want == "Allowed" && isDiscovery(options)) {

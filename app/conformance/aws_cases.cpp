@@ -5,6 +5,7 @@
 #include <optional>
 #include <regex>
 #include <set>
+#include <stdexcept>
 #include <utility>
 
 namespace countersign::conformance {
@@ -135,6 +136,15 @@ iam::Request requestOf(const Json& request, const Json& options) {
   return iam::requestOf(iam::principalOf(who.asString()), request["action"].asString(), resource,
                         request["resource"]["accountId"].asString(), pattern,
                         contextOf(firstOf(request, {"context", "contextVariables"}), options));
+}
+
+iam::Evaluation evaluated(const iam::Request& request, const iam::PolicySet& policies) {
+  iam::Evaluation out = iam::evaluate(request, policies);
+  const iam::Decision quick = iam::decide(request, policies);
+  if (quick.verdict != out.answer.verdict || quick.explicitDeny != out.answer.explicitDeny)
+    throw std::logic_error("the verdict alone is another one: " + request.principal.text + ' ' +
+                           request.action + ' ' + request.resource);
+  return out;
 }
 
 std::string responseOf(const iam::Evaluation& evaluation) {

@@ -32,6 +32,9 @@ iam::Context contextOf(const Json& values, const Json& options);
 iam::Request requestOf(const Json& request, const Json& options);
 bool isDiscovery(const Json& options);
 
+/// What evaluate() says. Throws where decide() says otherwise: both follow the same rules.
+iam::Evaluation evaluated(const iam::Request& request, const iam::PolicySet& policies);
+
 /// "Allowed" (under conditions or not), "ImplicitlyDenied", "ExplicitlyDenied" or "NotEvaluated".
 std::string responseOf(const iam::Evaluation& evaluation);
 /// The conditions that an Allowed rests on, as a sorted list in one text; empty: on none.

@@ -74,7 +74,7 @@ Result<void> runAwsGaad(const Suite& suite, Tally& tally) {
     context.complete = true;
     const iam::Request request = iam::requestOf(iam::principalOf(arn), decision["action"].asString(),
                                                 resource, details.account(), false, std::move(context));
-    tally.check(what, decision["result"].asString(), responseOf(iam::evaluate(request, policies.set)));
+    tally.check(what, decision["result"].asString(), responseOf(evaluated(request, policies.set)));
   });
 }
 

@@ -71,7 +71,7 @@ iam::Evaluation evaluateIn(const AwsEstate& estate, Ask ask, AwsPolicies& polici
   for (const std::string& id : endpoints)
     estate.endpoint(id, policies);
   if (ask.session.isObject()) policies.set.session.push_back(policies.add(ask.session, "SessionPolicy"));
-  return iam::evaluate(request, policies.set);
+  return evaluated(request, policies.set);
 }
 
 bool inScope(const Json& scope, const std::string& principal) {
