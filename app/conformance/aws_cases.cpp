@@ -72,6 +72,15 @@ const iam::Policy* AwsPolicies::add(JsonView policy, std::string name) {
   return &owned.back();
 }
 
+void AwsPolicies::clear() {
+  owned.clear();
+  for (auto* list : {&set.identity, &set.boundary, &set.session, &set.endpoint})
+    list->clear();
+  set.resource = nullptr;
+  set.serviceControl.clear();
+  set.resourceControl.clear();
+}
+
 void AwsPolicies::read(const Json& layers) {
   JsonTape tape;
   tape.readTree(layers);

@@ -20,6 +20,7 @@ struct AwsPolicies {
   /// Reads the layers of a case; a policy is there by itself or as {name, policy}.
   void read(const Json& layers);
   void read(JsonView layers);
+  void clear(); ///< keeps the memory
 };
 
 /// A scalar or a list of scalars, as texts.

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Decisions of the AWS evaluator in a loop, to hold beside another simulator: iam_decisions FOLDER [SECONDS
-// [prepared|text]]. FOLDER has core/ and simulation/ with cases. Prints "prepared N", "text N", decisions a
-// second, and how many are allowed.
+// [prepared|text]]. FOLDER has core/ and simulation/ with cases. Prints "prepared N", "explained N" (with all
+// that a verdict is made of) and "text N", decisions a second, the same for a second of processor time, and
+// how many are allowed.
 #include "app/conformance/aws_cases.h"
 
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <deque>
 #include <utility>
 
@@ -30,7 +32,7 @@ using Cases = std::deque<Case>;
 /// The request is made anew from its texts each time: that is part of asking. Its memory is used again.
 class Asking {
 public:
-  Verdict operator()(const Case& c, const iam::PolicySet& policies) {
+  const iam::Request& operator()(const Case& c) {
     iam::Context& context = request_.context;
     context.values.clear();
     for (const auto& [key, values] : c.context.values)
@@ -40,7 +42,7 @@ public:
     if (c.context.knowledge)
       context.knowledge = [&c](const std::string& key) { return c.context.knowledge(key); };
     request_.ask(c.who.text, c.action, c.resource, c.account, c.pattern);
-    return iam::decide(request_, policies).verdict;
+    return request_;
   }
 
 private:
@@ -88,6 +90,7 @@ void measure(const char* what, const Cases& cases, double seconds, const Each& e
     if (const auto verdict = each(c); verdict == Verdict::Allowed || verdict == Verdict::Conditional)
       ++allowed;
   const auto start = Clock::now();
+  const std::clock_t processor = std::clock();
   double spent = 0;
   do {
     for (const Case& c : cases)
@@ -95,8 +98,9 @@ void measure(const char* what, const Cases& cases, double seconds, const Each& e
     asked += cases.size();
     spent = std::chrono::duration<double>(Clock::now() - start).count();
   } while (spent < seconds);
-  std::printf("%s %.0f\n%s-allowed %zu of %zu\n", what, static_cast<double>(asked) / spent, what, allowed,
-              cases.size());
+  const double used = static_cast<double>(std::clock() - processor) / CLOCKS_PER_SEC;
+  std::printf("%s %.0f\n%s-processor %.0f\n%s-allowed %zu of %zu\n", what, static_cast<double>(asked) / spent,
+              what, static_cast<double>(asked) / used, what, allowed, cases.size());
 }
 
 } // namespace
@@ -110,13 +114,16 @@ int main(int argc, char** argv) {
   conformance::AwsPolicies policies;
   const std::string_view only = argc > 3 ? argv[3] : "";
   if (only != "text")
-    measure("prepared", cases, seconds, [&ask](const Case& c) { return ask(c, c.policies.set); });
+    measure("prepared", cases, seconds,
+            [&ask](const Case& c) { return iam::decide(ask(c), c.policies.set).verdict; });
+  if (only != "text")
+    measure("explained", cases, seconds,
+            [&ask](const Case& c) { return iam::evaluate(ask(c), c.policies.set).answer.verdict; });
   if (only != "prepared")
     measure("text", cases, seconds, [&](const Case& c) {
-      policies.owned.clear();
-      policies.set = {};
+      policies.clear();
       if (tape.read(c.text)) policies.read(tape.root());
-      return ask(c, policies.set);
+      return iam::decide(ask(c), policies.set).verdict;
     });
   return 0;
 }

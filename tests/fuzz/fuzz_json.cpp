@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <cstdlib>
 
-/// What the strict reader accepts has a canonical form, which it reads back to the same; the tape takes nothing
-/// else, and to the same values.
+/// What the strict reader accepts has a canonical form, which it reads back to the same; the tape takes
+/// nothing else, and to the same values.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace countersign;
   const std::string_view text(reinterpret_cast<const char*>(data), size);

@@ -8,7 +8,8 @@ using namespace countersign;
 
 namespace {
 
-constexpr const char* policy = R"({"Version" : "2012-10-17", "Statement": [ {"Effect":"Allow","Action":["s3:*"],
+constexpr const char* policy =
+    R"({"Version" : "2012-10-17", "Statement": [ {"Effect":"Allow","Action":["s3:*"],
   "Resource":"*","Condition":{"Bool":{"a":true,"b":false,"c":null,"d":[0,17,{}]}}}, [], ""]})";
 
 } // namespace
@@ -18,9 +19,10 @@ class TestJsonTape : public QObject {
   QRandomGenerator random_;
 
   std::string jsonLike() {
-    static const char* const parts[] = {"{",   "}",  "[",     "]",      "\"a\":", "\"b\":",    "\"a\"", ",",
-                                        " ",   "1",  "0",     "-1",     "1.5",    "\"\\u00e9\"", "true",  "null",
-                                        "012", "{}", "false", "\"\xC3", "\"\x01\"", "\"\xC3\xA4\"", "[]",    "9007199254740993"};
+    static const char* const parts[] = {
+        "{",   "}",  "[",     "]",      "\"a\":",   "\"b\":",       "\"a\"", ",",
+        " ",   "1",  "0",     "-1",     "1.5",      "\"\\u00e9\"",  "true",  "null",
+        "012", "{}", "false", "\"\xC3", "\"\x01\"", "\"\xC3\xA4\"", "[]",    "9007199254740993"};
     std::string out;
     for (int i = random_.bounded(9); i >= 0; --i)
       out += parts[random_.bounded(static_cast<int>(std::size(parts)))];

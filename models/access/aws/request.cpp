@@ -6,27 +6,7 @@
 #include <utility>
 
 namespace countersign::iam {
-namespace {
-
-/// Keys that AWS itself sets from who asks (IAM User Guide, "AWS global condition context keys"), where the
-/// request is known only in part.
-void addPrincipalKeys(const Principal& who, Context& context) {
-  const auto set = [&](const char* key, std::string_view value) {
-    if (!value.empty()) context.values.emplace(key, std::vector<std::string>{std::string(value)});
-  };
-  set("aws:principalisawsservice", who.kind == Principal::Kind::Service ? "true" : "false");
-  if (!who.isIam()) return;
-  // They say for which resource an AWS service calls by its own name; no call of an IAM principal has them.
-  context.absent.insert({"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"});
-  set("aws:principalaccount", who.account());
-  if (who.kind == Principal::Kind::User) set("aws:username", who.name());
-  // Of a session it is the ARN of the role, whose path the session's ARN does not have.
-  if (who.kind == Principal::Kind::Role || who.kind == Principal::Kind::User ||
-      who.kind == Principal::Kind::Root)
-    set("aws:principalarn", who.text);
-}
-
-} // namespace
+namespace {} // namespace
 
 bool saysWhoAsks(const std::string& lowerKey) {
   return lowerKey == "aws:username" || lowerKey == "aws:principalarn" || lowerKey == "aws:userid";
@@ -77,6 +57,45 @@ void Request::ask(std::string_view who, std::string_view what, std::string_view 
   assignPrincipal(principal, who);
   setAction(what);
   setResource(on, account, isPattern);
+  followPrincipal();
+}
+
+void Request::within(Context asked) {
+  context = std::move(asked);
+  own_ = 0;
+  followPrincipal();
+}
+
+/// Keys that AWS itself sets from who asks (IAM User Guide, "AWS global condition context keys"), where the
+/// request is known only in part and the question does not say otherwise.
+void Request::followPrincipal() {
+  if (context.complete || context.knowledge) return;
+  using Kind = Principal::Kind;
+  unsigned bit = 1;
+  const auto follow = [&](const char* key, std::string_view value) {
+    const bool own = (own_ & bit) != 0;
+    if (own || context.values.count(key) == 0) {
+      own_ = value.empty() ? own_ & ~bit : own_ | bit;
+      if (!value.empty())
+        context.values[key].assign(1, std::string(value));
+      else if (own)
+        context.values.erase(key);
+    }
+    bit <<= 1U;
+  };
+  const bool iam = principal.isIam(), user = principal.kind == Kind::User;
+  follow("aws:principalisawsservice", principal.kind == Kind::Service ? "true" : "false");
+  follow("aws:principalaccount", iam ? principal.account() : std::string_view());
+  follow("aws:username", user ? principal.name() : std::string_view());
+  // Of a session it is the ARN of the role, whose path the session's ARN does not have.
+  const bool named = user || principal.kind == Kind::Role || principal.kind == Kind::Root;
+  follow("aws:principalarn", named ? std::string_view(principal.text) : std::string_view());
+  // They say for which resource an AWS service calls by its own name; no call of an IAM principal has them.
+  for (const char* key : {"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"}) {
+    if (iam && (own_ & bit) == 0 && context.absent.insert(key).second) own_ |= bit;
+    if (!iam && (own_ & bit) != 0 && context.absent.erase(key) != 0) own_ &= ~bit;
+    bit <<= 1U;
+  }
 }
 
 void Request::setAction(std::string_view what) {
@@ -108,8 +127,7 @@ Request requestOf(Principal principal, std::string action, std::string resource,
   out.principal = std::move(principal);
   out.setAction(action);
   out.setResource(resource, resourceAccount, resourceIsPattern);
-  out.context = std::move(context);
-  if (!out.context.complete && !out.context.knowledge) addPrincipalKeys(out.principal, out.context);
+  out.within(std::move(context));
   return out;
 }
 

@@ -54,16 +54,20 @@ struct Request {
   std::string_view resourceOf(std::string_view service) const;
   Symbols symbols() const; ///< of the resource
   Shape resourceShape() const { return shape_; }
-  /// Asks something else in the same context. The memory of the last request is used again.
+  /// Asks something else in the same context, of which what AWS sets from who asks follows the caller. The
+  /// memory of the last request is used again.
   void ask(std::string_view who, std::string_view what, std::string_view on, std::string_view account,
            bool isPattern);
+  void within(Context asked); ///< the same in another context
 
 private:
   friend Request requestOf(Principal, std::string, std::string, std::string, bool, Context);
+  void followPrincipal();
   void setResource(std::string_view on, std::string_view account, bool isPattern);
   void setAction(std::string_view what);
   Shape shape_; ///< of the resource
   std::size_t serviceSize_ = 0;
+  unsigned own_ = 0;                         ///< keys of the context that are set here, one bit each
   Principal::Part arnService_, arnResource_; ///< of the resource
 };
 
