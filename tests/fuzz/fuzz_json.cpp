@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // links: countersign_identity
-#include "tests/identity/json_tape_text.h"
+#include "../identity/json_tape_text.h"
 
 #include <cstdint>
 #include <cstdlib>
