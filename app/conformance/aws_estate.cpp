@@ -128,7 +128,7 @@ void AwsEstate::layers(const std::string& principal, const iam::Request& request
   const Json resource = policyOf(request.resource);
   out.set.restrictPublicBuckets = restrictsPublicBuckets(request.resource, request.resourceAccount);
   if (!resource.isNull()) out.set.resource = out.add(resource, "ResourcePolicy");
-  const std::string& caller = request.principal.account;
+  const std::string caller(request.principal.account());
   organizationLevels(caller, "scps", out.set.serviceControl, out);
   organizationLevels(request.resourceAccount, "rcps", out.set.resourceControl, out);
   const auto manages = [&](const std::string& account) {

@@ -46,7 +46,7 @@ void wildcard(const Json& testCase, const iam::Request& request, const AwsPolici
   const Json& expected = testCase["expected"];
   Outcome outcome;
   // Where no part of the resource is allowed there are no patterns to tell apart.
-  const std::string all = responseOf(iam::evaluate(request, policies.set));
+  const std::string all = responseOf(evaluated(request, policies.set));
   if (all == "ImplicitlyDenied")
     return tally.check(testCase["name"].asString(),
                        expected["overallResult"].asString() + ": " + expectedLines(expected["results"]),
@@ -56,7 +56,7 @@ void wildcard(const Json& testCase, const iam::Request& request, const AwsPolici
        denied ? std::set<std::string>{request.resource} : patternsOf(request, policies)) {
     const iam::Request part = iam::requestOf(request.principal, request.action, pattern,
                                              request.resourceAccount, true, request.context);
-    outcome.add(iam::evaluate(part, policies.set), pattern);
+    outcome.add(evaluated(part, policies.set), pattern);
   }
   const std::string whole = outcome.has("Allowed")            ? "Allowed"
                             : outcome.has("ExplicitlyDenied") ? "ExplicitlyDenied"
@@ -68,7 +68,7 @@ void wildcard(const Json& testCase, const iam::Request& request, const AwsPolici
 
 void one(const Json& testCase, const iam::Request& request, const AwsPolicies& policies, Tally& tally) {
   const Json& expected = testCase["expected"];
-  const iam::Evaluation evaluation = iam::evaluate(request, policies.set);
+  const iam::Evaluation evaluation = evaluated(request, policies.set);
   const bool conditional = expected["results"].at(0)["conditions"].isObject();
   tally.check(testCase["name"].asString(),
               expected["overallResult"].asString() + (conditional ? " conditionally" : ""),
