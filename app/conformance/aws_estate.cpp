@@ -77,16 +77,15 @@ bool AwsEstate::restrictsPublicBuckets(const std::string& resource, const std::s
 
 std::vector<std::string> AwsEstate::servicesNamedBy(const std::string& resource) const {
   std::set<std::string> out;
-  const auto take = [&](const std::vector<std::string>& names) {
-    for (const std::string& name : names)
-      if (iam::principalOf(name).kind == iam::Principal::Kind::Service) out.insert(name);
+  const auto take = [&](const std::string& name) {
+    if (iam::principalOf(name).kind == iam::Principal::Kind::Service) out.insert(name);
   };
   for (const iam::Statement& statement : iam::parsePolicy(policyOf(resource), resource).statements) {
-    if (const auto named = statement.principal.names.find("Service");
-        named != statement.principal.names.end())
-      take(named->second);
+    for (const iam::PrincipalName& named : statement.principal.names)
+      if (named.type == iam::PrincipalName::Type::Service) take(named.who.text);
     for (const iam::ConditionTest& test : statement.conditions)
-      if (test.lowerKey.compare(0, 24, "aws:principalservicename") == 0) take(test.values);
+      if (test.lowerKey.compare(0, 24, "aws:principalservicename") == 0)
+        std::for_each(test.values.begin(), test.values.end(), take);
   }
   return {out.begin(), out.end()};
 }

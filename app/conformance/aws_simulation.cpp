@@ -3,7 +3,6 @@
 // below it.
 #include "app/conformance/aws.h"
 #include "app/conformance/aws_cases.h"
-#include "models/access/aws/policy_parser.h"
 #include "models/access/pattern_language.h"
 
 #include <algorithm>
@@ -31,7 +30,9 @@ std::string completed(const std::string& pattern) {
   statement.set("Effect", "Allow");
   statement.set("Action", "*");
   statement.set("Resource", pattern);
-  return iam::parseStatement(statement, {}, true).resources.patterns.front().text();
+  Json policy = Json::object();
+  policy.set("Version", "2012-10-17").set("Statement", std::move(statement));
+  return iam::parsePolicy(policy, {}).statements.front().resources.patterns.front().text();
 }
 
 std::string expectedLines(const Json& results) {
@@ -83,11 +84,12 @@ std::set<std::string> patternsOf(const iam::Request& request, const AwsPolicies&
   std::set<std::string> out;
   for (const iam::Policy* policy : list)
     for (const iam::Statement& statement : policy->statements) {
-      const auto match = iam::matchStatement(*policy, statement, request, {}, iam::Statement::Effect::Allow);
+      const auto match =
+          iam::matchStatement(*policy, statement, request, {}, iam::Statement::Effect::Allow, nullptr);
       if (match.truth() == iam::Truth::No) continue;
       if (statement.resources.negated) out.insert(request.resource);
       for (const iam::TextPattern& pattern : statement.resources.patterns) {
-        const iam::Glob named(iam::wildcardSymbols(pattern.text())), asked(request.resourceSymbols);
+        const iam::Glob named(iam::wildcardSymbols(pattern.text())), asked(request.symbols());
         if (statement.resources.negated || iam::overlaps(named, asked) != iam::Truth::Yes) continue;
         out.insert(pattern.text());
       }
