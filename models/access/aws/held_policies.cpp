@@ -87,7 +87,7 @@ private:
         return;
       }
       out_.missing.push_back("policy " + arn + " is attached, but its text is in no snapshot");
-      out_.notImported.push_back("the policy " + policyName(arn));
+      out_.notImported.push_back("the policy " + arn);
       return;
     }
     out_.identity.push_back(managedPolicy(arn, via, found.front()));
