@@ -52,7 +52,8 @@ std::string curveOf(EVP_PKEY* key) {
   std::array<char, 80> name{};
   std::size_t size = 0;
   if (EVP_PKEY_get_group_name(key, name.data(), name.size(), &size) != 1) return {};
-  return name.data();
+  const std::string_view curve = name.data();
+  return std::string(curve == "prime256v1" ? "secp256r1" : curve); // RFC 5480 2.1.1.1
 }
 
 /// {type, oid, bits, curve, sha256}: `sha256` is that of SubjectPublicKeyInfo.
