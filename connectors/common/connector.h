@@ -38,10 +38,10 @@ struct ReadOptions {
 
 /// A file of a folder that is read together with others.
 struct InputFile {
-  std::string name;                ///< path inside the folder
-  std::string shown;               ///< as messages name it
-  std::uint64_t offset = 0;        ///< of its text in Input::bytes
-  std::uint64_t length = 0;        ///< 0: nothing of it is there
+  std::string name;                 ///< path inside the folder
+  std::string shown;                ///< as messages name it
+  std::uint64_t offset = 0;         ///< of its text in Input::bytes
+  std::uint64_t length = 0;         ///< 0: nothing of it is there
   std::optional<Error> unread = {}; ///< why nothing of it is there
 };
 

@@ -43,8 +43,10 @@ bool Gathering::takes(const Input& input) const {
 
 Result<void> Gathering::add(const Input& input) {
   if (input.bytes.size() > mostBytes - std::min(mostBytes, text_.size())) {
-    Error error{ErrorCode::Limit, "the files that are read together are larger than 256 MiB",
-                "Import the folder in parts, each with a --scope of its own", {}};
+    Error error{ErrorCode::Limit,
+                "the files that are read together are larger than 256 MiB",
+                "Import the folder in parts, each with a --scope of its own",
+                {}};
     error.place.file = input.name;
     refuse(input.name, error);
     return failure(std::move(error));

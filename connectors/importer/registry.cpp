@@ -56,8 +56,8 @@ const std::vector<const Connector*>& allConnectors() {
 const Connector* recognise(const Input& input) {
   if (!input.gatheredBy.empty()) {
     const auto& all = allConnectors();
-    const auto found = std::find_if(all.begin(), all.end(),
-                                    [&](const Connector* c) { return c->id() == input.gatheredBy; });
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const Connector* c) { return c->id() == input.gatheredBy; });
     return found == all.end() ? nullptr : *found;
   }
   const std::string_view head = input.bytes.substr(0, headBytes);

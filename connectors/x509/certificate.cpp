@@ -18,32 +18,43 @@ namespace {
 /// Names of algorithms; tables of our own, so that no other version of a library changes a text.
 std::string keyName(const std::string& oid) {
   static const std::map<std::string_view, const char*> names{
-      {"1.2.840.113549.1.1.1", "RSA"}, {"1.2.840.113549.1.1.10", "RSA-PSS"}, {"1.2.840.10045.2.1", "EC"},
-      {"1.2.840.10040.4.1", "DSA"},    {"1.3.101.112", "Ed25519"},           {"1.3.101.113", "Ed448"},
-      {"1.3.101.110", "X25519"},       {"1.3.101.111", "X448"},              {"1.2.840.10046.2.1", "DH"}};
+      {"1.2.840.113549.1.1.1", "RSA"}, {"1.2.840.113549.1.1.10", "RSA-PSS"},
+      {"1.2.840.10045.2.1", "EC"},     {"1.2.840.10040.4.1", "DSA"},
+      {"1.3.101.112", "Ed25519"},      {"1.3.101.113", "Ed448"},
+      {"1.3.101.110", "X25519"},       {"1.3.101.111", "X448"},
+      {"1.2.840.10046.2.1", "DH"}};
   const auto found = names.find(oid);
   return found == names.end() ? oid : found->second;
 }
 
 std::string signatureName(const std::string& oid) {
   static const std::map<std::string_view, const char*> names{
-      {"1.2.840.113549.1.1.4", "md5WithRSAEncryption"},     {"1.2.840.113549.1.1.5", "sha1WithRSAEncryption"},
-      {"1.2.840.113549.1.1.11", "sha256WithRSAEncryption"}, {"1.2.840.113549.1.1.12", "sha384WithRSAEncryption"},
-      {"1.2.840.113549.1.1.13", "sha512WithRSAEncryption"}, {"1.2.840.113549.1.1.14", "sha224WithRSAEncryption"},
-      {"1.2.840.113549.1.1.10", "rsassaPss"},               {"1.2.840.10045.4.1", "ecdsa-with-SHA1"},
-      {"1.2.840.10045.4.3.1", "ecdsa-with-SHA224"},         {"1.2.840.10045.4.3.2", "ecdsa-with-SHA256"},
-      {"1.2.840.10045.4.3.3", "ecdsa-with-SHA384"},         {"1.2.840.10045.4.3.4", "ecdsa-with-SHA512"},
-      {"1.2.840.10040.4.3", "dsa-with-SHA1"},               {"2.16.840.1.101.3.4.3.2", "dsa-with-SHA256"},
-      {"1.3.101.112", "Ed25519"},                           {"1.3.101.113", "Ed448"}};
+      {"1.2.840.113549.1.1.4", "md5WithRSAEncryption"},
+      {"1.2.840.113549.1.1.5", "sha1WithRSAEncryption"},
+      {"1.2.840.113549.1.1.11", "sha256WithRSAEncryption"},
+      {"1.2.840.113549.1.1.12", "sha384WithRSAEncryption"},
+      {"1.2.840.113549.1.1.13", "sha512WithRSAEncryption"},
+      {"1.2.840.113549.1.1.14", "sha224WithRSAEncryption"},
+      {"1.2.840.113549.1.1.10", "rsassaPss"},
+      {"1.2.840.10045.4.1", "ecdsa-with-SHA1"},
+      {"1.2.840.10045.4.3.1", "ecdsa-with-SHA224"},
+      {"1.2.840.10045.4.3.2", "ecdsa-with-SHA256"},
+      {"1.2.840.10045.4.3.3", "ecdsa-with-SHA384"},
+      {"1.2.840.10045.4.3.4", "ecdsa-with-SHA512"},
+      {"1.2.840.10040.4.3", "dsa-with-SHA1"},
+      {"2.16.840.1.101.3.4.3.2", "dsa-with-SHA256"},
+      {"1.3.101.112", "Ed25519"},
+      {"1.3.101.113", "Ed448"}};
   const auto found = names.find(oid);
   return found == names.end() ? oid : found->second;
 }
 
 std::string digestName(int nid) {
-  static const std::map<int, const char*> names{
-      {NID_md5, "md5"},         {NID_sha1, "sha1"},         {NID_sha224, "sha224"},     {NID_sha256, "sha256"},
-      {NID_sha384, "sha384"},   {NID_sha512, "sha512"},     {NID_sha3_224, "sha3-224"}, {NID_sha3_256, "sha3-256"},
-      {NID_sha3_384, "sha3-384"}, {NID_sha3_512, "sha3-512"}};
+  static const std::map<int, const char*> names{{NID_md5, "md5"},           {NID_sha1, "sha1"},
+                                                {NID_sha224, "sha224"},     {NID_sha256, "sha256"},
+                                                {NID_sha384, "sha384"},     {NID_sha512, "sha512"},
+                                                {NID_sha3_224, "sha3-224"}, {NID_sha3_256, "sha3-256"},
+                                                {NID_sha3_384, "sha3-384"}, {NID_sha3_512, "sha3-512"}};
   const auto found = names.find(nid);
   return found == names.end() ? std::string() : found->second;
 }

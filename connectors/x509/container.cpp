@@ -22,8 +22,10 @@ Result<void> readPkcs7(PKCS7* container, Holdings& holdings) {
     certificates = container->d.sign->cert;
     lists = container->d.sign->crl;
   } else {
-    holdings.fault({ErrorCode::Unsupported, "a PKCS#7 structure that is not signed data holds no certificates",
-                    "Export certificates as PEM", {}},
+    holdings.fault({ErrorCode::Unsupported,
+                    "a PKCS#7 structure that is not signed data holds no certificates",
+                    "Export certificates as PEM",
+                    {}},
                    false);
     return {};
   }

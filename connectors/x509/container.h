@@ -22,8 +22,8 @@ public:
   virtual void fault(Error error, bool warning) = 0;
 };
 
-/// Certificates and lists of a PKCS#7 or CMS structure that signs; faults name what it is else. Error: that of
-/// `holdings`.
+/// Certificates and lists of a PKCS#7 or CMS structure that signs; faults name what it is else. Error: that
+/// of `holdings`.
 Result<void> readPkcs7(PKCS7* container, Holdings& holdings);
 /// Certificates of a PKCS#12 file that are not encrypted, or are under an empty passphrase. Error: that of
 /// `holdings`.

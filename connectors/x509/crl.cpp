@@ -82,8 +82,7 @@ Json entryContent(X509_REVOKED* entry, Issuer& issuer) {
     const std::string_view known = reasonName(number);
     c.set("reason", Json(known.empty() ? std::to_string(number) : std::string(known)));
   }
-  if (const auto since =
-          extensions.get<ASN1_GENERALIZEDTIME, ASN1_GENERALIZEDTIME_free>(NID_invalidity_date))
+  if (const auto since = extensions.get<ASN1_GENERALIZEDTIME, ASN1_GENERALIZEDTIME_free>(NID_invalidity_date))
     if (const auto at = timeOf(since.get())) c.set("invalidSince", Json(formatRfc3339(*at)));
   c.setUnlessEmpty("unreadable", Json::stringSet(extensions.unreadable()));
   return c;
@@ -94,8 +93,10 @@ Document entryDocument(Json content, const std::string& list) {
                     serial = content["serial"].asString();
   Document d;
   d.schema = "x509.crl-entry/1";
-  d.object = {"x509.crl-entry", issuer + (keyId.empty() ? "" : '#' + keyId) + '/' + serial,
-              serial + " of " + issuer, {}};
+  d.object = {"x509.crl-entry",
+              issuer + (keyId.empty() ? "" : '#' + keyId) + '/' + serial,
+              serial + " of " + issuer,
+              {}};
   d.part = certificatesPart;
   d.content = std::move(content);
   d.content.set("list", Json(list));

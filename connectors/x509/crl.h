@@ -21,6 +21,7 @@ struct CrlDocument {
 CrlDocument crlDocument(X509_CRL* crl, std::string_view der);
 
 /// One document for each revoked certificate, at most `limit`. Error: that of `take`.
-Result<void> forEachEntry(X509_CRL* crl, std::size_t limit, const std::function<Result<void>(Document)>& take);
+Result<void> forEachEntry(X509_CRL* crl, std::size_t limit,
+                          const std::function<Result<void>(Document)>& take);
 
 } // namespace countersign::x509

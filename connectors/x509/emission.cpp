@@ -7,6 +7,7 @@ namespace countersign::x509 {
 namespace {
 
 constexpr std::size_t documentsPerBatch = 500, shownFiles = 50;
+constexpr std::size_t largestCertificate = 1U << 20;
 
 Json keysContent(const std::set<std::pair<std::string, std::string>>& keys) {
   Json out = Json::array();
@@ -56,8 +57,10 @@ void Emission::fault(Error error, bool warning) {
 
 void Emission::privateKey(std::string_view label) {
   clean_ = false;
-  gap({ErrorCode::Refused, "a private key lies here ('" + std::string(label) + "'); it was not read",
-       "Keep private keys out of what is copied, and look who else can read this file", {}},
+  gap({ErrorCode::Crypto,
+       "a private key lies here ('" + std::string(label) + "'); it was not read",
+       "Keep private keys out of what is copied, and look who else can read this file",
+       {}},
       blockPlace(), true);
 }
 
@@ -70,7 +73,7 @@ void Emission::warnOfTimes(const Json& content) {
   const auto from = timeIn(content, "notBefore"), until = timeIn(content, "notAfter");
   const std::string who = "'" + content["subject"]["text"].asString() + "' ";
   const auto warn = [&](const std::string& text, const char* remedy) {
-    gap({ErrorCode::Stale, who + text, remedy, {}}, blockPlace(), true);
+    gap({ErrorCode::Crypto, who + text, remedy, {}}, blockPlace(), true);
   };
   if (from && until && *until < *from) warn("ends before it begins", "Have it issued again");
   if (!options_.capturedAt) return;
@@ -81,6 +84,14 @@ void Emission::warnOfTimes(const Json& content) {
 }
 
 Result<void> Emission::certificate(X509* certificate, std::string_view der) {
+  if (der.size() > largestCertificate) {
+    fault({ErrorCode::Limit,
+           "a certificate larger than 1 MiB",
+           "Look at what it is; no program makes such",
+           {}},
+          false);
+    return {};
+  }
   taken_ = true;
   const std::string sha256 = fingerprint(der);
   const auto [entry, isNew] = files_.try_emplace(sha256);
@@ -90,8 +101,10 @@ Result<void> Emission::certificate(X509* certificate, std::string_view der) {
   entry->second.second.offset += file_->offset;
   CertificateDocument made = certificateDocument(certificate, der);
   for (const std::string& what : made.unreadable)
-    gap({ErrorCode::Unsupported, what + " of a certificate cannot be read",
-         "Have it issued again; until then nothing is concluded from it", {}},
+    gap({ErrorCode::Unsupported,
+         what + " of a certificate cannot be read",
+         "Have it issued again; until then nothing is concluded from it",
+         {}},
         blockPlace(), true);
   warnOfTimes(made.document.content);
   addKeys(sha256, made.document.content);
@@ -106,14 +119,21 @@ Result<void> Emission::revocationList(X509_CRL* list, std::string_view der) {
         blockPlace(), true);
   const auto next = timeIn(made.document.content, "nextUpdate");
   if (next && options_.capturedAt && *next < *options_.capturedAt)
-    gap({ErrorCode::Stale, "a revocation list that was to be replaced by " + formatRfc3339(*next),
-         "Fetch the present list: it may know of more revocations", {}},
+    gap({ErrorCode::Stale,
+         "a revocation list that was to be replaced by " + formatRfc3339(*next),
+         "Fetch the present list: it may know of more revocations",
+         {}},
         blockPlace(), true);
   ListPlace& newest = lists_[made.series];
-  if (newest.file == nullptr || (made.thisUpdate && (!newest.thisUpdate || *newest.thisUpdate < *made.thisUpdate))) {
+  if (newest.file == nullptr ||
+      (made.thisUpdate && (!newest.thisUpdate || *newest.thisUpdate < *made.thisUpdate))) {
     const bool delta = made.document.content.has("deltaOf");
-    newest = {block_, file_, made.document.object.uid, made.thisUpdate,
-              delta ? made.series.substr(0, made.series.size() - 6) : made.series, delta};
+    newest = {block_,
+              file_,
+              made.document.object.uid,
+              made.thisUpdate,
+              delta ? made.series.substr(0, made.series.size() - 6) : made.series,
+              delta};
   }
   return add(std::move(made.document), blockPlace());
 }

@@ -14,9 +14,9 @@ namespace {
 /// RFC 5280 4.2.1.12; a table of our own, so that no other version of a library changes a text.
 std::string purposeName(const std::string& oid) {
   static const std::map<std::string_view, const char*> names{
-      {"1.3.6.1.5.5.7.3.1", "serverAuth"},      {"1.3.6.1.5.5.7.3.2", "clientAuth"},
-      {"1.3.6.1.5.5.7.3.3", "codeSigning"},     {"1.3.6.1.5.5.7.3.4", "emailProtection"},
-      {"1.3.6.1.5.5.7.3.8", "timeStamping"},    {"1.3.6.1.5.5.7.3.9", "OCSPSigning"},
+      {"1.3.6.1.5.5.7.3.1", "serverAuth"},   {"1.3.6.1.5.5.7.3.2", "clientAuth"},
+      {"1.3.6.1.5.5.7.3.3", "codeSigning"},  {"1.3.6.1.5.5.7.3.4", "emailProtection"},
+      {"1.3.6.1.5.5.7.3.8", "timeStamping"}, {"1.3.6.1.5.5.7.3.9", "OCSPSigning"},
       {"2.5.29.37.0", "anyExtendedKeyUsage"}};
   const auto found = names.find(oid);
   return found == names.end() ? oid : found->second;

@@ -23,8 +23,10 @@ std::vector<InputFile> filesOf(const Input& input) {
 
 Result<void> readRows(std::string_view text, const InputFile& file, Emission& emission) {
   if (file.name.ends_with(".old")) {
-    emission.gap({ErrorCode::Unsupported, "a register as it was before the last change is not read",
-                  "Nothing has to be done where the register itself is beside it", {}},
+    emission.gap({ErrorCode::Unsupported,
+                  "a register as it was before the last change is not read",
+                  "Nothing has to be done where the register itself is beside it",
+                  {}},
                  {}, true);
     return {};
   }
@@ -62,8 +64,10 @@ Result<void> readFile(const Input& input, const InputFile& file, Emission& emiss
   case FileKind::Other:
     break;
   }
-  emission.gap({ErrorCode::Unrecognised, "neither certificate, nor revocation list, nor register",
-                "Export it again as PEM or DER, or leave it out", {}},
+  emission.gap({ErrorCode::Unrecognised,
+                "neither certificate, nor revocation list, nor register",
+                "Export it again as PEM or DER, or leave it out",
+                {}},
                {}, false);
   return {};
 }

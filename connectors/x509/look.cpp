@@ -12,8 +12,7 @@ namespace countersign::x509 {
 namespace {
 
 bool digits(std::string_view text) {
-  return !text.empty() &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 /// "V<TAB>261121000000Z<TAB><TAB>1000<TAB>unknown<TAB>/CN=x".

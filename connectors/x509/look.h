@@ -17,7 +17,17 @@ enum class FileKind {
 FileKind fileKind(std::string_view head);
 
 /// What a block of this label holds.
-enum class BlockKind { Certificate, RevocationList, Pkcs7, Pkcs12, Unknown, PrivateKey, Request, Harmless, Binary };
+enum class BlockKind {
+  Certificate,
+  RevocationList,
+  Pkcs7,
+  Pkcs12,
+  Unknown,
+  PrivateKey,
+  Request,
+  Harmless,
+  Binary
+};
 BlockKind blockKind(std::string_view label);
 
 /// A file of this name is expected to hold certificates ("tls.crt", "bundle.pem").

@@ -14,10 +14,15 @@ namespace {
 
 /// RFC 4514 3; a table of our own, so that no other version of a library changes a text.
 std::string_view shortType(std::string_view oid) {
-  static const std::map<std::string_view, std::string_view> names{
-      {"2.5.4.3", "CN"}, {"2.5.4.6", "C"},       {"2.5.4.7", "L"},
-      {"2.5.4.8", "ST"}, {"2.5.4.9", "STREET"},  {"2.5.4.10", "O"},
-      {"2.5.4.11", "OU"}, {"0.9.2342.19200300.100.1.1", "UID"}, {"0.9.2342.19200300.100.1.25", "DC"}};
+  static const std::map<std::string_view, std::string_view> names{{"2.5.4.3", "CN"},
+                                                                  {"2.5.4.6", "C"},
+                                                                  {"2.5.4.7", "L"},
+                                                                  {"2.5.4.8", "ST"},
+                                                                  {"2.5.4.9", "STREET"},
+                                                                  {"2.5.4.10", "O"},
+                                                                  {"2.5.4.11", "OU"},
+                                                                  {"0.9.2342.19200300.100.1.1", "UID"},
+                                                                  {"0.9.2342.19200300.100.1.25", "DC"}};
   const auto found = names.find(oid);
   return found == names.end() ? std::string_view() : found->second;
 }
@@ -165,7 +170,7 @@ Json nameContent(const X509_NAME* name) {
     attributes.push(std::move(one));
   }
   Json out = Json::object();
-  out.set("text", Json(nameText(name))).set("attributes", std::move(attributes));
+  out.setUnlessEmpty("text", Json(nameText(name))).setUnlessEmpty("attributes", std::move(attributes));
   return out;
 }
 

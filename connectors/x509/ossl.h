@@ -41,7 +41,8 @@ Pointer readDer(std::string_view& der, Read read) {
   const ErrorQueue queue;
   const auto* at = reinterpret_cast<const unsigned char*>(der.data());
   Pointer out(read(nullptr, &at, static_cast<long>(der.size())));
-  if (out) der.remove_prefix(static_cast<std::size_t>(at - reinterpret_cast<const unsigned char*>(der.data())));
+  if (out)
+    der.remove_prefix(static_cast<std::size_t>(at - reinterpret_cast<const unsigned char*>(der.data())));
   return out;
 }
 

@@ -56,8 +56,9 @@ std::optional<PemBlock> PemScanner::next() {
   PemBlock out;
   out.label = begin->label;
   out.offset = begin->at;
-  line_ += static_cast<std::uint64_t>(std::count(text_.begin() + static_cast<std::ptrdiff_t>(counted_),
-                                                 text_.begin() + static_cast<std::ptrdiff_t>(begin->at), '\n'));
+  line_ +=
+      static_cast<std::uint64_t>(std::count(text_.begin() + static_cast<std::ptrdiff_t>(counted_),
+                                            text_.begin() + static_cast<std::ptrdiff_t>(begin->at), '\n'));
   counted_ = begin->at;
   out.line = line_;
   const auto end = nextMark(text_, begin->behind);

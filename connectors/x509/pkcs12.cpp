@@ -57,7 +57,8 @@ Result<void> readBags(const Bags* bags, int depth, Holdings& holdings) {
       if (const CertificatePtr one(PKCS12_SAFEBAG_get1_cert(bag)); one)
         COUNTERSIGN_TRY(take(one.get(), holdings));
       else
-        holdings.fault({ErrorCode::Malformed, "a certificate in a PKCS#12 file cannot be read", {}, {}}, false);
+        holdings.fault({ErrorCode::Malformed, "a certificate in a PKCS#12 file cannot be read", {}, {}},
+                       false);
       break;
     case NID_crlBag:
       if (const CrlPtr one(PKCS12_SAFEBAG_get1_crl(bag)); one) COUNTERSIGN_TRY(take(one.get(), holdings));
@@ -72,7 +73,8 @@ Result<void> readBags(const Bags* bags, int depth, Holdings& holdings) {
       if (depth < deepestBag)
         COUNTERSIGN_TRY(readBags(PKCS12_SAFEBAG_get0_safes(bag), depth + 1, holdings));
       else
-        holdings.fault({ErrorCode::Limit, "bags of a PKCS#12 file inside each other too deep", {}, {}}, false);
+        holdings.fault({ErrorCode::Limit, "bags of a PKCS#12 file inside each other too deep", {}, {}},
+                       false);
       break;
     default:
       holdings.privateKey("PKCS#12 SECRET");
@@ -83,8 +85,10 @@ Result<void> readBags(const Bags* bags, int depth, Holdings& holdings) {
 }
 
 Error locked() {
-  return {ErrorCode::Unsupported, "a part of this PKCS#12 file is encrypted under a passphrase",
-          "Write its certificates beside it: openssl pkcs12 -in FILE -nokeys -out FILE.pem", {}};
+  return {ErrorCode::Unsupported,
+          "a part of this PKCS#12 file is encrypted under a passphrase",
+          "Write its certificates beside it: openssl pkcs12 -in FILE -nokeys -out FILE.pem",
+          {}};
 }
 
 } // namespace

@@ -16,7 +16,8 @@ namespace countersign::x509 {
 using PrivateKeys = std::map<std::string, std::set<std::pair<std::string, std::string>>>;
 
 /// Error: Cancelled.
-Result<PrivateKeys> findPrivateKeys(const Input& input, const std::vector<InputFile>& files, const BatchSink& sink);
+Result<PrivateKeys> findPrivateKeys(const Input& input, const std::vector<InputFile>& files,
+                                    const BatchSink& sink);
 
 /// "certs/tls-key.pem" and "certs/tls.crt" are of one name: "certs/tls".
 std::string stemOf(std::string_view name);

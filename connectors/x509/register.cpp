@@ -13,8 +13,9 @@ namespace {
 constexpr std::size_t columns = 6, longestLine = 64U << 10;
 
 tl::unexpected<Error> malformed(std::string message) {
-  return failure(ErrorCode::Malformed, std::move(message),
-                 "Copy the register again; its columns are status, expiry, revocation, serial, file, subject");
+  return failure(
+      ErrorCode::Malformed, std::move(message),
+      "Copy the register again; its columns are status, expiry, revocation, serial, file, subject");
 }
 
 /// A backslash before a TAB makes it a part of the field.
@@ -77,7 +78,8 @@ Result<void> addRevocation(const std::string& field, Json& content) {
 
 Result<Document> rowDocument(std::string_view line, const std::string& name) {
   if (line.size() > longestLine) return failure(ErrorCode::Limit, "a row longer than 64 KiB");
-  if (!validUtf8(line)) return failure(ErrorCode::Encoding, "a row that is not UTF-8", "Write the register as UTF-8");
+  if (!validUtf8(line))
+    return failure(ErrorCode::Encoding, "a row that is not UTF-8", "Write the register as UTF-8");
   const std::vector<std::string> field = fieldsOf(line);
   if (field.size() != columns)
     return malformed("a row of " + std::to_string(field.size()) + " columns in place of 6");

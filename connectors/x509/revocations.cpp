@@ -23,8 +23,10 @@ public:
     const std::size_t left = mostEntries - std::min(mostEntries, said_.size());
     const int count = sk_X509_REVOKED_num(X509_CRL_get_REVOKED(list));
     if (count > 0 && static_cast<std::size_t>(count) > left)
-      emission_.gap({ErrorCode::Limit, "more than 500,000 revoked certificates; the others were left out",
-                     "Import the lists in folders of their own", {}},
+      emission_.gap({ErrorCode::Limit,
+                     "more than 500,000 revoked certificates; the others were left out",
+                     "Import the lists in folders of their own",
+                     {}},
                     where(), false);
     return forEachEntry(list, left, [&](Document entry) -> Result<void> {
       if (!said_.insert(entry.object.uid).second) return {};

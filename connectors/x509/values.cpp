@@ -27,8 +27,8 @@ std::string taken(char* text) {
 std::string derHex(const ASN1_STRING* value) {
   Owned<ASN1_TYPE, ASN1_TYPE_free> any(ASN1_TYPE_new());
   if (!any || ASN1_TYPE_set1(any.get(), ASN1_STRING_type(value), value) != 1) return '#' + octetsHex(value);
-  const std::string der =
-      derOf<ASN1_TYPE>(any.get(), [](const ASN1_TYPE* t, unsigned char** out) { return i2d_ASN1_TYPE(t, out); });
+  const std::string der = derOf<ASN1_TYPE>(
+      any.get(), [](const ASN1_TYPE* t, unsigned char** out) { return i2d_ASN1_TYPE(t, out); });
   return '#' + (der.empty() ? octetsHex(value) : toHex(der));
 }
 
@@ -88,7 +88,8 @@ std::string valueText(const ASN1_STRING* value, bool* isText) {
   unsigned char* data = nullptr;
   const int size = holdsText(ASN1_STRING_type(value)) ? ASN1_STRING_to_UTF8(&data, value) : -1;
   const Owned<unsigned char, freeText> owner(data);
-  const std::string_view text(reinterpret_cast<const char*>(data), size > 0 ? static_cast<std::size_t>(size) : 0);
+  const std::string_view text(reinterpret_cast<const char*>(data),
+                              size > 0 ? static_cast<std::size_t>(size) : 0);
   const bool whole = size >= 0 && validUtf8(text);
   if (isText != nullptr) *isText = whole;
   return whole ? std::string(text) : derHex(value);
@@ -123,8 +124,9 @@ std::string_view reasonName(long number) {
       "unspecified",   "keyCompromise",        "cACompromise",    "affiliationChanged",
       "superseded",    "cessationOfOperation", "certificateHold", "",
       "removeFromCRL", "privilegeWithdrawn",   "aACompromise"};
-  return number >= 0 && static_cast<std::size_t>(number) < names.size() ? names[static_cast<std::size_t>(number)]
-                                                                        : std::string_view();
+  return number >= 0 && static_cast<std::size_t>(number) < names.size()
+             ? names[static_cast<std::size_t>(number)]
+             : std::string_view();
 }
 
 } // namespace countersign::x509

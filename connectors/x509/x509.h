@@ -8,8 +8,8 @@
 
 namespace countersign {
 
-/// Certificates (PEM, DER, PKCS#7, the certificates of PKCS#12), revocation lists and the registers of 'openssl
-/// ca' (index.txt). The files of a folder are one input (docs/formats/documents.md).
+/// Certificates (PEM, DER, PKCS#7, the certificates of PKCS#12), revocation lists and the registers of
+/// 'openssl ca' (index.txt). The files of a folder are one input (docs/formats/documents.md).
 std::unique_ptr<Connector> makeX509Connector();
 
 /// All connectors for X.509.

@@ -28,7 +28,8 @@ public:
   std::string_view id() const override { return "x509.folder"; }
   std::string_view title() const override { return "Folder of X.509 certificates"; }
   std::string_view exportCommand() const override {
-    return "cp -r --preserve=timestamps /etc/ssl/services certificates (with index.txt of the CA and its CRLs; "
+    return "cp -r --preserve=timestamps /etc/ssl/services certificates (with index.txt of the CA and its "
+           "CRLs; "
            "leave private keys behind)";
   }
   bool gathers() const override { return true; }

@@ -4,7 +4,8 @@
 #include <string>
 #include <string_view>
 
-/// Keys of certificates (models/identity/keys.h says what keys are). Digests are lower-case hexadecimal digits.
+/// Keys of certificates (models/identity/keys.h says what keys are). Digests are lower-case hexadecimal
+/// digits.
 namespace countersign::keys {
 
 /// "x509-sha256:<of the DER form>": one certificate.

@@ -13,7 +13,8 @@ constexpr const char* certificateKind = "x509.certificate";
 
 std::string revokedText(const Json& entry, const std::string& by) {
   const std::string &reason = entry["reason"].asString(), &at = entry["revoked"].asString();
-  std::string out = reason == "certificateHold" ? "on hold since " + at : "revoked " + at;
+  std::string out = reason == "certificateHold" ? "on hold" + (at.empty() ? "" : " since " + at)
+                                                : "revoked" + (at.empty() ? "" : ' ' + at);
   if (!reason.empty() && reason != "certificateHold") out += ", " + reason;
   if (const std::string& since = entry["invalidSince"].asString(); !since.empty())
     out += ", not to be trusted since " + since;
@@ -51,7 +52,8 @@ void addRegisters(DocumentReader& reader, const Json& certificate, std::vector<C
     const std::string by = "register " + c["register"].asString() + " of " + row->sourceName;
     if (c["status"].asString() != "revoked") continue;
     if (named.size() > 1)
-      out.push_back({row, false, "perhaps revoked: " + by + " may mean another certificate of the same serial"});
+      out.push_back(
+          {row, false, "perhaps revoked: " + by + " may mean another certificate of the same serial"});
     else
       out.push_back({row, true, revokedText(c, by)});
   }
@@ -100,13 +102,15 @@ std::vector<CertificateWord> wordsOn(DocumentReader& reader, const HeldDocumentP
 
 void readCertificates(RecordingReader& reader) {
   std::vector<HeldDocumentPtr> certificates;
-  const auto documents = reader.closure().documents; // a copy: reading adds to it
-  for (const auto& [digest, d] : documents) {
+  std::vector<std::string> named;
+  for (const auto& [digest, d] : reader.closure().documents) {
     if (d->document.object.kind == certificateKind) certificates.push_back(d);
-    for (const std::string& key : namedCertificates(d->document))
-      for (const HeldDocumentPtr& one : reader.withKey(key, {certificateKind}))
-        certificates.push_back(one);
+    for (std::string& key : namedCertificates(d->document))
+      named.push_back(std::move(key));
   }
+  for (const std::string& key : named)
+    for (const HeldDocumentPtr& one : reader.withKey(key, {certificateKind}))
+      certificates.push_back(one);
   for (const HeldDocumentPtr& certificate : certificates)
     wordsOn(reader, certificate);
 }
@@ -117,7 +121,8 @@ CertificateState stateOf(const Json& certificate, const std::vector<CertificateW
     out.text += (out.text.empty() ? "" : "; ") + word.text;
     out.revoked = out.revoked || word.revoked;
   }
-  const std::string &fromText = certificate["notBefore"].asString(), &untilText = certificate["notAfter"].asString();
+  const std::string &fromText = certificate["notBefore"].asString(),
+                    &untilText = certificate["notAfter"].asString();
   const auto from = parseRfc3339(fromText), until = parseRfc3339(untilText);
   std::string time;
   if (!from || !until) {

@@ -9,8 +9,8 @@ void addCertificateFact(ViewContext& x, const HeldDocumentPtr& d, RecordView& v)
   const auto words = wordsOn(x.pass.reader, d);
   const CertificateState state = stateOf(c, words, x.now);
   const Tone tone = state.revoked ? Tone::Bad : state.outside || !words.empty() ? Tone::Warning : Tone::Plain;
-  const std::string note = "serial " + c["serial"].asString() + ", " + c["key"]["type"].asString() + ", issued by " +
-                           c["issuer"]["text"].asString();
+  const std::string note = "serial " + c["serial"].asString() + ", " + c["key"]["type"].asString() +
+                           ", issued by " + c["issuer"]["text"].asString();
   v.credentialFacts.push_back(
       {"Certificate", state.text, note, tone,
        words.empty() ? x.trace(d, "/notAfter") : x.trace(words.front().document, "/revoked")});

@@ -51,7 +51,8 @@ inline ReadFolder readFolder(const std::string& path, const ReadOptions& options
 }
 
 /// The certificate with this common name or name.
-inline const Json& contentOf(const Collected& got, const std::string& name, const std::string& kind = "x509.certificate") {
+inline const Json& contentOf(const Collected& got, const std::string& name,
+                             const std::string& kind = "x509.certificate") {
   static const Json none;
   for (const auto& [document, where] : got.all.documents)
     if (document.object.kind == kind && document.object.name == name) return document.content;
@@ -59,9 +60,8 @@ inline const Json& contentOf(const Collected& got, const std::string& name, cons
 }
 
 inline std::size_t count(const Collected& got, const std::string& kind) {
-  return static_cast<std::size_t>(
-      std::count_if(got.all.documents.begin(), got.all.documents.end(),
-                    [&](const auto& d) { return d.first.object.kind == kind; }));
+  return static_cast<std::size_t>(std::count_if(got.all.documents.begin(), got.all.documents.end(),
+                                                [&](const auto& d) { return d.first.object.kind == kind; }));
 }
 
 inline std::string everythingOf(const Collected& got) {

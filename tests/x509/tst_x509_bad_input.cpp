@@ -20,7 +20,9 @@ std::string keyBlock(const std::string& label) {
 /// A folder of its own for a test.
 class Folder {
 public:
-  std::string path(const std::string& name = {}) const { return dir_.filePath(QString::fromStdString(name)).toStdString(); }
+  std::string path(const std::string& name = {}) const {
+    return dir_.filePath(QString::fromStdString(name)).toStdString();
+  }
   void write(const std::string& name, const std::string& bytes) const {
     std::filesystem::create_directories(std::filesystem::path(path(name)).parent_path());
     std::ofstream(path(name), std::ios::binary) << bytes;
@@ -47,13 +49,15 @@ private Q_SLOTS:
     folder.write("tls.key", keyBlock("EC PRIVATE KEY"));
     folder.write("both.pem", keyBlock("ENCRYPTED PRIVATE KEY") + data("odd.cer"));
     folder.write("alone.pem", keyBlock("PRIVATE KEY"));
-    folder.write("text.pem", "    Bag Attributes\nkey: " + std::string(canary) + "\n" + data("ca.pem") + canary + "\n");
+    folder.write("text.pem",
+                 "    Bag Attributes\nkey: " + std::string(canary) + "\n" + data("ca.pem") + canary + "\n");
     const auto got = folder.read();
     QCOMPARE(count(got, "x509.certificate"), std::size_t{3});
     QCOMPARE(got.errors(), std::size_t{0});
     QVERIFY(got.complete("certificates"));
     QCOMPARE(contentOf(got, "batch")["privateKeys"].at(0)["label"].asString(), std::string("EC PRIVATE KEY"));
-    QCOMPARE(contentOf(got, "batch")["privateKeys"].at(0)["place"].asString(), std::string("file of the same name"));
+    QCOMPARE(contentOf(got, "batch")["privateKeys"].at(0)["place"].asString(),
+             std::string("file of the same name"));
     QVERIFY(!contentOf(got, "Example CA").has("privateKeys"));
     std::size_t noted = 0;
     for (const Gap& gap : got.all.gaps)
@@ -102,19 +106,28 @@ private Q_SLOTS:
     const std::string pem = data("ca.pem"), der = data("svc/orders.der");
     row("cut off", pem.substr(0, pem.size() - 40), "no END line");
     row("two, the first cut off", pem.substr(0, pem.size() - 40) + "\n" + pem, "no END line");
-    row("closed by another", pem.substr(0, pem.find("-----END")) + "-----END X509 CRL-----\n", "another kind");
+    row("closed by another", pem.substr(0, pem.find("-----END")) + "-----END X509 CRL-----\n",
+        "another kind");
     row("no base64", "-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n", "no base64");
     row("nothing inside", "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n", "cannot be read");
-    row("a list in a certificate's clothes", "-----BEGIN CERTIFICATE-----\n" + toBase64(data("crl/ca.crl")) + "\n-----END CERTIFICATE-----\n", "cannot be read");
-    row("more behind", "-----BEGIN CERTIFICATE-----\n" + toBase64(der + "xyz") + "\n-----END CERTIFICATE-----\n", "3 bytes stand behind");
+    row("a list in a certificate's clothes",
+        "-----BEGIN CERTIFICATE-----\n" + toBase64(data("crl/ca.crl")) + "\n-----END CERTIFICATE-----\n",
+        "cannot be read");
+    row("more behind",
+        "-----BEGIN CERTIFICATE-----\n" + toBase64(der + "xyz") + "\n-----END CERTIFICATE-----\n",
+        "3 bytes stand behind");
     row("binary, cut off", der.substr(0, 300), "ends early");
     row("binary, with more behind", der + "xyz", "ends early");
     row("binary nothing", std::string("\x30\x82\x00\x04\x02\x02\x01\x01", 8), "neither a certificate");
-    row("register, unknown state", "V\t270101000000Z\t\t01\tunknown\t/CN=a\nX\t270101000000Z\t\t02\tunknown\t/CN=a\n", "none of V, R and E");
+    row("register, unknown state",
+        "V\t270101000000Z\t\t01\tunknown\t/CN=a\nX\t270101000000Z\t\t02\tunknown\t/CN=a\n",
+        "none of V, R and E");
     row("register, no time", "V\t279901000000Z\t\t01\tunknown\t/CN=a\n", "the expiry is no time");
-    row("register, revoked without a time", "R\t270101000000Z\t\t01\tunknown\t/CN=a\n", "the time of revocation is no time");
+    row("register, revoked without a time", "R\t270101000000Z\t\t01\tunknown\t/CN=a\n",
+        "the time of revocation is no time");
     row("register, serial", "V\t270101000000Z\t\t0x1\tunknown\t/CN=a\n", "not hexadecimal");
-    row("register, columns", "V\t270101000000Z\t\t01\tunknown\t/CN=a\nV\t270101000000Z\n", "a row of 2 columns");
+    row("register, columns", "V\t270101000000Z\t\t01\tunknown\t/CN=a\nV\t270101000000Z\n",
+        "a row of 2 columns");
   }
   void faults() {
     QFETCH(const QByteArray, bytes);

@@ -93,7 +93,8 @@ private Q_SLOTS:
     const Json& batch = contentOf(got_, "a02" + issuer, "x509.crl-entry");
     QCOMPARE(batch["reason"].asString(), std::string("keyCompromise"));
     QCOMPARE(batch["revoked"].asString(), std::string("2026-02-03T04:05:06Z"));
-    QCOMPARE(contentOf(got_, "cafe" + issuer, "x509.crl-entry")["reason"].asString(), std::string("superseded"));
+    QCOMPARE(contentOf(got_, "cafe" + issuer, "x509.crl-entry")["reason"].asString(),
+             std::string("superseded"));
     QVERIFY(contentOf(got_, "a01" + issuer, "x509.crl-entry").isNull()); // was on hold in an older list
     QVERIFY(contentOf(got_, "beef" + issuer, "x509.crl-entry").isNull());
     std::size_t numbers = 0;
@@ -134,8 +135,7 @@ private Q_SLOTS:
     QVERIFY(got_.hasGap("encrypted under a passphrase"));
     QCOMPARE(got_.errors(), std::size_t{1});
     QVERIFY(!got_.complete("certificates"));
-    const Observation* files =
-        got_.observation(contentOf(got_, "batch")["sha256"].asString(), "files");
+    const Observation* files = got_.observation(contentOf(got_, "batch")["sha256"].asString(), "files");
     QVERIFY(files != nullptr);
     QCOMPARE(files->value["files"].strings(), list({"p12/empty.p12", "p12/plain.p12", "svc/batch.crt"}));
   }

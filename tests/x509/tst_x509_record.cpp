@@ -45,12 +45,24 @@ std::string line(std::initializer_list<std::pair<const char*, const char*>> memb
 
 /// A neutral snapshot with one identity and its certificate.
 std::string inventory(const std::string& fingerprint) {
-  return line({{"t", "snapshot"}, {"schema", "nhi-snapshot/1"}, {"snapshot_id", "i"}, {"plane", "live"},
-               {"source_kind", "cmdb"}, {"source_scope", "example"}, {"captured_at", "2026-05-20T05:00:00Z"},
-               {"captured_at_basis", "tool"}, {"completeness", "full"}}) +
-         line({{"t", "identity"}, {"uid", "broker:eu:batch"}, {"platform", "broker"}, {"kind", "client"},
+  return line({{"t", "snapshot"},
+               {"schema", "nhi-snapshot/1"},
+               {"snapshot_id", "i"},
+               {"plane", "live"},
+               {"source_kind", "cmdb"},
+               {"source_scope", "example"},
+               {"captured_at", "2026-05-20T05:00:00Z"},
+               {"captured_at_basis", "tool"},
+               {"completeness", "full"}}) +
+         line({{"t", "identity"},
+               {"uid", "broker:eu:batch"},
+               {"platform", "broker"},
+               {"kind", "client"},
                {"name", "broker-batch"}}) +
-         line({{"t", "credential"}, {"id", "c1"}, {"identity", "broker:eu:batch"}, {"kind", "certificate"},
+         line({{"t", "credential"},
+               {"id", "c1"},
+               {"identity", "broker:eu:batch"},
+               {"kind", "certificate"},
                {"fingerprint_sha256", fingerprint.c_str()}}) +
          "{\"t\":\"end\",\"counts\":{\"identity\":1,\"credential\":1}}\n";
 }
@@ -84,8 +96,10 @@ private Q_SLOTS:
     const std::string orders = certificateFacts(*desk, "orders"), batch = certificateFacts(*desk, "batch");
     QVERIFY2(holds(orders, "Certificate: valid until 2027-01-01T00:00:00Z"), orders.c_str());
     QVERIFY(!holds(orders, "revoked"));
-    QVERIFY2(holds(batch, "revoked 2026-02-03T04:05:06Z, keyCompromise, by CRL of CN=Example CA"), batch.c_str());
-    QVERIFY2(holds(batch, "revoked 2026-02-03T04:05:06Z, keyCompromise, by register index.txt"), batch.c_str());
+    QVERIFY2(holds(batch, "revoked 2026-02-03T04:05:06Z, keyCompromise, by CRL of CN=Example CA"),
+             batch.c_str());
+    QVERIFY2(holds(batch, "revoked 2026-02-03T04:05:06Z, keyCompromise, by register index.txt"),
+             batch.c_str());
     QVERIFY2(holds(batch, "valid until 2026-06-01T00:00:00Z"), batch.c_str());
     const auto later = deskOn(place.workspace(), *parseRfc3339("2026-07-01T00:00:00Z"));
     QVERIFY(holds(certificateFacts(*later, "batch"), "expired 2026-06-01T00:00:00Z"));
@@ -144,7 +158,8 @@ private Q_SLOTS:
     const Scene place;
     place.copy("svc/batch.crt");
     place.copy("p12/plain.p12");
-    place.write("svc/batch.key", "-----BEGIN EC PRIVATE KEY-----\n" + std::string(canary) + "\n-----END EC PRIVATE KEY-----\n");
+    place.write("svc/batch.key", "-----BEGIN EC PRIVATE KEY-----\n" + std::string(canary) +
+                                     "\n-----END EC PRIVATE KEY-----\n");
     importAt(place.workspace(), place.folder(), evening, morning);
     const auto workspace = Workspace::open(place.workspace());
     QVERIFY(workspace.has_value());
@@ -152,13 +167,14 @@ private Q_SLOTS:
     QVERIFY(kept && !kept->empty());
     const std::string der = fileText(dataFolder + "/p12/plain.p12");
     const auto at = der.find(std::string("\x04\x6d\x30\x6b\x02\x01\x01\x04\x20", 9)); // the EC key
-    const std::string key = toBase64(der).substr((at / 48 + 1) * 64, 64);     // its line of base64
+    const std::string key = toBase64(der).substr((at / 48 + 1) * 64, 64);             // its line of base64
     QVERIFY(at != std::string::npos && holds(readFolder(place.folder()).text, key));
     for (const auto& [offset, bytes] : *kept) {
       QVERIFY(!holds(bytes, canary) && !holds(bytes, key));
       QVERIFY(holds(bytes, "BEGIN CERTIFICATE"));
     }
-    QVERIFY(holds(certificateFacts(*deskOn(place.workspace(), evening), "batch"), "EC PRIVATE KEY; not read"));
+    QVERIFY(
+        holds(certificateFacts(*deskOn(place.workspace(), evening), "batch"), "EC PRIVATE KEY; not read"));
   }
 
   /// A register names no authority: two certificates that a row may mean are not told apart.
