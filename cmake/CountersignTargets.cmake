@@ -86,9 +86,14 @@ function(countersign_test)
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 300)
   endif()
+  set(environment QT_QPA_PLATFORM=offscreen TSAN_OPTIONS=ignore_noninstrumented_modules=1:die_after_fork=0)
+  if(COUNTERSIGN_SANITIZE) # takes ten times as long; Qt Test would end a function after five minutes
+    math(EXPR ARG_TIMEOUT "${ARG_TIMEOUT} * 5")
+    list(APPEND environment QTEST_FUNCTION_TIMEOUT=1500000)
+  endif()
   set_tests_properties(${tests} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
     SKIP_REGULAR_EXPRESSION "SKIP   : .*all data missing"
-    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TSAN_OPTIONS=ignore_noninstrumented_modules=1:die_after_fork=0")
+    ENVIRONMENT "${environment}")
 endfunction()
 
 # countersign_program(NAME): the allocator of our programs.
