@@ -4,6 +4,7 @@
 #include "models/identity/digest.h"
 #include "models/identity/json.h"
 #include "models/identity/time.h"
+#include "models/identity/wish.h"
 
 #include <optional>
 #include <string>
@@ -70,13 +71,19 @@ struct Event {
 
 /// Something that was asked to become different: a planned change, a ticket.
 struct Change {
-  std::string id; ///< unique inside the source, for example "plan:<address>"
-  std::optional<Instant> at;
+  std::string id;            ///< unique inside the source, for example "plan:<address>"
+  std::optional<Instant> at; ///< when it was asked for
   std::string by, ref, summary;
   std::vector<std::string> actions;   ///< "create", "update", "delete", "replace"
   std::vector<std::string> aboutKeys; ///< keys of the objects that it is about
   Json details;
   Locator where;
+  ChangeOrigin origin = ChangeOrigin::Ticket;
+  Wish wish;
+  std::string about;                 ///< the identity or object in the source's words
+  std::optional<Instant> approvedAt; ///< when it was approved, where the source says so
+  std::string approvedBy;
+  std::optional<Instant> closedAt; ///< when the source calls it done: counts for nothing, and is shown
 };
 
 /// What could not be read, and why: an import error that is data. Nothing is silently left out.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "models/store/change_json.h"
 #include "models/store/compression.h"
 #include "models/store/ingest_merge.h"
 
@@ -145,8 +146,15 @@ void Staging::Impl::writeEvents(MergeReport& report) {
     keys(e.actorKeys, EventRelation::Actor);
     keys(e.aboutKeys, EventRelation::About);
     keys(e.credentialKeys, EventRelation::Credential);
-    if (e.stateChanging)
+    if (e.stateChanging) {
+      for (const std::string& key : e.aboutKeys) {
+        SQLite::Statement& k = c().prepare("INSERT OR IGNORE INTO state_change_key VALUES(?,?)");
+        k.bind(1, id);
+        k.bind(2, keyHash(key));
+        k.exec();
+      }
       report.eventKeys.insert(report.eventKeys.end(), e.aboutKeys.begin(), e.aboutKeys.end());
+    }
     if (e.details.has("decision")) // the runtime's own word on whoever acted
       for (const std::string& key : e.actorKeys)
         actors.insert(keyHash(key));
@@ -156,11 +164,6 @@ void Staging::Impl::writeEvents(MergeReport& report) {
 
 void Staging::Impl::writeChanges() {
   for (const Change& change : changes) {
-    Json json = Json::object();
-    json.set("by", change.by).set("ref", change.ref).set("summary", change.summary);
-    json.set("actions", Json::stringSet(change.actions))
-        .set("about", Json::stringSet(change.aboutKeys))
-        .set("details", change.details);
     SQLite::Statement& s = c().prepare(
         "INSERT INTO change(source, snapshot, change_id, at, json, at_offset, at_length, at_pointer) "
         "VALUES(?,?,?,?,?,?,?,?)");
@@ -168,7 +171,7 @@ void Staging::Impl::writeChanges() {
     s.bind(2, snapshot_);
     s.bind(3, change.id);
     if (change.at) s.bind(4, toMicros(*change.at));
-    s.bind(5, canonicalJson(json).value_or("null"));
+    s.bind(5, canonicalJson(store::changeJson(change)).value_or("null"));
     bindPlace(s, 6, change.where);
     s.exec();
   }

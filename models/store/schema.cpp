@@ -121,7 +121,19 @@ ALTER TABLE record ADD COLUMN access TEXT NOT NULL DEFAULT '{}';
 CREATE INDEX record_flip ON record(time_flip) WHERE time_flip IS NOT NULL;
 )sql";
 
-constexpr std::array steps{version1, version2};
+/// Changes that are followed: what people name as probes, and finding the audit events that changed state by
+/// time.
+constexpr const char* version3 = R"sql(
+CREATE TABLE probe(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, json TEXT NOT NULL);
+CREATE INDEX event_change ON event(at) WHERE state_changing;
+CREATE TABLE state_change_key(event INTEGER NOT NULL, hash INTEGER NOT NULL, PRIMARY KEY(event, hash)) WITHOUT ROWID;
+INSERT INTO state_change_key SELECT k.event, k.hash FROM event_key k JOIN event e ON e.id = k.event
+  WHERE k.relation = 0 AND e.state_changing;
+CREATE INDEX version_from ON version(from_t);
+CREATE INDEX version_to ON version(to_t) WHERE to_t IS NOT NULL;
+)sql";
+
+constexpr std::array steps{version1, version2, version3};
 
 } // namespace
 
