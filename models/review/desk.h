@@ -3,6 +3,7 @@
 
 #include "models/access/meaning.h"
 #include "models/identity/result.h"
+#include "models/review/loop_views.h"
 #include "models/review/questions.h"
 #include "models/review/record_view.h"
 
@@ -219,6 +220,20 @@ public:
   Result<std::vector<PrincipalAnswer>> can(const std::string& principal, const Question& question);
   /// Everyone who is not denied. Errors: InvalidArgument.
   Result<WhoCanAnswer> whoCan(const Question& question);
+
+  // Changes: what was asked for, and what became of it. Worked out anew when the workspace has changed.
+  /// Requests that match, newest first.
+  Result<std::vector<ChangeRow>> changes(const ChangeQuery& query);
+  /// What live state and audit trail show otherwise between two times, newest first.
+  Result<std::vector<SeenChangeRow>> seenChanges(std::optional<Instant> from = {},
+                                                 std::optional<Instant> to = {});
+  /// Edits that moved more than one record between two times, largest first.
+  Result<std::vector<CauseRow>> causes(std::optional<Instant> from = {}, std::optional<Instant> to = {});
+  /// Percentiles of all, and by source, tier, kind of change and month of the request, each leg for itself.
+  Result<std::vector<LatencyRow>> latencies(const ChangeQuery& query);
+  Result<std::vector<SkewRow>> clockSkew();
+  /// Where requested, applied and effective do not agree, of all records.
+  Result<DriftReport> drift(const DriftQuery& query);
 
   // Sources.
   Result<std::vector<SourceRow>> sources();

@@ -4,6 +4,7 @@
 // Inside models/review only.
 
 #include "models/review/desk.h"
+#include "models/review/following/loop.h"
 #include "models/review/record_index.h"
 #include "models/store/workspace.h"
 
@@ -16,9 +17,15 @@ struct Desk::Impl {
   std::shared_ptr<const RecordIndex> index;
   std::int64_t indexGeneration = -1;
 
+  std::shared_ptr<const Loop> loop;
+  std::int64_t loopGeneration = -1;
+  Instant loopNow{};
+
   Instant now() const { return clock->now(); }
   /// The index of the workspace as it is now.
   Result<std::shared_ptr<const RecordIndex>> recordIndex();
+  /// Changes of the workspace as it is now.
+  Result<std::shared_ptr<const Loop>> loopNowOf();
 };
 
 } // namespace countersign

@@ -217,11 +217,13 @@ Result<Evaluation> evaluate(EvaluationContext& x, const std::vector<StoredMember
   COUNTERSIGN_TRY(addAudited(x, e));
   e.closure = reader.closure();
   e.asked = reader.asked();
-  addTier(x, e);
-  addTimeFlip(x, e);
-  COUNTERSIGN_TRY(addContradictions(x, e));
-  addAttention(x, e);
-  COUNTERSIGN_TRY(addOwnWords(x, e));
+  if (!x.statesOnly) {
+    addTier(x, e);
+    addTimeFlip(x, e);
+    COUNTERSIGN_TRY(addContradictions(x, e));
+    addAttention(x, e);
+    COUNTERSIGN_TRY(addOwnWords(x, e));
+  }
   if (x.reader.error()) return failure(*x.reader.error());
   return e;
 }

@@ -20,7 +20,8 @@ struct EvaluationContext {
   Instant now{};
   /// "aws/111122223333": accounts and clusters for which some intent source declares identities.
   std::set<std::string> declaredPlaces;
-  bool anyStateChanges = true;                               ///< some audit event changed state at all
+  bool anyStateChanges = true; ///< some audit event changed state at all
+  bool statesOnly = false;     ///< permissions, presence and owner are all that is wanted
   std::map<std::int64_t, std::string> contradictionByObject; ///< cache; "" = none
   RuntimeCaches caches{};
   std::map<std::pair<std::string, bool>, DocumentStore::KindTimes> changes{}; ///< cache of liveChanges

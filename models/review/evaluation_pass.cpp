@@ -6,7 +6,7 @@ namespace countersign {
 
 EvaluationPass::EvaluationPass(Workspace& workspace, Instant now, std::optional<Instant> asOf)
     : documents(workspace, asOf), reader(documents),
-      grouping(reader), context{reader, grouping, now, {}, true, {}, {}} {}
+      grouping(reader), context{reader, grouping, now, {}, true, false, {}, {}} {}
 
 Result<void> EvaluationPass::load(Workspace& workspace) {
   RecordStore records(workspace);

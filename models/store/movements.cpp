@@ -132,6 +132,35 @@ Result<std::vector<Instant>> MovementStore::moments(const std::set<std::string>&
   });
 }
 
+Result<std::vector<std::int64_t>> MovementStore::objectsWithHash(std::int64_t hash) {
+  auto& c = w_.connection();
+  return guarded(c, [&]() -> Result<std::vector<std::int64_t>> {
+    SQLite::Statement& s = c.prepare("SELECT object FROM self_key WHERE hash = ? ORDER BY object");
+    s.bind(1, hash);
+    return store::ids(s);
+  });
+}
+
+Result<std::vector<Instant>> MovementStore::momentsOf(std::int64_t object) {
+  return moments({}, {object});
+}
+
+Result<MovementStore::Lies> MovementStore::where(std::int64_t object) {
+  auto& c = w_.connection();
+  return guarded(c, [&]() -> Result<Lies> {
+    SQLite::Statement& s =
+        c.prepare("SELECT o.part, o.source, r.role, o.kind, o.uid FROM object o JOIN source r ON "
+                  "r.id = o.source WHERE o.id = ?");
+    s.bind(1, object);
+    if (!s.executeStep()) return failure(ErrorCode::NotFound, "there is no such object");
+    Lies out{s.getColumn(0).getInt64(), s.getColumn(1).getInt64(),
+             static_cast<SourceRole>(s.getColumn(2).getInt()), s.getColumn(3).getString(),
+             s.getColumn(4).getString()};
+    s.reset();
+    return out;
+  });
+}
+
 Result<std::optional<Instant>> MovementStore::firstLook(std::int64_t source) {
   auto& c = w_.connection();
   return guarded(c, [&]() -> Result<std::optional<Instant>> {

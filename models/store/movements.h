@@ -44,6 +44,17 @@ public:
   /// these keys: between two of them, nothing that is read by these keys is otherwise. Ascending, once each.
   Result<std::vector<Instant>> moments(const std::set<std::string>& keys,
                                        const std::set<std::int64_t>& objects);
+  /// Objects that have ever had a key of this hash (keyHash) as their own.
+  Result<std::vector<std::int64_t>> objectsWithHash(std::int64_t hash);
+  /// Times at which one object came, changed or went. Ascending.
+  Result<std::vector<Instant>> momentsOf(std::int64_t object);
+  /// The part in which an object lies, and whether its source is live.
+  struct Lies {
+    std::int64_t part = 0, source = 0;
+    SourceRole role = SourceRole::Live;
+    std::string kind, uid;
+  };
+  Result<Lies> where(std::int64_t object); ///< error: NotFound
   /// The first complete look at any part of a source; nullopt: there is none.
   Result<std::optional<Instant>> firstLook(std::int64_t source);
 

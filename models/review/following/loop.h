@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/review/following/seen_changes.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace countersign {
+
+/// Every request, what became of it, and what was seen to change: of one state of a workspace.
+struct Loop {
+  std::vector<ChangeRow> changes;  ///< newest request first
+  std::vector<SeenChangeRow> seen; ///< newest first
+  ClockSkew skew;
+};
+
+/// Works it out. Errors: those of reading.
+Result<Loop> workOutLoop(Workspace& workspace, const Windows& windows, Instant now);
+
+bool matches(const ChangeRow& row, const ChangeQuery& query);
+/// Percentiles of what is known of these, all together and by what they have in common.
+std::vector<LatencyRow> latencyRows(const std::vector<const ChangeRow*>& rows,
+                                    const std::map<std::string, std::string>& floorBySource);
+
+} // namespace countersign

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/review/following/places.h"
+
+#include <algorithm>
+
+namespace countersign {
+namespace {
+
+using drift::PlaceHistory;
+using drift::Stretch;
+
+/// The content that an object had at a time; nothing: it was not there.
+std::optional<Digest> contentAt(const std::vector<HeldDocumentPtr>& history, Instant t) {
+  for (const HeldDocumentPtr& d : history)
+    if (d->from <= t && (!d->to || *d->to > t)) return d->digest;
+  return std::nullopt;
+}
+
+Stretch stateOf(WishKind kind, const std::optional<Digest>& now, const std::optional<Digest>& before) {
+  bool so = false;
+  Stretch out;
+  switch (kind) {
+  case WishKind::Create:
+    so = now.has_value();
+    out.left = so ? "" : "not there";
+    break;
+  case WishKind::Remove:
+    so = !now;
+    out.left = so ? "" : "still there";
+    break;
+  default:
+    so = now != before;
+    out.left = so ? "" : "as it was before";
+    break;
+  }
+  out.applied = out.effective = so ? Tri::Yes : Tri::No;
+  return out;
+}
+
+PlaceHistory historyOf(const std::vector<HeldDocumentPtr>& history, WishKind kind, Instant requested) {
+  PlaceHistory out;
+  std::set<Instant> times;
+  for (const HeldDocumentPtr& d : history) {
+    times.insert(d->from);
+    if (d->to) times.insert(*d->to);
+  }
+  const auto before = contentAt(history, requested);
+  for (const Instant t : times) {
+    Stretch s = stateOf(kind, contentAt(history, t), before);
+    s.from = t;
+    out.stretches.push_back(std::move(s));
+  }
+  return out;
+}
+
+} // namespace
+
+Result<std::vector<PlaceHistory>> placesOfObjects(FollowReader& reader, const std::vector<std::string>& keys,
+                                                  const Wish& wish, Instant requested) {
+  DocumentStore documents(reader.workspace());
+  StoreReader describing(documents);
+  std::set<std::int64_t> had;
+  std::vector<PlaceHistory> out;
+  for (const std::string& key : keys) {
+    COUNTERSIGN_ASSIGN(const auto objects, documents.objectsWithKey(key));
+    for (const std::int64_t object : objects) {
+      if (!had.insert(object).second) continue;
+      COUNTERSIGN_ASSIGN(auto history, documents.history(object));
+      std::erase_if(history, [&](const HeldDocumentPtr& d) {
+        return d->role != SourceRole::Live || !hasKey(describing.description(d).selfKeys, key);
+      });
+      if (history.empty()) continue;
+      PlaceHistory place = historyOf(history, wish.kind, requested);
+      const HeldDocumentPtr& newest = history.back();
+      place.source = newest->source;
+      place.object = object;
+      place.name = newest->sourceName;
+      place.system = newest->system;
+      COUNTERSIGN_ASSIGN(place.looks, reader.looks({newest->part}));
+      const auto& own = describing.description(newest).selfKeys;
+      COUNTERSIGN_ASSIGN(place.marks, reader.marks({own.begin(), own.end()}));
+      out.push_back(std::move(place));
+    }
+  }
+  if (describing.error()) return failure(*describing.error());
+  return out;
+}
+
+} // namespace countersign
