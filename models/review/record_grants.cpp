@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/access/meaning.h"
-#include "models/access/pattern.h"
+#include "models/drift/compare.h"
 #include "models/review/record_build.h"
 
 #include <algorithm>
@@ -9,33 +9,7 @@
 namespace countersign {
 namespace {
 
-/// Does one grant give all that the other asks for? Conditions: equal or none on the giving side is yes,
-/// another one is conditional.
-Tri gives(const Grant& wide, const Grant& narrow) {
-  if (wide.deny != narrow.deny) return Tri::No;
-  if (!wide.exact || !narrow.exact)
-    return wide.action == narrow.action && wide.resource == narrow.resource &&
-                   wide.condition == narrow.condition
-               ? Tri::Yes
-               : Tri::Unknown;
-  const bool scopes = wide.scope.empty() || wide.scope == narrow.scope || wide.scope == "cluster-wide";
-  if (!scopes || !covers(wide.action, narrow.action)) return Tri::No;
-  const bool resources = wide.resource == narrow.resource || covers(wide.resource, narrow.resource) ||
-                         (wide.scope == "cluster-wide" && wide.resource == wide.scope);
-  if (!resources) return Tri::No;
-  return wide.condition.empty() || wide.condition == narrow.condition ? Tri::Yes : Tri::Conditional;
-}
-
-/// The best answer among many: yes, then conditional, then unknown, then no.
-Tri anyGives(const GrantList& list, const Grant& wanted) {
-  Tri best = Tri::No;
-  for (const Grant& g : list.grants) {
-    const Tri answer = gives(g, wanted);
-    if (answer == Tri::Yes) return Tri::Yes;
-    if (answer == Tri::Conditional || (answer == Tri::Unknown && best == Tri::No)) best = answer;
-  }
-  return best;
-}
+constexpr std::size_t mostRows = 16; ///< that one grant is taken apart into
 
 GrantRow rowOf(ViewContext& x, const std::string& system, const Grant& g) {
   const Meaning meaning = meaningOf(system, g);
@@ -98,33 +72,94 @@ void addEffective(ViewContext& x, const DecidedGrant& d, GrantRow& row) {
   row.resource = d.row->resource;
 }
 
-GrantRow appliedRow(ViewContext& x, const PlaneGrants& plane, const DecidedGrant& d) {
-  const Grant& g = *d.grant;
-  GrantRow row = rowOf(x, plane.system, g);
-  row.applied = g.condition.empty() ? Tri::Yes : Tri::Conditional;
-  row.requested = plane.requested.known ? anyGives(plane.requested, g) : Tri::Unknown;
-  addEffective(x, d, row);
+/// What there is to say of a part that was requested, or was not.
+void remarkRequested(const PlaneGrants& plane, const GrantPart& part, const Grant& g, GrantRow& row) {
+  row.requested = part.given;
+  if (part.held == Tri::No) row.applied = Tri::No;
   const bool harmless = row.effective == Tri::No;
   if (harmless) row.weight = 0;
-  if (row.requested == Tri::No && !g.deny) {
+  const std::string of = part.whole ? "" : ": a part of " + g.shown + " on " + g.resource;
+  if (part.held == Tri::No) {
+    row.remark = "Denied by its own policies" + of;
+  } else if (row.requested == Tri::No && !g.deny) {
     row.alarm = !harmless;
-    row.remark = harmless ? "Applied, never requested; not effective" : "Applied, never requested";
+    row.remark = "Applied, never requested" + of + (harmless ? "; not effective" : "");
     row.weight += harmless ? 100 : 1000;
   } else if (row.requested == Tri::Conditional) {
-    row.remark = "Requested under another condition";
+    row.remark = "Requested under another condition: " + part.reason;
     row.weight += harmless ? 0 : 200;
+  } else if (row.requested == Tri::Unknown && plane.requested.known) {
+    row.remark = "Not known whether it was requested: " + part.reason;
   } else if (harmless && !g.deny) {
     row.remark = "Applied, not effective";
   }
-  return row;
+}
+
+/// All parts as one, where they cannot be told apart by what becomes of them in the end.
+GrantPart together(const GrantParts& parts) {
+  GrantPart out = parts.front();
+  out.given = drift::verdictOf(parts);
+  out.held = Tri::Yes;
+  out.whole = true;
+  out.region.reset();
+  for (const GrantPart& part : parts)
+    if (part.given == out.given && !part.reason.empty()) out.reason = part.reason;
+  return out;
+}
+
+bool hasVariables(const pattern::Region& region) {
+  const auto any = [](const std::vector<pattern::Glob>& globs) {
+    return std::any_of(globs.begin(), globs.end(), [](const pattern::Glob& g) { return g.hasVariables(); });
+  };
+  return any(region.resources.all) || any(region.resources.none);
+}
+
+/// The parts of a grant inside of what fares alike in the end; nothing where that cannot be told.
+GrantParts partsWithin(const DecidedGrant& d, const GrantParts& parts) {
+  if (parts.size() == 1 || !d.part) return parts;
+  GrantParts out;
+  if (!d.row->region) return out;
+  pattern::Splitter split;
+  for (const GrantPart& part : parts) {
+    if (!part.region || hasVariables(*part.region)) return {};
+    for (pattern::Region& region : split.within(*d.row->region, *part.region)) {
+      out.push_back(part);
+      out.back().action = languageText(region.actions);
+      out.back().resource = languageText(region.resources);
+      out.back().region = std::move(region);
+    }
+  }
+  return split.tooMany ? GrantParts() : out;
+}
+
+void appliedRows(ViewContext& x, const PlaneGrants& plane, const DecidedGrant& d, const GrantParts& parts,
+                 std::vector<GrantRow>& out) {
+  const Grant& g = *d.grant;
+  GrantRow row = rowOf(x, plane.system, g);
+  row.applied = g.condition.empty() ? Tri::Yes : Tri::Conditional;
+  addEffective(x, d, row);
+  const GrantParts shown = partsWithin(d, parts);
+  if (shown.empty() || shown.size() > mostRows) {
+    remarkRequested(plane, together(parts), g, row);
+    const std::string rest = drift::remainderText(parts);
+    if (row.requested != Tri::Yes && !rest.empty()) row.remark += ": " + rest;
+    return out.push_back(std::move(row));
+  }
+  for (const GrantPart& part : shown) {
+    out.push_back(row);
+    remarkRequested(plane, part, g, out.back());
+    if (shown.size() == 1) continue;
+    out.back().action = part.action;
+    out.back().resource = part.resource;
+  }
 }
 
 /// Given by the policy of a resource that names the principal, and by none of its own grants.
-GrantRow unappliedRow(ViewContext& x, const PlaneGrants& plane, const UnappliedGrant& u) {
+GrantRow unappliedRow(ViewContext& x, const PlaneGrants& plane, const UnappliedGrant& u,
+                      const GrantParts& parts) {
   GrantRow row = rowOf(x, plane.system, u.grant);
   row.applied = u.applied;
-  row.requested =
-      plane.requested.known && anyGives(plane.requested, u.grant) == Tri::Yes ? Tri::Yes : Tri::Unknown;
+  row.requested = drift::verdictOf(parts) == Tri::Yes ? Tri::Yes : Tri::Unknown;
   row.effective = u.row.verdict;
   row.effectiveNote = effectiveNote(u.row);
   row.chain = chainOf(x, u.grant, &u.row);
@@ -138,15 +173,37 @@ GrantRow unappliedRow(ViewContext& x, const PlaneGrants& plane, const UnappliedG
   return row;
 }
 
-GrantRow requestedRow(ViewContext& x, const PlaneGrants& plane, const Grant& g) {
+GrantRow requestedRow(ViewContext& x, const PlaneGrants& plane, const Grant& g, const GrantPart& part) {
   GrantRow row = rowOf(x, plane.system, g);
   row.requested = g.condition.empty() ? Tri::Yes : Tri::Conditional;
-  row.applied = plane.applied.known && plane.applied.missing.empty() ? Tri::No : Tri::Unknown;
+  row.applied = part.given;
+  if (!part.whole) {
+    row.action = part.action;
+    row.resource = part.resource;
+  }
+  const std::string of = part.whole ? "" : ": a part of " + g.shown + " on " + g.resource;
   if (row.applied == Tri::No && !g.deny) {
-    row.remark = "Requested, not applied";
+    row.remark = "Requested, not applied" + of;
     row.weight += 500;
+  } else if (row.applied == Tri::Unknown) {
+    row.remark = "Not known whether it is applied: " + part.reason;
   }
   return row;
+}
+
+void requestedRows(ViewContext& x, const PlaneGrants& plane, const Grant& g, const GrantParts& parts,
+                   std::vector<GrantRow>& out) {
+  const auto isOpen = [](const GrantPart& p) {
+    return p.held != Tri::No && (p.given == Tri::No || p.given == Tri::Unknown);
+  };
+  const auto open = std::count_if(parts.begin(), parts.end(), isOpen);
+  if (static_cast<std::size_t>(open) > mostRows) {
+    out.push_back(requestedRow(x, plane, g, together(parts)));
+    out.back().remark += ": " + drift::remainderText(parts);
+    return;
+  }
+  for (const GrantPart& part : parts)
+    if (isOpen(part)) out.push_back(requestedRow(x, plane, g, part));
 }
 
 bool same(const ChainStep& a, const ChainStep& b) {
@@ -208,14 +265,16 @@ std::vector<WayRow> wayRows(ViewContext& x, const Evaluation& e) {
 
 std::vector<GrantRow> grantRows(ViewContext& x, const Evaluation& e, std::vector<std::string>& notEvaluated) {
   std::vector<GrantRow> out;
+  drift::Comparer comparer(x.pass.context.caches);
   for (const PlaneGrants& plane : e.planes) {
+    const auto compared = comparer.compare(plane);
     for (const DecidedGrant& d : decidedGrants(plane))
-      out.push_back(appliedRow(x, plane, d));
-    for (const UnappliedGrant& u : plane.effective.unapplied)
-      out.push_back(unappliedRow(x, plane, u));
-    for (const Grant& g : plane.requested.grants)
-      if (anyGives(plane.applied, g) == Tri::No || anyGives(plane.applied, g) == Tri::Unknown)
-        out.push_back(requestedRow(x, plane, g));
+      appliedRows(x, plane, d,
+                  compared->applied[static_cast<std::size_t>(d.grant - plane.applied.grants.data())], out);
+    for (std::size_t i = 0; i < plane.effective.unapplied.size(); ++i)
+      out.push_back(unappliedRow(x, plane, plane.effective.unapplied[i], compared->unapplied[i]));
+    for (std::size_t i = 0; i < plane.requested.grants.size(); ++i)
+      requestedRows(x, plane, plane.requested.grants[i], compared->requested[i], out);
     noteGaps(plane, notEvaluated);
   }
   if (std::string words = e.ownWords.text(); !words.empty()) notEvaluated.push_back(std::move(words));
