@@ -66,10 +66,10 @@ pattern::Sayings denialsOf(const pattern::Sayings& sayings) {
   return out;
 }
 
-using Written = std::tuple<bool, std::string, std::string, std::string, std::string>;
+using Written = std::tuple<bool, std::string, std::string, std::string, std::string, std::string>;
 
 Written written(const Grant& g, const std::string& unreadable = {}) {
-  return {g.deny, g.action, g.resource, g.condition, unreadable};
+  return {g.deny, g.action, g.resource, g.condition, g.scope, unreadable};
 }
 
 class Comparing {
@@ -77,8 +77,12 @@ public:
   Comparing(const ComparedSide& wide, const ComparedSide& narrow, pattern::Impossible impossible)
       : wide_(wide), narrow_(narrow), impossible_(std::move(impossible)),
         given_(wide.sayings, narrow.sayings, impossible_) {
-    for (const Saying& saying : wide.sayings)
-      denies_ = denies_ || saying.effect != Saying::Effect::Allow;
+    const auto denies = [](const ComparedSide& side) {
+      return std::any_of(side.sayings.begin(), side.sayings.end(),
+                         [](const Saying& s) { return s.effect != Saying::Effect::Allow; });
+    };
+    denies_ = denies(wide);
+    deniesItself_ = denies(narrow);
   }
 
   std::vector<GrantParts> run() {
@@ -104,7 +108,8 @@ private:
   GrantParts one(pattern::SayingComparison& comparison, const pattern::Sayings& sayings, std::size_t i) {
     const Grant& grant = narrow_.grants[i];
     if (comparison.tooMany()) return {};
-    if (!sayings[narrow_.cells[i].saying].unreadable.empty() && isWrittenAlike(i))
+    const bool unread = !sayings[narrow_.cells[i].saying].unreadable.empty();
+    if ((unread || grant.deny || !deniesItself_) && isWrittenAlike(i))
       return {wholePart(grant, Tri::Yes, Tri::Yes, {})};
     pattern::Parts parts = comparison.partsOf(narrow_.cells[i]);
     return parts.empty() ? GrantParts() : partsOf(grant, std::move(parts));
@@ -128,6 +133,10 @@ private:
   bool isWrittenAlike(std::size_t i) {
     const Grant& grant = narrow_.grants[i];
     if (denies_ && !grant.deny) return false;
+    // Whether ${…} is a variable is up to the policy; what is left out stands in one text.
+    if (grant.resource.find("${") != std::string::npos || grant.condition.find("${") != std::string::npos)
+      return false;
+    if (!grant.exact && unreadable(narrow_, i).empty()) return false;
     if (written_.empty())
       for (std::size_t k = 0; k < wide_.grants.size(); ++k)
         written_.insert(written(wide_.grants[k], unreadable(wide_, k)));
@@ -138,7 +147,7 @@ private:
   const ComparedSide& narrow_;
   pattern::Impossible impossible_;
   pattern::SayingComparison given_;
-  bool denies_ = false;
+  bool denies_ = false, deniesItself_ = false;
   std::set<Written> written_;
 };
 

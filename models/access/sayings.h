@@ -77,7 +77,7 @@ private:
   using Abouts = std::vector<About>;
 
   static Side sideOf(const Sayings& sayings);
-  static Abouts about(const std::vector<const Saying*>& sayings, const Language& actions);
+  Abouts about(const std::vector<const Saying*>& sayings, const Language& actions);
   bool plainlyGiven(const Language& actions, const Language& resource) const;
   bool sameCondition(const Saying& saying) const;
   void decide(Regions held, Truth truth);
@@ -85,6 +85,7 @@ private:
   void notAllowed(const Regions& rest, Truth truth);
   void withReservations(const Region& region, Truth truth);
   void add(const Region& region, Truth given, Truth held, const std::string& reason, bool widened = false);
+  void pay(std::size_t steps);
   void lay(Part part);
   void settle(const Region& cell);
 
@@ -95,6 +96,7 @@ private:
   Abouts ownDenies_;       ///< likewise of the narrow side
   const Saying* given_ = nullptr;
   Splitter split_;
+  std::size_t work_ = 0;
   Parts parts_;
 };
 

@@ -36,6 +36,14 @@ inline std::string textOf(const std::vector<GrantParts>& all) {
   return out;
 }
 
+/// Is this text one of the language's?
+inline bool contains(const pattern::Language& language, const std::string& text) {
+  const pattern::Glob one(pattern::literalSymbols(text));
+  const auto fits = [&](const pattern::Glob& g) { return pattern::coversPlainly(g, one); };
+  return std::all_of(language.all.begin(), language.all.end(), fits) &&
+         std::none_of(language.none.begin(), language.none.end(), fits);
+}
+
 struct Compared {
   PlaneGrants plane;
   std::shared_ptr<const drift::Comparison> result;

@@ -147,12 +147,6 @@ private:
       return (b.ns.empty() || b.ns == request.ns) && allows(b.rule, request);
     });
   }
-  static bool contains(const pattern::Language& language, const std::string& text) {
-    const pattern::Glob one(pattern::literalSymbols(text));
-    const auto fits = [&](const pattern::Glob& g) { return pattern::coversPlainly(g, one); };
-    return std::all_of(language.all.begin(), language.all.end(), fits) &&
-           std::none_of(language.none.begin(), language.none.end(), fits);
-  }
   static rbac::PolicyRule ruleOf(const Grant& g) {
     const auto blank = g.action.find(' ');
     std::string resource = g.action.substr(blank + 1), group;
