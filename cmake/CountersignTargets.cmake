@@ -56,9 +56,10 @@ function(countersign_library)
   target_link_libraries(${ARG_NAME} PUBLIC countersign_options ${ARG_LINKS} PRIVATE ${ARG_PRIVATE_LINKS})
 endfunction()
 
-# countersign_test(NAME tst_x SOURCES ... LINKS ... LABELS unit): one Qt Test program under ctest.
+# countersign_test(NAME tst_x SOURCES ... LINKS ... LABELS unit): one Qt Test program under ctest. With
+# ROWS_OF function ROWS row ... it is a ctest test tst_x_<row> for each row of that data-driven function.
 function(countersign_test)
-  cmake_parse_arguments(ARG "" "NAME;TIMEOUT" "SOURCES;LINKS;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "" "NAME;TIMEOUT;ROWS_OF" "SOURCES;LINKS;LABELS;ROWS" ${ARGN})
   if(NOT COUNTERSIGN_TESTS)
     return()
   endif()
@@ -73,13 +74,26 @@ function(countersign_test)
     COUNTERSIGN_FIXTURES_DIR="${COUNTERSIGN_FIXTURES_DIR}"
     COUNTERSIGN_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
     COUNTERSIGN_BINARY_DIR="${CMAKE_BINARY_DIR}")
-  add_test(NAME ${ARG_NAME} COMMAND ${ARG_NAME})
+  set(tests ${ARG_NAME})
+  if(ARG_ROWS_OF)
+    list(TRANSFORM ARG_ROWS PREPEND ${ARG_NAME}_ OUTPUT_VARIABLE tests)
+    foreach(row ${ARG_ROWS})
+      add_test(NAME ${ARG_NAME}_${row} COMMAND ${ARG_NAME} ${ARG_ROWS_OF}:${row})
+    endforeach()
+  else()
+    add_test(NAME ${ARG_NAME} COMMAND ${ARG_NAME})
+  endif()
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 300)
   endif()
-  set_tests_properties(${ARG_NAME} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
+  set(environment QT_QPA_PLATFORM=offscreen TSAN_OPTIONS=ignore_noninstrumented_modules=1:die_after_fork=0)
+  if(COUNTERSIGN_SANITIZE) # takes ten times as long; Qt Test would end a function after five minutes
+    math(EXPR ARG_TIMEOUT "${ARG_TIMEOUT} * 5")
+    list(APPEND environment QTEST_FUNCTION_TIMEOUT=1500000)
+  endif()
+  set_tests_properties(${tests} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
     SKIP_REGULAR_EXPRESSION "SKIP   : .*all data missing"
-    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TSAN_OPTIONS=ignore_noninstrumented_modules=1:die_after_fork=0")
+    ENVIRONMENT "${environment}")
 endfunction()
 
 # countersign_program(NAME): the allocator of our programs.

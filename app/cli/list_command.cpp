@@ -47,7 +47,7 @@ constexpr std::array columns{
 std::string reachWords() {
   std::string out;
   for (int i = 0; i <= static_cast<int>(Reach::Everything); ++i)
-    out += std::string(name(static_cast<Reach::Value>(i))) + ", ";
+    out += std::string(name(static_cast<Reach>(i))) + ", ";
   return out + "unknown";
 }
 

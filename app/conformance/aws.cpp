@@ -59,7 +59,7 @@ Result<void> runAwsCore(const Suite& suite, Tally& tally) {
     policies.read(testCase);
     const Json& options = testCase["simulation"];
     const iam::Request request = requestOf(testCase["request"], options);
-    const iam::Evaluation evaluation = iam::evaluate(request, policies.set);
+    const iam::Evaluation evaluation = evaluated(request, policies.set);
     const Json& expected = testCase["expected"];
     std::string want = expected["response"].asString(), got = responseOf(evaluation);
     if (want == "Allowed" && isDiscovery(options)) {

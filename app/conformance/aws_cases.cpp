@@ -6,6 +6,7 @@
 #include <optional>
 #include <regex>
 #include <set>
+#include <stdexcept>
 #include <utility>
 
 namespace countersign::conformance {
@@ -70,31 +71,59 @@ std::vector<std::string> textsOf(const Json& value) {
 }
 
 const iam::Policy* AwsPolicies::add(const Json& policy, std::string name) {
+  JsonTape tape;
+  tape.readTree(policy);
+  return add(tape.root(), std::move(name));
+}
+
+const iam::Policy* AwsPolicies::add(JsonView policy, std::string name) {
   const bool named = policy.has("policy");
   if (named) name = policy["name"].asString();
   owned.push_back(iam::parsePolicy(named ? policy["policy"] : policy, std::move(name)));
   return &owned.back();
 }
 
+void AwsPolicies::clear() {
+  owned.clear();
+  for (auto* list : {&set.identity, &set.boundary, &set.session, &set.endpoint})
+    list->clear();
+  set.resource = nullptr;
+  set.serviceControl.clear();
+  set.resourceControl.clear();
+}
+
 void AwsPolicies::read(const Json& layers) {
-  const auto list = [&](const Json& policies, std::vector<const iam::Policy*>& out) {
-    for (const Json& policy : policies.items())
-      out.push_back(add(policy, std::to_string(out.size())));
+  JsonTape tape;
+  tape.readTree(layers);
+  read(tape.root());
+}
+
+void AwsPolicies::read(JsonView layers) {
+  const auto list = [&](JsonView policies, std::vector<const iam::Policy*>& out) {
+    if (policies.isArray())
+      for (const JsonView policy : policies)
+        out.push_back(add(policy, std::to_string(out.size())));
   };
-  const auto one = [&](const Json& policy, std::vector<const iam::Policy*>& out) {
-    policy.isArray() ? list(policy, out) : policy.isObject() ? out.push_back(add(policy, "policy")) : void();
-  };
-  const auto levels = [&](const Json& all, std::vector<iam::OrganizationLevel>& out) {
-    for (const Json& level : all.items()) {
-      out.push_back({level["orgIdentifier"].asString(), {}});
-      list(level["policies"], out.back().policies);
+  const auto one = [&](std::initializer_list<const char*> names, std::vector<const iam::Policy*>& out) {
+    for (const char* name : names) {
+      const JsonView policy = layers[name];
+      if (policy.isNull()) continue;
+      if (policy.isArray()) return list(policy, out);
+      if (policy.isObject()) out.push_back(add(policy, "policy"));
+      return;
     }
   };
+  const auto levels = [&](JsonView all, std::vector<iam::OrganizationLevel>& out) {
+    if (all.isArray())
+      for (const JsonView level : all) {
+        out.push_back({std::string(level["orgIdentifier"].asString()), {}});
+        list(level["policies"], out.back().policies);
+      }
+  };
   list(layers["identityPolicies"], set.identity);
-  one(firstOf(layers, {"permissionBoundaries", "permissionBoundaryPolicies", "permissionBoundary"}),
-      set.boundary);
-  one(firstOf(layers, {"sessionPolicy", "sessionPolicies"}), set.session);
-  one(firstOf(layers, {"endpointPolicies", "vpcEndpointPolicies"}), set.endpoint);
+  one({"permissionBoundaries", "permissionBoundaryPolicies", "permissionBoundary"}, set.boundary);
+  one({"sessionPolicy", "sessionPolicies"}, set.session);
+  one({"endpointPolicies", "vpcEndpointPolicies"}, set.endpoint);
   levels(layers["serviceControlPolicies"], set.serviceControl);
   levels(layers["resourceControlPolicies"], set.resourceControl);
   if (layers["resourcePolicy"].isObject()) set.resource = add(layers["resourcePolicy"], "ResourcePolicy");
@@ -129,6 +158,15 @@ iam::Request requestOf(const Json& request, const Json& options) {
   return iam::requestOf(std::move(principal), request["action"].asString(), resource,
                         request["resource"]["accountId"].asString(), pattern,
                         contextOf(firstOf(request, {"context", "contextVariables"}), options));
+}
+
+iam::Evaluation evaluated(const iam::Request& request, const iam::PolicySet& policies) {
+  iam::Evaluation out = iam::evaluate(request, policies);
+  const iam::Decision quick = iam::decide(request, policies);
+  if (quick.verdict != out.answer.verdict || quick.explicitDeny != out.answer.explicitDeny)
+    throw std::logic_error("the verdict alone is another one: " + request.principal.text + ' ' +
+                           request.action + ' ' + request.resource);
+  return out;
 }
 
 std::string responseOf(const iam::Evaluation& evaluation) {

@@ -17,8 +17,11 @@ struct AwsPolicies {
   iam::PolicySet set;
 
   const iam::Policy* add(const Json& policy, std::string name);
+  const iam::Policy* add(JsonView policy, std::string name);
   /// Reads the layers of a case; a policy is there by itself or as {name, policy}.
   void read(const Json& layers);
+  void read(JsonView layers);
+  void clear(); ///< keeps the memory
 };
 
 /// A scalar or a list of scalars, as texts.
@@ -33,6 +36,9 @@ bool isDiscovery(const Json& options);
 
 /// The resource patterns of the statements that allow the action on some of what the request stands for.
 std::set<std::string> patternsOf(const iam::Request& request, const AwsPolicies& policies);
+
+/// What evaluate() says. Throws where decide() says otherwise: both follow the same rules.
+iam::Evaluation evaluated(const iam::Request& request, const iam::PolicySet& policies);
 
 /// "Allowed" (under conditions or not), "ImplicitlyDenied", "ExplicitlyDenied" or "NotEvaluated".
 std::string responseOf(const iam::Evaluation& evaluation);

@@ -77,16 +77,15 @@ bool AwsEstate::restrictsPublicBuckets(const std::string& resource, const std::s
 
 std::vector<std::string> AwsEstate::servicesNamedBy(const std::string& resource) const {
   std::set<std::string> out;
-  const auto take = [&](const std::vector<std::string>& names) {
-    for (const std::string& name : names)
-      if (iam::principalOf(name).kind == iam::Principal::Kind::Service) out.insert(name);
+  const auto take = [&](const std::string& name) {
+    if (iam::principalOf(name).kind == iam::Principal::Kind::Service) out.insert(name);
   };
   for (const iam::Statement& statement : iam::parsePolicy(policyOf(resource), resource).statements) {
-    if (const auto named = statement.principal.names.find("Service");
-        named != statement.principal.names.end())
-      take(named->second);
+    for (const iam::PrincipalName& named : statement.principal.names)
+      if (named.type == iam::PrincipalName::Type::Service) take(named.who.text);
     for (const iam::ConditionTest& test : statement.conditions)
-      if (test.lowerKey.compare(0, 24, "aws:principalservicename") == 0) take(test.values);
+      if (test.lowerKey.compare(0, 24, "aws:principalservicename") == 0)
+        std::for_each(test.values.begin(), test.values.end(), take);
   }
   return {out.begin(), out.end()};
 }
@@ -128,7 +127,7 @@ void AwsEstate::layers(const std::string& principal, const iam::Request& request
   const Json resource = policyOf(request.resource);
   out.set.restrictPublicBuckets = restrictsPublicBuckets(request.resource, request.resourceAccount);
   if (!resource.isNull()) out.set.resource = out.add(resource, "ResourcePolicy");
-  const std::string& caller = request.principal.account;
+  const std::string caller(request.principal.account());
   organizationLevels(caller, "scps", out.set.serviceControl, out);
   organizationLevels(request.resourceAccount, "rcps", out.set.resourceControl, out);
   const auto manages = [&](const std::string& account) {

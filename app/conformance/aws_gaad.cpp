@@ -37,7 +37,7 @@ public:
 private:
   void add(const Json& principal) {
     const std::string& arn = principal["Arn"].asString();
-    if (account_.empty()) account_ = iam::principalOf(arn).account;
+    if (account_.empty()) account_ = std::string(iam::principalOf(arn).account());
     principals_[arn] = principal;
   }
 
@@ -74,7 +74,7 @@ Result<void> runAwsGaad(const Suite& suite, Tally& tally) {
     context.complete = true;
     const iam::Request request = iam::requestOf(iam::principalOf(arn), decision["action"].asString(),
                                                 resource, details.account(), false, std::move(context));
-    tally.check(what, decision["result"].asString(), responseOf(iam::evaluate(request, policies.set)));
+    tally.check(what, decision["result"].asString(), responseOf(evaluated(request, policies.set)));
   });
 }
 

@@ -37,11 +37,12 @@ iam::Context estateContext(const AwsEstate& estate, const Ask& ask, const iam::P
     if (!value.empty()) out.values.emplace(iam::lowered(key), std::vector<std::string>{value});
   };
   set("aws:PrincipalArn", ask.principal);
-  set("aws:PrincipalAccount", who.account);
-  set("aws:PrincipalOrgID", estate.organizationOf(who.account));
+  const std::string account(who.account());
+  set("aws:PrincipalAccount", account);
+  set("aws:PrincipalOrgID", estate.organizationOf(account));
   set("aws:PrincipalIsAWSService", who.kind == iam::Principal::Kind::Service ? "true" : "false");
-  if (who.kind == iam::Principal::Kind::User) set("aws:username", who.name);
-  if (ask.action.compare(0, 4, "kms:") == 0) set("kms:CallerAccount", who.account);
+  if (who.kind == iam::Principal::Kind::User) set("aws:username", std::string(who.name()));
+  if (ask.action.compare(0, 4, "kms:") == 0) set("kms:CallerAccount", account);
   set("aws:ResourceAccount", ask.account);
   set("s3:ResourceAccount", ask.account);
   set("aws:ResourceOrgID", estate.organizationOf(ask.account));
@@ -65,12 +66,12 @@ void tagsAreKnown(iam::Context& context) {
 /// A pattern is allowed where one of the patterns of the policies below it is: what is allowed of it may all
 /// be denied.
 iam::Evaluation evaluateParts(const iam::Request& request, const AwsPolicies& policies) {
-  iam::Evaluation out = iam::evaluate(request, policies.set);
+  iam::Evaluation out = evaluated(request, policies.set);
   if (!request.resourceIsPattern || responseOf(out) != "Allowed") return out;
   for (const std::string& pattern : patternsOf(request, policies)) {
     const iam::Request part = iam::requestOf(request.principal, request.action, pattern,
                                              request.resourceAccount, true, request.context);
-    out = iam::evaluate(part, policies.set);
+    out = evaluated(part, policies.set);
     if (responseOf(out) == "Allowed") break;
   }
   return out;
@@ -105,7 +106,8 @@ bool inScope(const Json& scope, const std::string& principal) {
     const auto all = scope[list].strings();
     return std::find(all.begin(), all.end(), name) != all.end();
   };
-  return names("principals", principal) || names("accounts", iam::principalOf(principal).account);
+  return names("principals", principal) ||
+         names("accounts", std::string(iam::principalOf(principal).account()));
 }
 
 bool dependsOnSession(const iam::Evaluation& evaluation) {

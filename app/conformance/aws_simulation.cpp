@@ -3,7 +3,6 @@
 // below it.
 #include "app/conformance/aws.h"
 #include "app/conformance/aws_cases.h"
-#include "models/access/aws/policy_parser.h"
 #include "models/access/pattern_language.h"
 
 #include <algorithm>
@@ -31,7 +30,9 @@ std::string completed(const std::string& pattern) {
   statement.set("Effect", "Allow");
   statement.set("Action", "*");
   statement.set("Resource", pattern);
-  return iam::parseStatement(statement, {}, true).resources.patterns.front().text();
+  Json policy = Json::object();
+  policy.set("Version", "2012-10-17").set("Statement", std::move(statement));
+  return iam::parsePolicy(policy, {}).statements.front().resources.patterns.front().text();
 }
 
 std::string expectedLines(const Json& results) {
@@ -46,7 +47,7 @@ void wildcard(const Json& testCase, const iam::Request& request, const AwsPolici
   const Json& expected = testCase["expected"];
   Outcome outcome;
   // Where no part of the resource is allowed there are no patterns to tell apart.
-  const std::string all = responseOf(iam::evaluate(request, policies.set));
+  const std::string all = responseOf(evaluated(request, policies.set));
   if (all == "ImplicitlyDenied")
     return tally.check(testCase["name"].asString(),
                        expected["overallResult"].asString() + ": " + expectedLines(expected["results"]),
@@ -56,7 +57,7 @@ void wildcard(const Json& testCase, const iam::Request& request, const AwsPolici
        denied ? std::set<std::string>{request.resource} : patternsOf(request, policies)) {
     const iam::Request part = iam::requestOf(request.principal, request.action, pattern,
                                              request.resourceAccount, true, request.context);
-    outcome.add(iam::evaluate(part, policies.set), pattern);
+    outcome.add(evaluated(part, policies.set), pattern);
   }
   const std::string whole = outcome.has("Allowed")            ? "Allowed"
                             : outcome.has("ExplicitlyDenied") ? "ExplicitlyDenied"
@@ -68,7 +69,7 @@ void wildcard(const Json& testCase, const iam::Request& request, const AwsPolici
 
 void one(const Json& testCase, const iam::Request& request, const AwsPolicies& policies, Tally& tally) {
   const Json& expected = testCase["expected"];
-  const iam::Evaluation evaluation = iam::evaluate(request, policies.set);
+  const iam::Evaluation evaluation = evaluated(request, policies.set);
   const bool conditional = expected["results"].at(0)["conditions"].isObject();
   tally.check(testCase["name"].asString(),
               expected["overallResult"].asString() + (conditional ? " conditionally" : ""),
@@ -83,11 +84,12 @@ std::set<std::string> patternsOf(const iam::Request& request, const AwsPolicies&
   std::set<std::string> out;
   for (const iam::Policy* policy : list)
     for (const iam::Statement& statement : policy->statements) {
-      const auto match = iam::matchStatement(*policy, statement, request, {}, iam::Statement::Effect::Allow);
+      const auto match =
+          iam::matchStatement(*policy, statement, request, {}, iam::Statement::Effect::Allow, nullptr);
       if (match.truth() == iam::Truth::No) continue;
       if (statement.resources.negated) out.insert(request.resource);
       for (const iam::TextPattern& pattern : statement.resources.patterns) {
-        const iam::Glob named(iam::wildcardSymbols(pattern.text())), asked(request.resourceSymbols);
+        const iam::Glob named(iam::wildcardSymbols(pattern.text())), asked(request.symbols());
         if (statement.resources.negated || iam::overlaps(named, asked) != iam::Truth::Yes) continue;
         out.insert(pattern.text());
       }

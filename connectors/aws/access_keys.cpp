@@ -5,6 +5,7 @@
 #include "connectors/aws/facts.h"
 #include "connectors/aws/sniff.h"
 #include "connectors/aws/values.h"
+#include "connectors/common/sinks.h"
 
 #include <map>
 

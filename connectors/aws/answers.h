@@ -29,6 +29,16 @@ struct Answers {
 /// Faults of single answers go to `sink` as gaps. Errors: Malformed, Limit, Cancelled.
 Result<Answers> readAnswers(const Input& input, const ImportLimits& limits, BatchSink& sink);
 
+/// Gives all answers of a file to a reader. Its `whole` is false afterwards where not all could be used.
+template <class Reader>
+Result<void> takeAll(Reader& reader, const Input& input, const ReadOptions& options, BatchSink& sink) {
+  COUNTERSIGN_ASSIGN(const Answers answers, readAnswers(input, options.limits, sink));
+  for (const Answer& answer : answers.list)
+    reader.take(answer);
+  reader.whole = reader.whole && answers.whole && !input.truncatedInput;
+  return {};
+}
+
 /// Pages of one list end with the answer that does not say that another one follows.
 bool saysMore(const Json& answer);
 

@@ -6,6 +6,7 @@
 #include "connectors/aws/sniff.h"
 #include "connectors/aws/values.h"
 #include "connectors/common/scan.h"
+#include "connectors/common/sinks.h"
 
 #include <algorithm>
 #include <optional>

@@ -4,6 +4,7 @@
 #include "connectors/aws/csv.h"
 #include "connectors/aws/facts.h"
 #include "connectors/aws/values.h"
+#include "connectors/common/sinks.h"
 
 #include <map>
 #include <set>

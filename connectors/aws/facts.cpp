@@ -36,14 +36,6 @@ Result<Facts> organizationFacts(std::string_view organization, const ReadOptions
   return facts(byAccount ? std::string_view{} : organization, "organization", options, std::move(tool));
 }
 
-Result<void> deliver(Batch&& batch, BatchSink& sink, const std::string& inputName) {
-  for (Gap& gap : batch.gaps)
-    if (gap.error.place.file.empty()) gap.error.place.file = inputName;
-  if (sink.cancelled()) return failure(ErrorCode::Cancelled, "cancelled");
-  sink.prepare(batch);
-  return sink.take(std::move(batch));
-}
-
 Result<void> checkSmall(const Input& input) {
   if (input.bytes.size() <= maxSmallInput) return {};
   return failure(ErrorCode::Limit,

@@ -14,9 +14,6 @@ Result<Facts> accountFacts(std::string_view account, const ReadOptions& options,
 /// The same for an organization ("o-…").
 Result<Facts> organizationFacts(std::string_view organization, const ReadOptions& options, std::string tool);
 
-/// Hands on one batch in the two steps of a sink; gaps that name no file get the input's.
-Result<void> deliver(Batch&& batch, BatchSink& sink, const std::string& inputName);
-
 /// For exports that AWS gives in pages and one command a user or policy: small texts that are read as a
 /// whole. Bytes of an input that are read that way.
 inline constexpr std::uint64_t maxSmallInput = 512ULL << 20;

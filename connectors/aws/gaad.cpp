@@ -8,6 +8,7 @@
 #include "connectors/aws/values.h"
 #include "connectors/common/elements.h"
 #include "connectors/common/scan.h"
+#include "connectors/common/sinks.h"
 
 #include <simdjson.h>
 

@@ -5,6 +5,7 @@
 #include "connectors/aws/facts.h"
 #include "connectors/aws/sniff.h"
 #include "connectors/aws/values.h"
+#include "connectors/common/sinks.h"
 
 #include <algorithm>
 #include <map>
@@ -97,10 +98,7 @@ private:
       if (!created) return fault(ErrorCode::Malformed, "CreateDate is no time", answer.where);
       content.set("created", formatRfc3339(*created));
     }
-    Json tags = Json::object();
-    for (const Json& tag : json["Tags"].items())
-      tags.set(tag["Key"].asString(), tag["Value"].asString());
-    content.setUnlessEmpty("tags", std::move(tags));
+    content.setUnlessEmpty("tags", tagsOf(json["Tags"]));
     const auto [before, fresh] = providers_.emplace(arn, content);
     if (fresh)
       batch.documents.emplace_back(
@@ -136,17 +134,14 @@ public:
 
   Result<ReadResult> read(const Input& input, const Facts& facts, const ReadOptions& options,
                           BatchSink& sink) const override {
-    COUNTERSIGN_ASSIGN(const Answers answers, readAnswers(input, options.limits, sink));
     Reader reader(facts.scope.value_or(std::string()));
-    for (const Answer& answer : answers.list)
-      reader.take(answer);
+    COUNTERSIGN_TRY(takeAll(reader, input, options, sink));
     COUNTERSIGN_TRY(deliver(std::move(reader.batch), sink, input.name));
-    const bool whole = answers.whole && reader.whole && !input.truncatedInput;
     ReadResult result;
     // list-open-id-connect-providers has no pages: it always names all of the account.
     if (reader.listed)
-      result.parts.push_back(
-          PartState{"oidc-provider-list", whole, whole ? "" : "the file ends early or has unusable answers"});
+      result.parts.push_back(PartState{"oidc-provider-list", reader.whole,
+                                       reader.whole ? "" : "the file ends early or has unusable answers"});
     if (reader.described)
       result.parts.push_back(
           PartState{"oidc-providers", false,

@@ -5,6 +5,7 @@
 #include "connectors/aws/organizations_reader.h"
 #include "connectors/aws/sniff.h"
 #include "connectors/aws/values.h"
+#include "connectors/common/sinks.h"
 
 namespace countersign::aws {
 namespace {
@@ -55,19 +56,16 @@ public:
   Result<ReadResult> read(const Input& input, const Facts& facts, const ReadOptions& options,
                           BatchSink& sink) const override {
     COUNTERSIGN_TRY(oneOrganization(input, facts));
-    COUNTERSIGN_ASSIGN(const Answers answers, readAnswers(input, options.limits, sink));
     OrganizationReader reader;
-    for (const Answer& answer : answers.list)
-      reader.take(answer);
+    COUNTERSIGN_TRY(takeAll(reader, input, options, sink));
     reader.finish();
     COUNTERSIGN_TRY(deliver(std::move(reader.batch), sink, input.name));
     ReadResult result;
     for (const std::string& part : reader.parts)
       result.parts.push_back(
           PartState{part, false,
-                    !answers.whole || input.truncatedInput || !reader.whole
-                        ? "the file ends early or has unusable answers"
-                        : "the file shows what was asked for, not that there is nothing else"});
+                    reader.whole ? "the file shows what was asked for, not that there is nothing else"
+                                 : "the file ends early or has unusable answers"});
     return result;
   }
 

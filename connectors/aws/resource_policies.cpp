@@ -5,6 +5,7 @@
 #include "connectors/aws/facts.h"
 #include "connectors/aws/resource_owner.h"
 #include "connectors/aws/values.h"
+#include "connectors/common/sinks.h"
 #include "models/identity/aws_policy.h"
 #include "models/identity/keys.h"
 

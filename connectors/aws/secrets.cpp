@@ -5,6 +5,7 @@
 #include "connectors/aws/facts.h"
 #include "connectors/aws/sniff.h"
 #include "connectors/aws/values.h"
+#include "connectors/common/sinks.h"
 
 #include <array>
 #include <map>
@@ -33,16 +34,6 @@ Json rotationOf(const Json& secret) {
   if (rules["AutomaticallyAfterDays"].isInt()) out.set("everyDays", rules["AutomaticallyAfterDays"].asInt());
   out.setUnlessEmpty("schedule", rules["ScheduleExpression"].asString());
   out.setUnlessEmpty("window", rules["Duration"].asString());
-  return out;
-}
-
-Json tagsOf(const Json& list) {
-  Json out = Json::object();
-  std::map<std::string, std::string> sorted; // a key that is there twice keeps its last value
-  for (const Json& tag : list.items())
-    sorted[tag["Key"].asString()] = tag["Value"].asString();
-  for (const auto& [key, value] : sorted)
-    out.set(key, value);
   return out;
 }
 
@@ -156,11 +147,9 @@ public:
 
   Result<ReadResult> read(const Input& input, const Facts& facts, const ReadOptions& options,
                           BatchSink& sink) const override {
-    COUNTERSIGN_ASSIGN(const Answers answers, readAnswers(input, options.limits, sink));
     Reader reader(facts.scope.value_or(std::string()));
-    for (const Answer& answer : answers.list)
-      reader.take(answer);
-    const bool whole = answers.whole && reader.whole && !reader.more && !input.truncatedInput;
+    COUNTERSIGN_TRY(takeAll(reader, input, options, sink));
+    const bool whole = reader.whole && !reader.more;
     COUNTERSIGN_TRY(deliver(std::move(reader.batch), sink, input.name));
     return ReadResult{{PartState{
         part, false,

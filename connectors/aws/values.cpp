@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace countersign::aws {
 namespace {
@@ -93,6 +94,16 @@ Gap gapInside(ErrorCode code, std::string message, std::string remedy, std::stri
   gap.error.place.pointer = std::move(pointer);
   gap.part = std::move(part);
   return gap;
+}
+
+Json tagsOf(const Json& list) {
+  std::map<std::string, std::string> sorted;
+  for (const Json& tag : list.items())
+    sorted[tag["Key"].asString()] = tag["Value"].asString();
+  Json out = Json::object();
+  for (const auto& [key, value] : sorted)
+    out.set(key, value);
+  return out;
 }
 
 Gap gapAt(ErrorCode code, std::string message, std::string remedy, const Locator& where, std::string part,

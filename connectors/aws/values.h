@@ -32,6 +32,10 @@ Document document(std::string kind, std::string part, std::string uid, std::stri
 Gap gapInside(ErrorCode code, std::string message, std::string remedy, std::string pointer = {},
               std::string part = {});
 
+/// [{"Key": …, "Value": …}] as an object, in the order of the keys; one that is there twice keeps its last
+/// value.
+Json tagsOf(const Json& list);
+
 /// A gap at a place of the input.
 Gap gapAt(ErrorCode code, std::string message, std::string remedy, const Locator& where,
           std::string part = {}, bool warning = false);

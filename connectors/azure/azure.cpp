@@ -4,6 +4,7 @@
 #include "connectors/azure/content.h"
 #include "connectors/azure/look.h"
 #include "connectors/azure/reader.h"
+#include "connectors/common/sinks.h"
 
 #include <algorithm>
 
@@ -64,17 +65,13 @@ public:
     if (seen.shape == Look::Shape::Page)
       reader.sawList(context, report->topLevel.count("@odata.nextLink") != 0 ||
                                   report->topLevel.count("nextLink") != 0);
-    const bool failed = std::any_of(report->failed.begin(), report->failed.end(),
-                                    [](const auto& one) { return one.second > 0; });
+    const bool failed = report->anyFailed();
     const bool truncated = report->truncated || input.truncatedInput;
     if (failed) reader.sawFailure();
     Batch closing;
     if (failed || truncated) closing.secrets = reader.coverage().rest(input.bytes);
     closing.gaps = reader.closingGaps();
-    for (Gap& gap : closing.gaps)
-      gap.error.place.file = input.name;
-    sink.prepare(closing);
-    COUNTERSIGN_TRY(sink.take(std::move(closing)));
+    COUNTERSIGN_TRY(deliver(std::move(closing), sink, input.name));
     return ReadResult{reader.states(truncated)};
   }
 };

@@ -32,7 +32,17 @@ struct ReadOptions {
   std::optional<SourceRole> role;
   std::vector<std::string> completeParts; ///< parts that the person vouches to be complete
   std::vector<std::string> partialParts;  ///< parts that the person knows to be partial; "*" for all
+  std::optional<Instant> capturedAt;      ///< what the importer takes for the time of capture
   ImportLimits limits;
+};
+
+/// A file of a folder that is read together with others.
+struct InputFile {
+  std::string name;                 ///< path inside the folder
+  std::string shown;                ///< as messages name it
+  std::uint64_t offset = 0;         ///< of its text in Input::bytes
+  std::uint64_t length = 0;         ///< 0: nothing of it is there
+  std::optional<Error> unread = {}; ///< why nothing of it is there
 };
 
 /// One input as it lies in memory: mapped, decoded to UTF-8 without BOM (formats are text).
@@ -43,6 +53,8 @@ struct Input {
   std::string rawSha256;       ///< 64 hexadecimal digits: the file as it lies on disk, packed if it is packed
   std::uint64_t rawSize = 0;   ///< bytes of that file
   bool truncatedInput = false; ///< a compressed input ended early: what is there is imported as partial
+  std::vector<InputFile> files; ///< not empty: a folder, its files one behind the other in `bytes`
+  std::string gatheredBy;       ///< id of the connector that wants them together
 };
 
 /// What an input says about itself, found out by a short look.
@@ -86,6 +98,10 @@ public:
   virtual std::string_view exportCommand() const = 0;
   /// Looks at the first bytes (at most 64 KiB of decoded text) and never at the name.
   virtual Match recognises(std::string_view head) const = 0;
+  /// True where the files of a folder say together what none says alone: they are read as one input.
+  virtual bool gathers() const { return false; }
+  /// For those: a file of this name that cannot be read is missing from the folder.
+  virtual bool expects(std::string_view /*name*/) const { return false; }
   /// A short look for scope and capture time. Errors: Malformed, Unsupported (with the export to use
   /// instead).
   virtual Result<Facts> survey(const Input& input, const ReadOptions& options) const = 0;

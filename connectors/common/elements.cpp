@@ -5,6 +5,7 @@
 #include "connectors/common/scan.h"
 #include "connectors/common/secrets.h"
 #include "connectors/common/yaml_json.h"
+#include "models/identity/json_text.h"
 
 #include <algorithm>
 #include <set>
@@ -108,7 +109,7 @@ private:
     const auto name = scan::unquote(text_.substr(start, nameEnd - start));
     if (!name) return error(ErrorCode::Encoding, "a member name that is no JSON string in UTF-8", {}, parent);
     std::string pointer = parent;
-    scan::appendPointer(pointer, *name);
+    appendPointer(pointer, *name);
     if (!names.insert(*name).second)
       return error(ErrorCode::DuplicateKey, "member '" + name->substr(0, 80) + "' stands twice in one object",
                    {}, pointer);
@@ -237,6 +238,10 @@ Locator Element::span(std::string_view inner) const {
   out.offset = offset + found.offset;
   out.length = found.length;
   return out;
+}
+
+bool SplitReport::anyFailed() const {
+  return std::any_of(failed.begin(), failed.end(), [](const auto& f) { return f.second > 0; });
 }
 
 Result<SplitReport> forEachElement(const Input& input, const std::vector<std::string>& arrays,

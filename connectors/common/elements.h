@@ -42,6 +42,7 @@ struct SplitReport {
   bool truncated = false;
   /// Elements that could not be used; each is a gap already.
   std::map<std::string, std::uint64_t, std::less<>> failed;
+  bool anyFailed() const;
 };
 
 /// Called on a worker thread for each element. An error makes a gap and the element is left out, with all

@@ -2,6 +2,7 @@
 #include "connectors/common/scan.h"
 
 #include "models/identity/json.h"
+#include "models/identity/json_text.h"
 
 #include <algorithm>
 #include <array>
@@ -120,17 +121,6 @@ bool endsScalar(char c) {
          c == '\n' || c == '\r' || c == '\t';
 }
 
-std::string unescapeToken(std::string_view token) {
-  std::string out;
-  for (std::size_t i = 0; i < token.size(); ++i) {
-    if (token[i] == '~' && i + 1 < token.size() && (token[i + 1] == '0' || token[i + 1] == '1'))
-      out += token[++i] == '0' ? '~' : '/';
-    else
-      out += token[i];
-  }
-  return out;
-}
-
 bool sameName(std::string_view literal, std::string_view name) {
   if (literal.find('\\') == npos) return literal.substr(1, literal.size() - 2) == name;
   const auto text = unquote(literal);
@@ -220,7 +210,7 @@ std::optional<Found> locate(std::string_view text, std::string_view pointer) {
       return std::nullopt;
     pointer.remove_prefix(1);
     const auto slash = std::min(pointer.find('/'), pointer.size());
-    at = child(text, at, unescapeToken(pointer.substr(0, slash)));
+    at = child(text, at, unescapePointer(pointer.substr(0, slash)));
     if (at == npos) return std::nullopt;
     pointer.remove_prefix(slash);
   }
@@ -233,18 +223,6 @@ std::optional<std::string> unquote(std::string_view literal) {
   const auto value = parseJson(literal);
   if (!value || !value->isString()) return std::nullopt;
   return value->asString();
-}
-
-void appendPointer(std::string& pointer, std::string_view name) {
-  pointer += '/';
-  for (const char c : name) {
-    if (c == '~')
-      pointer += "~0";
-    else if (c == '/')
-      pointer += "~1";
-    else
-      pointer += c;
-  }
 }
 
 } // namespace countersign::scan

@@ -41,7 +41,4 @@ std::optional<Found> locate(std::string_view text, std::string_view pointer);
 /// The content of a string literal (with its quotes), nullopt where it is none.
 std::optional<std::string> unquote(std::string_view literal);
 
-/// "/" and the name with '~' and '/' escaped, as RFC 6901 has it.
-void appendPointer(std::string& pointer, std::string_view name);
-
 } // namespace countersign::scan

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "connectors/common/text_decoding.h"
 
+#include "models/identity/digest.h"
 #include "models/identity/json.h"
+#include "models/identity/json_text.h"
 
 #include <algorithm>
 
@@ -9,6 +11,7 @@ namespace countersign {
 namespace {
 
 constexpr std::size_t headSize = 64U << 10;
+constexpr std::size_t largestDer = 32U << 20;
 constexpr const char* remedy = "Export it again as UTF-8 (in PowerShell: … | Out-File -Encoding utf8)";
 
 tl::unexpected<Error> notText(const char* message, std::uint64_t byte) {
@@ -29,25 +32,6 @@ Order guessOrder(std::string_view head) {
   if (odd * 10 >= pairs * 7 && even * 20 <= pairs) return Order::Little;
   if (even * 10 >= pairs * 7 && odd * 20 <= pairs) return Order::Big;
   return Order::None;
-}
-
-void appendUtf8(std::string& out, unsigned c) {
-  const auto put = [&out](unsigned b) { out += static_cast<char>(b); };
-  if (c < 0x80) {
-    put(c);
-  } else if (c < 0x800) {
-    put(0xC0 | c >> 6);
-    put(0x80 | (c & 0x3F));
-  } else if (c < 0x10000) {
-    put(0xE0 | c >> 12);
-    put(0x80 | (c >> 6 & 0x3F));
-    put(0x80 | (c & 0x3F));
-  } else {
-    put(0xF0 | c >> 18);
-    put(0x80 | (c >> 12 & 0x3F));
-    put(0x80 | (c >> 6 & 0x3F));
-    put(0x80 | (c & 0x3F));
-  }
 }
 
 Result<DecodedText> fromUtf16(std::string_view bytes, std::size_t at, Order order,
@@ -90,6 +74,29 @@ bool beginsLikeJson(std::string_view text) {
   return first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
 }
 
+/// A SEQUENCE whose length takes bytes of its own (X.690 8.1.3.5), or of no stated length: no text begins so.
+/// Whether it ends where it says is for the reader to find out.
+bool beginsLikeDer(std::string_view bytes) {
+  if (bytes.size() < 4 || bytes[0] != '\x30') return false;
+  const auto second = static_cast<unsigned char>(bytes[1]);
+  return second >= 0x80 && second <= 0x84;
+}
+
+Result<DecodedText> fromDer(std::string_view bytes) {
+  if (bytes.size() > largestDer)
+    return failure(ErrorCode::Limit, "a binary file larger than 32 MiB", "Export it in smaller parts");
+  constexpr std::size_t line = 48; // bytes; 64 characters
+  std::string text = "-----BEGIN " + std::string(binaryLabel) + "-----\n";
+  text.reserve(text.size() * 2 + bytes.size() / 3 * 4 + bytes.size() / line + 8);
+  for (std::size_t at = 0; at < bytes.size(); at += line)
+    text += toBase64(bytes.substr(at, line)) + '\n';
+  text += "-----END " + std::string(binaryLabel) + "-----\n";
+  DecodedText out;
+  out.converted = Bytes(std::move(text));
+  out.isConverted = true;
+  return out;
+}
+
 /// A character that is cut off by the end of the head is none of its faults.
 std::string_view wholeCharacters(std::string_view head) {
   for (std::size_t back = 1; back <= 3 && back <= head.size(); ++back) {
@@ -103,6 +110,7 @@ std::string_view wholeCharacters(std::string_view head) {
 } // namespace
 
 Result<DecodedText> decodeText(std::string_view bytes, const std::function<bool()>& cancelled) {
+  if (beginsLikeDer(bytes)) return fromDer(bytes);
   const auto starts = [&](std::string_view mark) { return bytes.substr(0, mark.size()) == mark; };
   using namespace std::string_view_literals;
   if (starts("\xEF\xBB\xBF"))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "connectors/common/elements.h"
-#include "connectors/common/scan.h"
+
+#include "models/identity/json_text.h"
 
 #include <algorithm>
 #include <simdjson.h>
@@ -72,7 +73,7 @@ private:
     members.reserve(from.size());
     const std::size_t base = pointer_.size();
     for (const simdjson::dom::key_value_pair member : from) {
-      scan::appendPointer(pointer_, member.key);
+      appendPointer(pointer_, member.key);
       COUNTERSIGN_ASSIGN(Json made, value(member.value, depth + 1));
       pointer_.resize(base);
       members.emplace_back(std::string(member.key), std::move(made));
@@ -99,7 +100,7 @@ private:
       twice = same == names.end() ? nullptr : *same;
     }
     if (twice == nullptr) return {};
-    scan::appendPointer(pointer_, *twice);
+    appendPointer(pointer_, *twice);
     return error(ErrorCode::DuplicateKey, "member '" + twice->substr(0, 80) + "' stands twice in one object");
   }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "connectors/common/yaml_json.h"
 
+#include "connectors/common/yaml_scalar.h"
 #include "models/identity/json.h"
+#include "models/identity/json_text.h"
 
 #include <algorithm>
 #include <exception>
@@ -38,85 +40,6 @@ Place placeOf(const YAML::Mark& mark) {
   Place place;
   if (mark.pos >= 0) place.byte = static_cast<std::uint64_t>(mark.pos);
   return place;
-}
-
-bool isOneOf(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::find(words.begin(), words.end(), text) != words.end();
-}
-
-std::size_t digitsFrom(std::string_view text, std::size_t at, std::string_view allowed) {
-  const auto end = text.find_first_not_of(allowed, at);
-  return (end == std::string_view::npos ? text.size() : end) - at;
-}
-
-/// [-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?  as JSON text; empty where it is none.
-std::string decimal(std::string_view text) {
-  constexpr std::string_view digits = "0123456789";
-  std::string out;
-  std::size_t at = 0;
-  if (text[0] == '-' || text[0] == '+') {
-    out.assign(text[0] == '-' ? "-" : "");
-    at = 1;
-  }
-  const std::size_t whole = digitsFrom(text, at, digits);
-  const auto zeros = std::min(text.find_first_not_of('0', at), at + whole);
-  out += zeros == at + whole ? "0" : text.substr(zeros, at + whole - zeros);
-  at += whole;
-  if (at < text.size() && text[at] == '.') {
-    const std::size_t behind = digitsFrom(text, at + 1, digits);
-    if (whole + behind == 0) return {};
-    if (behind > 0)
-      out.append(text, at, behind + 1);
-    else
-      out += ".0";
-    at += behind + 1;
-  } else if (whole == 0) {
-    return {};
-  }
-  if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
-    const std::size_t sign = at + 1 < text.size() && (text[at + 1] == '-' || text[at + 1] == '+') ? 1 : 0;
-    const std::size_t exponent = digitsFrom(text, at + 1 + sign, digits);
-    if (exponent == 0) return {};
-    out.append(text, at, 1 + sign + exponent);
-    at += 1 + sign + exponent;
-  }
-  return at == text.size() ? out : std::string();
-}
-
-/// A number of the core schema as JSON; empty where `text` is none or JSON numbers cannot hold it.
-std::string numberJson(std::string_view text) {
-  if (text.size() > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'o')) {
-    const bool hex = text[1] == 'x';
-    const std::string_view allowed = hex ? "0123456789abcdefABCDEF" : "01234567";
-    if (digitsFrom(text, 2, allowed) != text.size() - 2 || text.size() > (hex ? 17U : 22U)) return {};
-    return std::to_string(std::stoull(std::string(text.substr(2)), nullptr, hex ? 16 : 8));
-  }
-  const std::string out = decimal(text);
-  const bool integer = out.find_first_of(".eE") == std::string::npos;
-  const std::size_t limit = !out.empty() && out[0] == '-' ? 19 : 18; // what 64 bits hold for certain
-  if (integer && out.size() > limit) return {};
-  if (!integer && !out.empty() && !parseJson(out)) // overflows a double
-    return {};
-  return out;
-}
-
-/// A plain scalar as JSON text.
-void appendPlain(std::string& out, const std::string& text) {
-  if (text.empty() || isOneOf(text, {"null", "Null", "NULL", "~"})) {
-    out += "null";
-  } else if (isOneOf(text, {"true", "True", "TRUE"})) {
-    out += "true";
-  } else if (isOneOf(text, {"false", "False", "FALSE"})) {
-    out += "false";
-  } else {
-    const bool maybe =
-        text.size() <= 400 && (std::string_view("+-.0123456789").find(text[0]) != std::string_view::npos);
-    const std::string number = maybe ? numberJson(text) : std::string();
-    if (number.empty())
-      appendJsonString(out, text);
-    else
-      out += number;
-  }
 }
 
 /// Turns yaml-cpp's events into JSON text, and remembers where a wanted value stands.
@@ -230,17 +153,12 @@ private:
     appendJsonString(out, text);
     out += ':';
     map.haveKey = true;
-    scan::appendPointer(pointer_, text);
+    appendPointer(pointer_, text);
   }
 
   void scalar(const YAML::Mark& mark, YAML::anchor_t anchor, const std::string& tag,
               const std::string& value) {
-    std::string json;
-    if (tag == "?" || isOneOf(tag, {"tag:yaml.org,2002:int", "tag:yaml.org,2002:float",
-                                    "tag:yaml.org,2002:bool", "tag:yaml.org,2002:null"}))
-      appendPlain(json, value);
-    else
-      appendJsonString(json, value);
+    std::string json = yamlScalarJson(tag, value);
     if (expectsKey()) {
       name(mark, value);
     } else {
@@ -324,31 +242,6 @@ Result<void> run(std::string_view text, JsonWriter& writer) {
   }
 }
 
-bool markerAt(std::string_view text, std::size_t at, std::string_view marker) {
-  if (text.substr(at, 3) != marker) return false;
-  return at + 3 >= text.size() || text[at + 3] == ' ' || text[at + 3] == '\t' || text[at + 3] == '\n' ||
-         text[at + 3] == '\r';
-}
-
-/// True where the lines hold anything but comments, directives and markers.
-bool hasContent(std::string_view chunk) {
-  bool begun = false; // behind "---" a '%' starts no directive
-  while (!chunk.empty()) {
-    const auto lineEnd = std::min(chunk.find('\n'), chunk.size());
-    std::string_view line = chunk.substr(0, lineEnd);
-    if (markerAt(line, 0, "---")) {
-      line.remove_prefix(3);
-      begun = true;
-    }
-    const auto first = line.find_first_not_of(" \t\r");
-    if (first != std::string_view::npos && line[first] != '#' && (begun || line[0] != '%') &&
-        !markerAt(line, 0, "..."))
-      return true;
-    chunk.remove_prefix(std::min(lineEnd + 1, chunk.size()));
-  }
-  return false;
-}
-
 } // namespace
 
 Result<std::string> yamlToJson(std::string_view text, const ImportLimits& limits,
@@ -388,24 +281,6 @@ std::optional<scan::Found> locateYaml(std::string_view text, std::string_view po
   while (found.length > 1 && (isSpace(charAt(1)) || (charAt(1) == '-' && isSpace(charAt(2)))))
     --found.length;
   return found;
-}
-
-std::optional<YamlChunk> nextYamlDocument(std::string_view text, std::size_t& at) {
-  while (at < text.size()) {
-    const std::size_t start = at;
-    bool sawMarker = false, done = false;
-    while (at < text.size() && !done) {
-      const bool begins = markerAt(text, at, "---");
-      if (begins && (sawMarker || hasContent(text.substr(start, at - start)))) break;
-      sawMarker = sawMarker || begins;
-      done = markerAt(text, at, "...");
-      const auto lineEnd = text.find('\n', at);
-      at = lineEnd == std::string_view::npos ? text.size() : lineEnd + 1;
-    }
-    const std::string_view chunk = text.substr(start, at - start);
-    if (hasContent(chunk)) return YamlChunk{start, chunk.size()};
-  }
-  return std::nullopt;
 }
 
 } // namespace countersign

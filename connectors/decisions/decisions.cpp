@@ -3,9 +3,9 @@
 
 #include "connectors/common/coverage.h"
 #include "connectors/common/elements.h"
+#include "connectors/common/sinks.h"
 #include "connectors/decisions/decision.h"
 #include "connectors/kubernetes/peek.h"
-#include "connectors/kubernetes/quiet_sink.h"
 #include "models/identity/decision_keys.h"
 #include "models/identity/keys.h"
 
@@ -21,14 +21,6 @@ using namespace decisions;
 constexpr std::size_t mostDecisions = 500'000; ///< of one file
 constexpr std::size_t batchSize = 1'000;
 constexpr std::string_view reviewGroup = "authorization.k8s.io/";
-
-class NoSink final : public BatchSink {
-public:
-  void prepare(Batch&) override {}
-  Result<void> take(Batch&&) override { return {}; }
-  bool cancelled() const override { return false; }
-  void progress(std::uint64_t) override {}
-};
 
 /// A line {"principal": …, "answer": …}, or an answer by itself.
 struct Wrapped {
@@ -207,20 +199,18 @@ public:
 
   Result<ReadResult> read(const Input& input, const Facts& facts, const ReadOptions& options,
                           BatchSink& target) const override {
-    kubernetes::QuietSink sink(target);
+    QuietSink sink(target, QuietSink::Of::Unnamed);
     DecisionsReader reader(facts);
     const auto report = forEachValue(input, options.limits, sink,
                                      [&](const Element& element, const simdjson::dom::element& value,
                                          Batch& batch) { return reader.read(element, value, batch); });
     if (!report) return failure(report.error());
     COUNTERSIGN_TRY(reader.deliver(sink));
-    const bool failed =
-        std::any_of(report->failed.begin(), report->failed.end(), [](const auto& f) { return f.second > 0; });
+    const bool failed = report->anyFailed();
     Batch closing;
     if (failed || report->truncated || input.truncatedInput)
       closing.secrets = reader.coverage.rest(input.bytes);
-    sink.prepare(closing);
-    COUNTERSIGN_TRY(sink.take(std::move(closing)));
+    COUNTERSIGN_TRY(countersign::deliver(std::move(closing), sink, input.name));
     return ReadResult{
         {PartState{std::string(decisionPart), false, "it holds the questions that were asked"}}};
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "connectors/common/secrets.h"
+#include "connectors/common/sinks.h"
 #include "connectors/gcp/content.h"
 #include "connectors/gcp/gcp.h"
 #include "connectors/gcp/reader.h"
@@ -81,13 +82,8 @@ public:
     Batch closing;
     reader.finish(closing);
     closing.secrets = findSecrets(input.bytes, 0);
-    for (Gap& gap : closing.gaps)
-      gap.error.place.file = input.name;
-    if (sink.cancelled()) return failure(ErrorCode::Cancelled, "cancelled");
-    sink.prepare(closing);
-    COUNTERSIGN_TRY(sink.take(std::move(closing)));
-    const bool failed =
-        std::any_of(report->failed.begin(), report->failed.end(), [](const auto& f) { return f.second > 0; });
+    COUNTERSIGN_TRY(deliver(std::move(closing), sink, input.name));
+    const bool failed = report->anyFailed();
     const bool early = report->truncated || input.truncatedInput;
     ReadResult out;
     for (const std::string& part : reader.parts())

@@ -3,6 +3,7 @@
 
 #include "connectors/gcp/content.h"
 #include "models/identity/digest.h"
+#include "models/identity/json_text.h"
 
 #include <algorithm>
 
@@ -185,10 +186,7 @@ void Reader::takeKey(const Json& json, const Locator& where, Batch& batch) {
 void Reader::takeGroups(const Json& groups, const Locator& where, Batch& batch) {
   for (const auto& [name, members] : groups.members()) {
     Locator inside = where;
-    std::string escaped;
-    for (const char c : name)
-      escaped += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-    inside.pointer += '/' + escaped;
+    appendPointer(inside.pointer, name);
     add(gcpcontent::group(name, members), "groups", inside, batch);
   }
 }

@@ -275,6 +275,7 @@ Result<Settled> settle(const Input& input, const ImportRequest& request) {
                    "the export's",
                    at(input));
   }
+  s.options.capturedAt = s.capturedAt;
   return s;
 }
 

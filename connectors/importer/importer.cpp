@@ -3,6 +3,7 @@
 
 #include "connectors/common/input.h"
 #include "connectors/importer/file_import.h"
+#include "connectors/importer/gathering.h"
 #include "connectors/importer/manifest.h"
 #include "connectors/importer/registry.h"
 
@@ -43,13 +44,16 @@ public:
     COUNTERSIGN_ASSIGN(const auto requests, singleRequests(request));
     std::vector<FileLook> out;
     for (const ImportRequest& r : requests) {
+      Gathering gathered(r.paths.front().string());
       const auto visited = forEachInput(
           r.paths.front().string(), {}, [] { return false; },
           [&](const Input& input) -> Result<void> {
+            if (gathered.takes(input) && gathered.add(input)) return {};
             out.push_back(lookAt(input, r));
             return {};
           },
           [&](const std::string& file, const Error& e) -> Result<void> {
+            gathered.refuse(file, e);
             FileLook refused;
             refused.file = file;
             refused.error = e;
@@ -57,6 +61,7 @@ public:
             return {};
           });
       if (!visited) return failure(visited.error());
+      if (!gathered.empty()) out.push_back(lookAt(gathered.finish(), r));
     }
     return out;
   }
@@ -120,7 +125,16 @@ private:
   static Result<void> importOne(Workspace& w, const ImportRequest& request, const Clock& clock,
                                 const ProgressFn& progress, ImportReport& report) {
     bool cancelled = false;
-    return forEachInput(
+    Gathering gathered(request.paths.front().string());
+    const auto importInto = [&](const Input& input) -> Result<void> {
+      COUNTERSIGN_ASSIGN(FileImport done, importInput(w, input, request, clock, progress));
+      report.recordsNew += done.recordsNew;
+      report.recordsMoved += done.outcome.recordsMoved;
+      std::move(done.notes.begin(), done.notes.end(), std::back_inserter(report.notes));
+      report.files.push_back(std::move(done.outcome));
+      return {};
+    };
+    COUNTERSIGN_TRY(forEachInput(
         request.paths.front().string(), {},
         [&] {
           cancelled =
@@ -128,17 +142,17 @@ private:
           return cancelled;
         },
         [&](const Input& input) -> Result<void> {
-          COUNTERSIGN_ASSIGN(FileImport done, importInput(w, input, request, clock, progress));
-          report.recordsNew += done.recordsNew;
-          report.recordsMoved += done.outcome.recordsMoved;
-          std::move(done.notes.begin(), done.notes.end(), std::back_inserter(report.notes));
-          report.files.push_back(std::move(done.outcome));
+          if (!gathered.takes(input)) return importInto(input);
+          if (const auto added = gathered.add(input); !added)
+            report.files.push_back(refusedFile(input.name, added.error()));
           return {};
         },
         [&](const std::string& file, const Error& e) -> Result<void> {
+          gathered.refuse(file, e);
           report.files.push_back(refusedFile(file, e));
           return {};
-        });
+        }));
+    return gathered.empty() ? Result<void>{} : importInto(gathered.finish());
   }
 };
 

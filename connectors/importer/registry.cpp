@@ -10,6 +10,9 @@
 #include "connectors/postgresql/postgresql.h"
 #include "connectors/terraform/terraform.h"
 #include "connectors/vault/vault.h"
+#include "connectors/x509/x509.h"
+
+#include <algorithm>
 
 namespace countersign {
 namespace {
@@ -23,6 +26,7 @@ const std::vector<const Connector*>& allConnectors() {
   static const auto gcp = gcpConnectors();
   static const auto vault = vaultConnectors();
   static const auto postgresql = postgresqlConnectors();
+  static const auto x509 = x509Connectors();
   static const std::vector<const Connector*> all = [] {
     std::vector<const Connector*> out;
     out.push_back(&runtimeDecisions());
@@ -42,12 +46,20 @@ const std::vector<const Connector*>& allConnectors() {
       out.push_back(c.get());
     for (const Connector* c : awsConnectors())
       out.push_back(c);
+    for (const auto& c : x509)
+      out.push_back(c.get());
     return out;
   }();
   return all;
 }
 
 const Connector* recognise(const Input& input) {
+  if (!input.gatheredBy.empty()) {
+    const auto& all = allConnectors();
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const Connector* c) { return c->id() == input.gatheredBy; });
+    return found == all.end() ? nullptr : *found;
+  }
   const std::string_view head = input.bytes.substr(0, headBytes);
   const Connector* perhaps = nullptr;
   for (const Connector* c : allConnectors()) {

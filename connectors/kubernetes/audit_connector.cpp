@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "connectors/common/audit_log.h"
 #include "connectors/common/coverage.h"
-#include "connectors/common/elements.h"
+#include "connectors/common/sinks.h"
 #include "connectors/kubernetes/audit_event.h"
 #include "connectors/kubernetes/audit_wrapping.h"
 #include "connectors/kubernetes/kubernetes.h"
 #include "connectors/kubernetes/peek.h"
-#include "connectors/kubernetes/quiet_sink.h"
 
 #include <algorithm>
 #include <atomic>
-#include <functional>
-#include <map>
 #include <mutex>
-#include <unordered_set>
 
 namespace countersign {
 namespace {
@@ -20,15 +17,6 @@ namespace {
 using namespace kubernetes;
 
 constexpr std::string_view auditGroup = "audit.k8s.io/";
-
-/// Takes nothing: for a look.
-class NoSink final : public BatchSink {
-public:
-  void prepare(Batch&) override {}
-  Result<void> take(Batch&&) override { return {}; }
-  bool cancelled() const override { return false; }
-  void progress(std::uint64_t) override {}
-};
 
 Result<SplitReport> forEachRecord(const Input& input, const Peek& seen, const ImportLimits& limits,
                                   BatchSink& sink, const ElementHandler& handle) {
@@ -63,12 +51,7 @@ public:
   Batch closing(bool allUnderstood) {
     Batch out;
     if (!allUnderstood) out.secrets = coverage_.rest(input_.bytes);
-    std::vector<Event> left;
-    for (auto& [id, event] : pending_)
-      if (finished_.count(std::hash<std::string>()(id)) == 0) left.push_back(std::move(event));
-    std::sort(left.begin(), left.end(),
-              [](const Event& a, const Event& b) { return a.where.offset < b.where.offset; });
-    out.events = std::move(left);
+    out.events = events_.unended();
     const auto warn = [&](ErrorCode code, std::uint64_t n, const char* what, const char* remedy) {
       if (n > 0) out.gaps.push_back({{code, std::to_string(n) + what, remedy, {}}, {}, true});
     };
@@ -76,8 +59,6 @@ public:
          " event(s) whose time has no offset were read as UTC, in which the API server writes",
          "Keep the times as the API server writes them");
     warn(ErrorCode::Unsupported, others_, " record(s) that are no audit events were skipped", "");
-    for (Gap& gap : out.gaps)
-      gap.error.place.file = input_.name;
     return out;
   }
   bool failed() const { return failed_; }
@@ -96,18 +77,10 @@ private:
     }
     zoneless_ += record->zoneless ? 1 : 0;
     record->event.where = element.where(one.pointer);
-    const std::lock_guard lock(mutex_);
-    if (record->finished) {
-      finished_.insert(std::hash<std::string>()(record->auditId));
-      pending_.erase(record->auditId);
-      batch.events.push_back(std::move(record->event));
-    } else if (finished_.count(std::hash<std::string>()(record->auditId)) == 0) {
-      keepLater(record->auditId, std::move(record->event));
-    }
-  }
-  void keepLater(const std::string& id, Event event) {
-    const auto [at, isNew] = pending_.try_emplace(id);
-    if (isNew || at->second.at < event.at) at->second = std::move(event);
+    if (record->finished)
+      events_.ended(record->auditId, std::move(record->event), batch);
+    else
+      events_.underWay(record->auditId, std::move(record->event));
   }
   static void mask(const Element& element, const Unwrapped& one, Batch& batch) {
     if (one.inString) {
@@ -121,9 +94,7 @@ private:
   std::string cluster_;
   const Input& input_;
   Coverage coverage_;
-  std::mutex mutex_;
-  std::unordered_set<std::size_t> finished_; ///< hashes of the audit ids
-  std::map<std::string, Event> pending_;     ///< by audit id
+  RequestEvents events_; ///< by audit id
   std::atomic<std::uint64_t> zoneless_{0}, others_{0};
   std::atomic<bool> failed_{false};
 };
@@ -178,28 +149,18 @@ public:
 
   Result<ReadResult> read(const Input& input, const Facts& facts, const ReadOptions& options,
                           BatchSink& target) const override {
-    QuietSink sink(target);
+    QuietSink sink(target, QuietSink::Of::Unnamed);
     AuditReader reader(facts.scope.value_or(""), input);
     const auto report = forEachRecord(input, peek(input.bytes), options.limits, sink,
                                       [&](const Element& element, const simdjson::dom::element& value,
                                           Batch& batch) { return reader.read(element, value, batch); });
     if (!report) return failure(report.error());
-    const bool unread =
-        std::any_of(report->failed.begin(), report->failed.end(), [](const auto& f) { return f.second > 0; });
     const bool truncated = report->truncated || input.truncatedInput;
-    Batch closing = reader.closing(!unread && !truncated);
-    sink.prepare(closing);
-    COUNTERSIGN_TRY(sink.take(std::move(closing)));
-    std::string why = "an audit log holds what its policy and its retention kept";
-    if (truncated)
-      why = "the file ends early";
-    else if (unread || reader.failed())
-      why = "an event could not be read";
-    else if (std::find(options.completeParts.begin(), options.completeParts.end(), "events") !=
-             options.completeParts.end())
-      why.clear();
-    const bool complete = why.empty();
-    return ReadResult{{PartState{"events", complete, std::move(why)}}};
+    COUNTERSIGN_TRY(deliver(reader.closing(!report->anyFailed() && !truncated), sink, input.name));
+    return eventsRead({truncated, report->anyFailed() || reader.failed(),
+                       "an audit log holds what its policy and its retention kept",
+                       "an event could not be read"},
+                      options);
   }
 };
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "connectors/common/elements.h"
+#include "connectors/common/sinks.h"
 #include "connectors/kubernetes/kubernetes.h"
 #include "connectors/kubernetes/object_reader.h"
 #include "connectors/kubernetes/peek.h"
-#include "connectors/kubernetes/quiet_sink.h"
 
 #include <algorithm>
 
@@ -78,7 +78,7 @@ public:
 
   Result<ReadResult> read(const Input& input, const Facts& facts, const ReadOptions& options,
                           BatchSink& target) const override {
-    QuietSink sink(target);
+    QuietSink sink(target, QuietSink::Of::Unnamed);
     const Peek seen = peek(input.bytes);
     COUNTERSIGN_TRY(refuseOthers(seen));
     ObjectReader reader(facts.scope.value_or(""));
@@ -96,17 +96,13 @@ public:
                       ? forEachElement(input, {""}, options.limits, sink, handle)
                       : forEachValue(input, options.limits, sink, handle);
     if (!report) return failure(std::move(report).error());
-    const bool failed =
-        std::any_of(report->failed.begin(), report->failed.end(), [](const auto& f) { return f.second > 0; });
+    const bool failed = report->anyFailed();
     const bool truncated = report->truncated || input.truncatedInput;
     Batch closing;
     if (failed) reader.completeness().sawFailure(nullptr);
     if (failed || truncated) closing.secrets = reader.coverage().rest(input.bytes);
     closing.gaps = reader.closingGaps();
-    for (Gap& gap : closing.gaps)
-      gap.error.place.file = input.name;
-    sink.prepare(closing);
-    COUNTERSIGN_TRY(sink.take(std::move(closing)));
+    COUNTERSIGN_TRY(deliver(std::move(closing), sink, input.name));
     return ReadResult{reader.completeness().states(truncated, options)};
   }
 };

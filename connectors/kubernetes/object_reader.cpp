@@ -3,6 +3,7 @@
 
 #include "connectors/common/scan.h"
 #include "connectors/kubernetes/object_content.h"
+#include "models/identity/json_text.h"
 #include "models/identity/time.h"
 
 #include <simdjson.h>
@@ -303,7 +304,7 @@ void ObjectReader::skip(const Object& object, Batch& batch) {
         (!value.isObject() && !value.isArray() && !value.isString()))
       continue;
     std::string pointer;
-    scan::appendPointer(pointer, name);
+    appendPointer(pointer, name);
     object.spot.mask(batch, pointer);
   }
   if (object.json["metadata"]["annotations"].has("kubectl.kubernetes.io/last-applied-configuration"))

@@ -2,6 +2,7 @@
 #include "connectors/neutral/csv_records.h"
 #include "connectors/neutral/neutral.h"
 #include "connectors/neutral/record_reader.h"
+#include "connectors/neutral/table_rows.h"
 
 #include <algorithm>
 
@@ -9,8 +10,6 @@ namespace countersign {
 namespace {
 
 using namespace neutral;
-
-constexpr std::size_t rowsPerBatch = 1000;
 
 /// A row of a table.
 class RowPlace final : public RecordPlace {
@@ -41,41 +40,24 @@ private:
 class TableReader {
 public:
   TableReader(const Input& input, const CsvTable& table, const ReadOptions& options, BatchSink& sink)
-      : input_(input), table_(table), options_(options), sink_(sink),
-        rows_(input.bytes, table.separator, options.limits.maxElementBytes) {}
+      : input_(input), table_(table), options_(options),
+        rows_(input, CsvReader(input.bytes, table.separator, options.limits.maxElementBytes), options, sink) {
+  }
 
   Result<ReadResult> run() {
-    CsvRow row;
-    COUNTERSIGN_TRY(rows_.next(row)); // the header
-    for (std::size_t n = 0;; ++n) {
-      const auto more = rows_.next(row);
-      if (!more) { // nothing behind a row without an end can be read
-        refuse(more.error());
-        maskFrom(more.error().place.byte.value_or(0));
-        break;
-      }
-      if (!*more) break;
-      if (n >= options_.limits.maxElements)
-        return failure(ErrorCode::Limit,
-                       "more than " + std::to_string(options_.limits.maxElements) + " rows");
-      readRow(row);
-      if (n % rowsPerBatch == rowsPerBatch - 1) COUNTERSIGN_TRY(flush());
-    }
-    COUNTERSIGN_TRY(flush());
+    COUNTERSIGN_TRY(rows_.run([this](const CsvRow& row) { readRow(row); },
+                              [this](Error error) { refuse(std::move(error)); }));
     return ReadResult{{state()}};
   }
 
 private:
   void readRow(const CsvRow& row) {
     const RowPlace place(input_, table_, row);
-    std::string fault = row.fault;
-    if (fault.empty() && row.fields.size() != table_.columns.size())
-      fault = "a row of " + std::to_string(row.fields.size()) + " fields under a header of " +
-              std::to_string(table_.columns.size());
+    const std::string fault = formFault(row, table_.columns.size());
     std::size_t bad = 0;
     const bool text = validUtf8(input_.bytes.substr(row.offset, row.length), &bad);
     if (fault.empty() && text) {
-      readRecord(table_.type->t, csvRecord(table_, row), place, tally_, batch_);
+      readRecord(table_.type->t, csvRecord(table_, row), place, tally_, rows_.batch);
       return;
     }
     Error error{text ? ErrorCode::Malformed : ErrorCode::Encoding,
@@ -86,24 +68,12 @@ private:
     place.complete(error.place);
     if (!text) error.place.byte = row.offset + bad;
     refuse(std::move(error));
-    batch_.secrets.push_back(place.where());
+    rows_.batch.secrets.push_back(place.where());
   }
   void refuse(Error error) {
     error.place.file = input_.name;
     tally_.failed(table_.type->part);
-    batch_.gaps.push_back({std::move(error), std::string(table_.type->part), false});
-  }
-  void maskFrom(std::uint64_t offset) {
-    batch_.secrets.push_back({offset, input_.bytes.size() - offset, {}, 0});
-  }
-
-  Result<void> flush() {
-    if (sink_.cancelled()) return failure(ErrorCode::Cancelled, "reading was cancelled");
-    sink_.prepare(batch_);
-    COUNTERSIGN_TRY(sink_.take(std::move(batch_)));
-    batch_ = {};
-    sink_.progress(rows_.offset());
-    return {};
+    rows_.batch.gaps.push_back({std::move(error), std::string(table_.type->part), false});
   }
 
   /// A table has no end mark, so only the person can say that it is whole.
@@ -113,7 +83,7 @@ private:
       return std::find(list.begin(), list.end(), name) != list.end();
     };
     std::string why;
-    if (input_.truncatedInput || rows_.endedInQuotes())
+    if (rows_.endedEarly())
       why = "the file ends early";
     else if (const auto failures = tally_.failures(); failures.count(part) != 0)
       why = failures.at(part);
@@ -128,10 +98,8 @@ private:
   const Input& input_;
   const CsvTable& table_;
   const ReadOptions& options_;
-  BatchSink& sink_;
-  CsvReader rows_;
+  TableRows rows_;
   SnapshotTally tally_;
-  Batch batch_;
 };
 
 class CsvConnector final : public Connector {

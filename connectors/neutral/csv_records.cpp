@@ -2,6 +2,7 @@
 #include "connectors/neutral/csv_records.h"
 
 #include "connectors/common/scan.h"
+#include "models/identity/json_text.h"
 
 #include <algorithm>
 #include <array>
@@ -172,8 +173,8 @@ std::size_t columnOf(const CsvTable& table, std::string_view pointer) {
     const std::string target = targetOf(*table.type, table.columns[i]);
     const std::size_t slash = target.find('/');
     std::string here;
-    scan::appendPointer(here, target.substr(0, slash));
-    if (slash != std::string::npos) scan::appendPointer(here, target.substr(slash + 1));
+    appendPointer(here, target.substr(0, slash));
+    if (slash != std::string::npos) appendPointer(here, target.substr(slash + 1));
     if (pointer == here || (pointer.size() > here.size() && pointer[here.size()] == '/' &&
                             pointer.substr(0, here.size()) == here))
       return i;

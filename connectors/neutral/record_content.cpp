@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "connectors/neutral/record_content.h"
 
-#include "connectors/common/scan.h"
+#include "models/identity/json_text.h"
 #include "models/identity/time.h"
 
 #include <algorithm>
@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, 3> envelope{"t", "src", "obs"};
 
 std::string pointerTo(std::string_view member) {
   std::string out;
-  scan::appendPointer(out, member);
+  appendPointer(out, member);
   return out;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "connectors/neutral/record_secrets.h"
 
-#include "connectors/common/scan.h"
+#include "models/identity/json_text.h"
 
 #include <algorithm>
 #include <array>
@@ -41,7 +41,7 @@ void walk(Json& at, const std::string& pointer, Allowed allowed, std::vector<std
   for (auto member = members.begin(); member != members.end();) {
     auto& [name, value] = *member;
     std::string here = pointer;
-    scan::appendPointer(here, name);
+    appendPointer(here, name);
     const bool harmless = value.isNull() || value.isBool() || (allowed.value && folded(name) == "value");
     if (!harmless && namesSecret(name)) {
       found.push_back(std::move(here));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "connectors/common/coverage.h"
-#include "connectors/common/elements.h"
+#include "connectors/common/sinks.h"
 #include "connectors/neutral/neutral.h"
 #include "connectors/neutral/record_reader.h"
 #include "connectors/neutral/snapshot_header.h"
@@ -159,13 +159,11 @@ public:
     Batch closing;
     for (Error& fault : header.faults)
       closing.gaps.push_back({std::move(fault), {}, false});
-    const bool failed =
-        std::any_of(report.failed.begin(), report.failed.end(), [](const auto& f) { return f.second > 0; });
+    const bool failed = report.anyFailed();
     if (header.completeness != "full")
       reader.tally.allPartial("the exporter says that it is " + header.completeness);
     reader.close(failed, report.truncated || input.truncatedInput, closing);
-    sink.prepare(closing);
-    COUNTERSIGN_TRY(sink.take(std::move(closing)));
+    COUNTERSIGN_TRY(deliver(std::move(closing), sink, input.name));
     return ReadResult{reader.tally.states(options)};
   }
 };

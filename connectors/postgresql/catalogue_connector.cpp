@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "connectors/neutral/csv_reader.h"
+#include "connectors/neutral/table_rows.h"
 #include "connectors/postgresql/postgresql.h"
 #include "connectors/postgresql/rows.h"
 #include "models/identity/postgresql_keys.h"
@@ -14,7 +14,6 @@ using namespace postgresql;
 using neutral::CsvReader;
 using neutral::CsvRow;
 
-constexpr std::size_t rowsPerBatch = 500;
 constexpr std::size_t maxColumns = 256;
 constexpr const char* help = "docs/formats/postgresql.md has the queries that make these tables";
 
@@ -35,30 +34,18 @@ public:
   TableReader(const Input& input, const Table& table, std::vector<std::string> columns, Origin origin,
               const ReadOptions& options, BatchSink& sink)
       : input_(input), table_(table), columns_(std::move(columns)), origin_(std::move(origin)),
-        options_(options), sink_(sink),
-        reader_(input.bytes, ',', options.limits.maxElementBytes, maxColumns) {
+        options_(options),
+        rows_(input, CsvReader(input.bytes, ',', options.limits.maxElementBytes, maxColumns), options, sink) {
     for (std::size_t i = 0; i < columns_.size(); ++i)
       index_.emplace(columns_[i], i);
   }
 
   Result<ReadResult> run() {
-    CsvRow row;
-    COUNTERSIGN_ASSIGN(const bool header, reader_.next(row));
-    (void)header;
-    for (std::size_t n = 0;; ++n) {
-      auto more = reader_.next(row);
-      if (!more) {
-        refuse(more.error(), reader_.offset());
-        maskFrom(reader_.offset());
-        break;
-      }
-      if (!*more) break;
-      if (n >= options_.limits.maxElements)
-        return failure(ErrorCode::Limit, "more than " + std::to_string(n) + " rows");
-      readRow(row);
-      if (n % rowsPerBatch == rowsPerBatch - 1) COUNTERSIGN_TRY(flush());
-    }
-    COUNTERSIGN_TRY(flush());
+    COUNTERSIGN_TRY(rows_.run([this](const CsvRow& row) { readRow(row); },
+                              [this](Error error) {
+                                const std::uint64_t at = error.place.byte.value_or(0);
+                                refuse(std::move(error), at);
+                              }));
     return ReadResult{{state()}};
   }
 
@@ -66,10 +53,7 @@ private:
   static Locator where(const CsvRow& row) { return {row.offset, row.length, {}, row.line}; }
 
   void readRow(const CsvRow& row) {
-    std::string fault = row.fault;
-    if (fault.empty() && row.fields.size() != columns_.size())
-      fault = "a row of " + std::to_string(row.fields.size()) + " fields under a header of " +
-              std::to_string(columns_.size());
+    const std::string fault = neutral::formFault(row, columns_.size());
     const bool text = validUtf8(input_.bytes.substr(row.offset, row.length));
     if (!fault.empty() || !text) {
       Error error{text ? ErrorCode::Malformed : ErrorCode::Encoding,
@@ -78,7 +62,7 @@ private:
                   {}};
       error.place.line = row.line;
       refuse(std::move(error), row.offset);
-      batch_.secrets.push_back(where(row));
+      rows_.batch.secrets.push_back(where(row));
       return;
     }
     maskUnread(row);
@@ -99,33 +83,21 @@ private:
       error.place.line = row.line;
       refuse(std::move(error), row.offset);
     }
-    batch_.documents.emplace_back(std::move(made->document), where(row));
+    rows_.batch.documents.emplace_back(std::move(made->document), where(row));
   }
 
   /// Passwords, and columns of which nothing is known.
   void maskUnread(const CsvRow& row) {
     for (std::size_t i = 0; i < columns_.size(); ++i)
       if (!isRead(table_, columns_[i]) && row.fields[i].length > 0)
-        batch_.secrets.push_back({row.fields[i].offset, row.fields[i].length, {}, row.line});
+        rows_.batch.secrets.push_back({row.fields[i].offset, row.fields[i].length, {}, row.line});
   }
   void refuse(Error error, std::uint64_t at) {
     error.place.file = input_.name;
     error.place.byte = at;
     error.place.excerpt.clear();
     failed_ = true;
-    batch_.gaps.push_back({std::move(error), std::string(table_.catalogue), false});
-  }
-  void maskFrom(std::uint64_t offset) {
-    batch_.secrets.push_back({offset, input_.bytes.size() - offset, {}, 0});
-  }
-
-  Result<void> flush() {
-    if (sink_.cancelled()) return failure(ErrorCode::Cancelled, "reading was cancelled");
-    sink_.prepare(batch_);
-    COUNTERSIGN_TRY(sink_.take(std::move(batch_)));
-    batch_ = {};
-    sink_.progress(reader_.offset());
-    return {};
+    rows_.batch.gaps.push_back({std::move(error), std::string(table_.catalogue), false});
   }
 
   /// A table has no end mark, and the query behind it may have left out rows.
@@ -133,7 +105,7 @@ private:
     const std::string part(table_.catalogue);
     const auto& says = options_.completeParts;
     std::string why;
-    if (input_.truncatedInput || reader_.endedInQuotes())
+    if (rows_.endedEarly())
       why = "the file ends early";
     else if (failed_)
       why = "a row could not be read";
@@ -148,10 +120,8 @@ private:
   std::vector<std::string> columns_;
   Origin origin_;
   const ReadOptions& options_;
-  BatchSink& sink_;
-  CsvReader reader_;
+  neutral::TableRows rows_;
   std::map<std::string, std::size_t, std::less<>> index_;
-  Batch batch_;
   bool failed_ = false;
 };
 

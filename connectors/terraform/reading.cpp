@@ -1,24 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "connectors/terraform/reading.h"
 
+#include "connectors/common/sinks.h"
+
 #include <algorithm>
 #include <simdjson.h>
 
 namespace countersign::terraform {
 namespace {
-
-/// The first pass keeps nothing; what is wrong with the input is said by the second.
-class NothingSink final : public BatchSink {
-public:
-  explicit NothingSink(const BatchSink& other) : other_(other) {}
-  void prepare(Batch&) override {}
-  Result<void> take(Batch&&) override { return {}; }
-  bool cancelled() const override { return other_.cancelled(); }
-  void progress(std::uint64_t) override {}
-
-private:
-  const BatchSink& other_;
-};
 
 bool names(const std::vector<std::string>& list, std::string_view part) {
   return std::find(list.begin(), list.end(), part) != list.end();
@@ -61,7 +50,7 @@ Result<SplitReport> Reading::run(const std::vector<std::string>& arrays, const E
     error.value().place.excerpt.clear(); // no excerpt of a state is safe to show
     return error;
   };
-  NothingSink nothing(sink_);
+  NoSink nothing(&sink_); // what is wrong with the input is said by the second pass
   if (auto first = forEachElement(input_, arrays, options_.limits, nothing, learn); !first)
     return bare(tl::unexpected<Error>(std::move(first).error()));
   auto report = forEachElement(input_, arrays, options_.limits, sink_, handle);
@@ -77,12 +66,10 @@ Result<void> Reading::finish() {
 }
 
 ReadResult Reading::result(const SplitReport& report, std::string why) const {
-  const bool failed =
-      std::any_of(report.failed.begin(), report.failed.end(), [](const auto& f) { return f.second > 0; });
   PartState state{"resources", false, {}};
   if (report.truncated || input_.truncatedInput)
     state.why = "the file ends early";
-  else if (failed || sink_.lost() > 0)
+  else if (report.anyFailed() || sink_.lost() > 0)
     state.why = "a resource could not be read";
   else if (names(options_.partialParts, state.part) || names(options_.partialParts, "*"))
     state.why = "said to be partial by who imported it";

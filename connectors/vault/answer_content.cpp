@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "connectors/vault/answer_content.h"
 
-#include "connectors/common/scan.h"
 #include "connectors/common/secrets.h"
 #include "connectors/vault/content.h"
 #include "connectors/vault/policy_text.h"
 #include "models/access/vault/policy.h"
+#include "models/identity/json_text.h"
 
 namespace countersign::vault {
 namespace {
@@ -25,7 +25,7 @@ Result<Taken> takeMounts(const Answer& answer, std::string_view cluster) {
   for (const auto& [name, mount] : answer.data().members()) {
     if (name.size() < 2 || name.back() != '/' || !mount.isObject()) continue;
     std::string path = name.substr(0, name.size() - 1), pointer = answer.inner;
-    scan::appendPointer(pointer, name);
+    appendPointer(pointer, name);
     Json content = ofCluster(cluster);
     content.set("path", Json((auth ? "auth/" : "") + path));
     copyScalars(mount, content, {"type", "accessor", "description", "local", "seal_wrap", "running_version"});

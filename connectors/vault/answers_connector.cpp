@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "connectors/common/coverage.h"
-#include "connectors/common/elements.h"
+#include "connectors/common/sinks.h"
 #include "connectors/vault/answer_content.h"
 #include "connectors/vault/completeness.h"
-#include "connectors/vault/quiet_sink.h"
 #include "connectors/vault/top.h"
 #include "connectors/vault/vault.h"
 
@@ -133,19 +132,17 @@ public:
 
   Result<ReadResult> read(const Input& input, const Facts& facts, const ReadOptions& options,
                           BatchSink& target) const override {
-    QuietSink sink(target);
+    QuietSink sink(target, QuietSink::Of::All);
     AnswersReader reader(facts.scope.value_or(""), input);
     const auto report = forEachValue(input, options.limits, sink,
                                      [&](const Element& element, const simdjson::dom::element& value,
                                          Batch& batch) { return reader.read(element, value, batch); });
     if (!report) return failure(report.error());
-    const bool failed =
-        std::any_of(report->failed.begin(), report->failed.end(), [](const auto& f) { return f.second > 0; });
+    const bool failed = report->anyFailed();
     const bool truncated = report->truncated || input.truncatedInput;
     Batch closing;
     if (failed || truncated) closing.secrets = reader.coverage.rest(input.bytes);
-    sink.prepare(closing);
-    COUNTERSIGN_TRY(sink.take(std::move(closing)));
+    COUNTERSIGN_TRY(deliver(std::move(closing), sink, input.name));
     return ReadResult{reader.completeness.states(failed, truncated, options)};
   }
 };

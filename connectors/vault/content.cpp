@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "connectors/vault/content.h"
 
-#include "connectors/common/scan.h"
 #include "connectors/common/secrets.h"
+#include "models/identity/json_text.h"
 #include "models/identity/time.h"
 
 namespace countersign::vault {
@@ -36,7 +36,7 @@ Json cleanMap(const Json& map, const std::string& pointer, Taken& out) {
   Json clean = Json::object();
   for (const auto& [name, value] : map.members()) {
     std::string here = pointer;
-    scan::appendPointer(here, name);
+    appendPointer(here, name);
     const bool scalar = value.isString() || value.isNumber() || value.isBool();
     if (!scalar || isSecretName(name) || !findSecrets(name, 0).empty()) {
       if (value.isNull()) continue;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Roles of auth methods and of the token store.
-#include "connectors/common/scan.h"
 #include "connectors/vault/content.h"
+
+#include "models/identity/json_text.h"
 
 #include <algorithm>
 #include <array>
@@ -74,7 +75,7 @@ Json membersOf(const Json& data, const std::string& pointer, Taken& out) {
   for (const auto& [name, value] : data.members()) {
     if (value.isNull() || isOldName(data, name)) continue;
     std::string here = pointer;
-    scan::appendPointer(here, name);
+    appendPointer(here, name);
     const bool old = name == "ttl" || name == "max_ttl" || name == "period" || name == "num_uses";
     if (!isKept(name) && !old) {
       out.masks.push_back(std::move(here));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "connectors/common/sinks.h"
 #include "connectors/vault/answer_content.h"
 #include "connectors/vault/top.h"
 #include "connectors/vault/vault.h"
@@ -116,8 +117,7 @@ public:
                             "policies",
                             true});
     batch.documents.emplace_back(std::move(document), Locator{0, input.bytes.size(), {}, 0});
-    sink.prepare(batch);
-    COUNTERSIGN_TRY(sink.take(std::move(batch)));
+    COUNTERSIGN_TRY(deliver(std::move(batch), sink, input.name));
     sink.progress(input.bytes.size());
     return ReadResult{{{"policies", false, "the text of one policy says nothing of others"}}};
   }

@@ -94,11 +94,11 @@ std::string_view name(Reach reach) {
       "none",     "list",        "read",        "write",
       "delete",   "read-secret", "impersonate", "mint-credential",
       "escalate", "administer",  "everything"};
-  return names[static_cast<std::size_t>(static_cast<int>(reach))];
+  return names[static_cast<std::size_t>(reach)];
 }
 
 Reach worst(Effects effects) {
-  constexpr std::array<std::pair<Effects::Flag, Reach::Value>, 9> order{
+  constexpr std::array<std::pair<Effects::Flag, Reach>, 9> order{
       {{Effects::Administer, Reach::Administer},
        {Effects::Escalate, Reach::Escalate},
        {Effects::MintCredential, Reach::MintCredential},
@@ -111,12 +111,12 @@ Reach worst(Effects effects) {
   const auto found =
       std::find_if(order.begin(), order.end(), [&](const auto& o) { return effects.has(o.first); });
   const Reach known = found == order.end() ? Reach::None : found->second;
-  return effects.unknown ? std::max(known, Reach(Reach::Write)) : known;
+  return effects.unknown ? std::max(known, Reach::Write) : known;
 }
 
 std::optional<Reach> reachFrom(std::string_view text) {
   for (int i = 0; i <= static_cast<int>(Reach::Everything); ++i)
-    if (const Reach reach = static_cast<Reach::Value>(i); text == name(reach)) return reach;
+    if (const Reach reach = static_cast<Reach>(i); text == name(reach)) return reach;
   return std::nullopt;
 }
 

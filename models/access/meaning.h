@@ -10,28 +10,19 @@
 
 namespace countersign {
 
-/// The worst that an action does, ordered from harmless to worst. It converts to its number, so that a switch
-/// need not name all of them: whoever tells only some apart takes the rest as one.
-class Reach {
-public:
-  enum Value {
-    None,
-    List,
-    Read,
-    Write,
-    Delete,
-    ReadSecret,
-    Impersonate,
-    MintCredential,
-    Escalate,
-    Administer,
-    Everything
-  };
-  constexpr Reach(Value value = None) : value_(value) {} // NOLINT(google-explicit-constructor)
-  constexpr operator int() const { return value_; }      // NOLINT(google-explicit-constructor)
-
-private:
-  Value value_;
+/// The worst that an action does, ordered from harmless to worst.
+enum class Reach {
+  None,
+  List,
+  Read,
+  Write,
+  Delete,
+  ReadSecret,
+  Impersonate,
+  MintCredential,
+  Escalate,
+  Administer,
+  Everything
 };
 /// "none", "list", "read", "write", "delete", "read-secret", "impersonate", "mint-credential", "escalate",
 /// "administer", "everything"
@@ -42,7 +33,7 @@ Reach worst(Effects effects);
 std::optional<Reach> reachFrom(std::string_view name);
 
 struct Meaning {
-  Reach reach;
+  Reach reach = Reach::None;
   std::string title; ///< "Write objects", or the action's own words
   Effects effects;   ///< of the catalogue; unknown where it does not know the action
 };

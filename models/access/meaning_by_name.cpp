@@ -37,7 +37,7 @@ Reach awsAction(std::string_view action) {
   constexpr std::array<std::string_view, 4> identity{"iam:", "organizations:", "sso:", "sts:"};
   const auto colon = action.find(':');
   const Reach verb = awsVerb(colon == std::string_view::npos ? "" : action.substr(colon + 1));
-  return verb >= Reach::Write && startsWithAny(action, identity) ? Reach(Reach::Administer) : verb;
+  return verb >= Reach::Write && startsWithAny(action, identity) ? Reach::Administer : verb;
 }
 
 Reach plainAction(std::string_view action) {

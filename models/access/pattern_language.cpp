@@ -164,7 +164,12 @@ private:
 
 } // namespace
 
-Glob::Glob(const Symbols& symbols, std::string text) : text_(std::move(text)) {
+Glob::Glob(const Symbols& symbols, std::string text) : Glob(bodyOf(symbols, std::move(text))) {}
+
+Glob::Body Glob::bodyOf(const Symbols& symbols, std::string text) {
+  Body out;
+  out.text = std::move(text);
+  out.tokens.reserve(symbols.size());
   bool pendingRun = false; // `*` goes behind the `?` that follow it
   for (std::size_t i = 0; i < symbols.size(); ++i) {
     const std::uint16_t symbol = symbols[i];
@@ -173,48 +178,50 @@ Glob::Glob(const Symbols& symbols, std::string text) : text_(std::move(text)) {
       continue;
     }
     if (symbol == anyOne) {
-      tokens_.push_back(one);
+      out.tokens.push_back(one);
       continue;
     }
-    if (std::exchange(pendingRun, false)) tokens_.push_back(run);
-    hasVariables_ = hasVariables_ || symbol >= firstVariable;
+    if (std::exchange(pendingRun, false)) out.tokens.push_back(run);
+    out.hasVariables = out.hasVariables || symbol >= firstVariable;
     Token token = symbol >= firstVariable ? variables + (symbol - firstVariable) : symbol;
     // The bytes of one character; more than four are no UTF-8.
     for (int more = 0;
          symbol <= 0xFF && more < 3 && i + 1 < symbols.size() && (symbols[i + 1] & 0xFFC0U) == 0x80U; ++more)
       token = token << 8U | symbols[++i];
-    tokens_.push_back(token);
+    out.tokens.push_back(token);
   }
-  if (pendingRun) tokens_.push_back(run);
+  if (pendingRun) out.tokens.push_back(run);
+  return out;
 }
 
 Glob Glob::widened() const {
-  Glob out({}, text_);
+  Body out;
+  out.text = text();
   bool pendingRun = false;
-  for (const Token token : tokens_) {
+  for (const Token token : tokens()) {
     if (token == run || isVariable(token)) {
       pendingRun = true;
       continue;
     }
-    if (token != one && std::exchange(pendingRun, false)) out.tokens_.push_back(run);
-    out.tokens_.push_back(token);
+    if (token != one && std::exchange(pendingRun, false)) out.tokens.push_back(run);
+    out.tokens.push_back(token);
   }
-  if (pendingRun) out.tokens_.push_back(run);
-  return out;
+  if (pendingRun) out.tokens.push_back(run);
+  return Glob(std::move(out));
 }
 
 /// A text that the pattern matches: runs stand for nothing, or for one character that is hardly in another
 /// pattern.
 Glob Glob::example(bool full) const {
   constexpr Token rare = 1;
-  Glob out({}, {});
-  out.tokens_.reserve(tokens_.size());
-  for (const Token token : tokens_)
+  Body out;
+  out.tokens.reserve(tokens().size());
+  for (const Token token : tokens())
     if (token != run)
-      out.tokens_.push_back(token == one ? rare : token);
+      out.tokens.push_back(token == one ? rare : token);
     else if (full)
-      out.tokens_.push_back(rare);
-  return out;
+      out.tokens.push_back(rare);
+  return Glob(std::move(out));
 }
 
 SomeText someText(const Language& language, std::size_t limit) {

@@ -6,7 +6,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace countersign::pattern {
@@ -20,6 +22,9 @@ constexpr std::uint16_t firstVariable = 0x200;
 class Glob {
 public:
   explicit Glob(const Symbols& symbols, std::string text = {});
+  Glob(const Glob&) = default; ///< copies share what they have; a move is a copy, so that none is left empty
+  Glob& operator=(const Glob&) = default;
+  ~Glob() = default;
 
   using Token = std::uint32_t;
   static constexpr Token run = 0x10000, one = 0x10001, variables = 0x10100; ///< never codes of a character
@@ -29,16 +34,22 @@ public:
   Glob example(bool full) const;
   /// Variables read as `*`.
   Glob widened() const;
-  const std::vector<Token>& tokens() const { return tokens_; }
-  const std::string& text() const { return text_; } ///< as the policy has it
-  bool hasVariables() const { return hasVariables_; }
-  bool isEverything() const { return tokens_.size() == 1 && tokens_.front() == run; }
-  bool operator==(const Glob& other) const { return tokens_ == other.tokens_; }
+  const std::vector<Token>& tokens() const { return body_->tokens; }
+  const std::string& text() const { return body_->text; } ///< as the policy has it
+  bool hasVariables() const { return body_->hasVariables; }
+  bool isEverything() const { return tokens().size() == 1 && tokens().front() == run; }
+  bool operator==(const Glob& other) const { return body_ == other.body_ || tokens() == other.tokens(); }
 
 private:
-  std::vector<Token> tokens_;
-  std::string text_;
-  bool hasVariables_ = false;
+  struct Body {
+    std::vector<Token> tokens;
+    std::string text;
+    bool hasVariables = false;
+  };
+  explicit Glob(Body body) : body_(std::make_shared<const Body>(std::move(body))) {}
+  static Body bodyOf(const Symbols& symbols, std::string text);
+
+  std::shared_ptr<const Body> body_; ///< shared by copies, which taking sets of texts apart makes many of
 };
 
 /// The texts that match every pattern of `all` and none of `none`.

@@ -29,9 +29,14 @@ std::size_t nextCharacter(std::string_view text, std::size_t at) {
 } // namespace
 
 std::string lowered(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), lowerByte);
+  std::string out;
+  lowerInto(text, out);
   return out;
+}
+
+void lowerInto(std::string_view text, std::string& out) {
+  out.assign(text);
+  std::transform(out.begin(), out.end(), out.begin(), lowerByte);
 }
 
 Symbols literalSymbols(std::string_view text) {

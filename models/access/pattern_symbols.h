@@ -16,6 +16,7 @@ constexpr std::uint16_t anyRun = 0x100; ///< `*`
 constexpr std::uint16_t anyOne = 0x101; ///< `?`
 
 std::string lowered(std::string_view text);
+void lowerInto(std::string_view text, std::string& out);
 Symbols literalSymbols(std::string_view text);
 /// `*` and `?` are wildcards.
 Symbols wildcardSymbols(std::string_view text);

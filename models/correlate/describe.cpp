@@ -18,7 +18,7 @@ Description describe(const Document& document) {
   Description out;
   if (kinds::aws(document, out) || kinds::azure(document, out) || kinds::gcp(document, out) ||
       kinds::kubernetes(document, out) || kinds::neutral(document, out) || kinds::vault(document, out) ||
-      kinds::postgresql(document, out) || kinds::decision(document, out)) {
+      kinds::postgresql(document, out) || kinds::x509(document, out) || kinds::decision(document, out)) {
     unique(out.selfKeys);
     unique(out.namingKeys);
   }

@@ -11,6 +11,7 @@ bool gcp(const Document& document, Description& out);
 bool kubernetes(const Document& document, Description& out);
 bool postgresql(const Document& document, Description& out);
 bool vault(const Document& document, Description& out);
+bool x509(const Document& document, Description& out);
 bool neutral(const Document& document, Description& out);
 bool decision(const Document& document, Description& out);
 } // namespace countersign::kinds

@@ -49,7 +49,8 @@ const DocumentReader::Kinds& principalKinds() {
                                            "vault.auth-role",
                                            "vault.role-id",
                                            "vault.token",
-                                           "pg.role"};
+                                           "pg.role",
+                                           "x509.certificate"};
   return kinds;
 }
 

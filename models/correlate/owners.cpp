@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/correlate/describe.h"
 
+#include "models/identity/json_text.h"
+
 #include <algorithm>
 #include <array>
 
@@ -22,13 +24,6 @@ std::string lastSegment(std::string_view key) {
   return out;
 }
 
-std::string escaped(const std::string& token) {
-  std::string out;
-  for (const char c : token)
-    out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-  return out;
-}
-
 template <std::size_t N>
 const Json::Member* find(const Json& map, const std::array<std::string_view, N>& names) {
   for (const std::string_view name : names)
@@ -45,7 +40,7 @@ std::optional<OwnerClaim> ownerFrom(const Json& map, const std::string& what, co
   const Json::Member* found = find(map, names);
   if (found == nullptr) return std::nullopt;
   return OwnerClaim{found->second.asString(), what + " " + found->first,
-                    pointer + "/" + escaped(found->first)};
+                    pointer + "/" + escapePointer(found->first)};
 }
 
 std::optional<std::pair<Tier, std::string>> tierFromMap(const Json& map, const std::string& what) {

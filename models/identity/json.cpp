@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/identity/json.h"
 
+#include "models/identity/json_text.h"
+
 #include <algorithm>
 
 namespace countersign {
@@ -9,17 +11,6 @@ const Json nullJson;
 const std::string emptyString;
 const Json::Array emptyArray;
 const Json::Object emptyObject;
-
-std::string unescapePointer(std::string_view token) {
-  std::string out;
-  for (std::size_t i = 0; i < token.size(); ++i) {
-    if (token[i] == '~' && i + 1 < token.size() && (token[i + 1] == '0' || token[i + 1] == '1'))
-      out += token[++i] == '0' ? '~' : '/';
-    else
-      out += token[i];
-  }
-  return out;
-}
 
 const Json* child(const Json& value, const std::string& token) {
   if (value.isObject()) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/identity/json.h"
 
+#include "models/identity/json_number.h"
+#include "models/identity/json_text.h"
+
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 
 namespace countersign {
 namespace {
@@ -116,18 +118,6 @@ private:
     return {};
   }
 
-  void descend(std::string_view token) {
-    pointer_ += '/';
-    for (const char c : token) {
-      if (c == '~')
-        pointer_ += "~0";
-      else if (c == '/')
-        pointer_ += "~1";
-      else
-        pointer_ += c;
-    }
-  }
-
   Result<void> object(Json& out, std::size_t depth) {
     COUNTERSIGN_TRY(enter(depth));
     Json::Object members;
@@ -149,7 +139,7 @@ private:
       if (at_ >= text_.size()) return unexpectedEnd();
       if (text_[at_] != ':') return error(ErrorCode::Malformed, "':' has to stand here");
       ++at_;
-      descend(name);
+      appendPointer(pointer_, name);
       members.emplace_back();
       members.back().first = std::move(name);
       COUNTERSIGN_TRY(value(members.back().second, depth + 1));
@@ -198,7 +188,7 @@ private:
       return {};
     }
     for (;;) {
-      descend(std::to_string(items.size()));
+      appendPointer(pointer_, std::to_string(items.size()));
       items.emplace_back();
       COUNTERSIGN_TRY(value(items.back(), depth + 1));
       pointer_.resize(base);
@@ -221,25 +211,6 @@ private:
       return error(ErrorCode::Malformed, "\\u needs four hexadecimal digits");
     at_ += 4;
     return v;
-  }
-
-  static void appendUtf8(std::string& out, unsigned c) {
-    const auto put = [&out](unsigned b) { out += static_cast<char>(b); };
-    if (c < 0x80) {
-      put(c);
-    } else if (c < 0x800) {
-      put(0xC0 | c >> 6);
-      put(0x80 | (c & 0x3F));
-    } else if (c < 0x10000) {
-      put(0xE0 | c >> 12);
-      put(0x80 | (c >> 6 & 0x3F));
-      put(0x80 | (c & 0x3F));
-    } else {
-      put(0xF0 | c >> 18);
-      put(0x80 | (c >> 12 & 0x3F));
-      put(0x80 | (c >> 6 & 0x3F));
-      put(0x80 | (c & 0x3F));
-    }
   }
 
   Result<void> unicodeEscape(std::string& out) {
@@ -289,87 +260,11 @@ private:
     }
   }
 
-  bool digitHere() const { return at_ < text_.size() && text_[at_] >= '0' && text_[at_] <= '9'; }
-  bool skipDigits() {
-    const std::size_t start = at_;
-    while (digitHere())
-      ++at_;
-    return at_ > start;
-  }
-
   Result<void> number(Json& out) {
-    const std::size_t start = at_;
-    bool integer = true;
-    if (text_[at_] == '-') ++at_;
-    if (at_ >= text_.size()) return unexpectedEnd();
-    const bool zero = text_[at_] == '0';
-    if (!skipDigits() || (zero && at_ - start > (text_[start] == '-' ? 2U : 1U))) {
-      at_ = start;
-      return error(ErrorCode::Malformed, "not a JSON value");
-    }
-    if (at_ < text_.size() && text_[at_] == '.') {
-      integer = false;
-      ++at_;
-      if (!skipDigits())
-        return at_ >= text_.size() ? unexpectedEnd()
-                                   : error(ErrorCode::Malformed, "digits have to stand behind '.'");
-    }
-    if (at_ < text_.size() && (text_[at_] == 'e' || text_[at_] == 'E')) {
-      integer = false;
-      ++at_;
-      if (at_ < text_.size() && (text_[at_] == '+' || text_[at_] == '-')) ++at_;
-      if (!skipDigits())
-        return at_ >= text_.size() ? unexpectedEnd()
-                                   : error(ErrorCode::Malformed, "the exponent has no digits");
-    }
-    return integer ? integerValue(start, out) : doubleValue(start, out);
-  }
-
-  Result<void> integerValue(std::size_t start, Json& out) {
-    std::int64_t n = 0;
-    const auto parsed = std::from_chars(text_.data() + start, text_.data() + at_, n);
-    constexpr std::int64_t exact = 9'007'199'254'740'991;
-    if (parsed.ec != std::errc() || n > exact || n < -exact) {
-      at_ = start;
-      return error(ErrorCode::Malformed, "an integer beyond 2^53-1 would lose digits",
-                   "Write it as a string");
-    }
-    out = n == 0 && text_[start] == '-' ? Json(0.0) : Json(n);
-    return {};
-  }
-
-  /// For a number beyond the range of a double: whether it is too small (and rounds to zero), not too large.
-  static bool isTiny(std::string_view number) {
-    const std::size_t e = std::min(number.find_first_of("eE"), number.size());
-    const std::string_view mantissa = number.substr(0, e);
-    const std::size_t first = mantissa.find_first_of("123456789"),
-                      point = std::min(mantissa.find('.'), mantissa.size());
-    if (first == std::string_view::npos) return true;
-    // The power of ten of the first digit that counts.
-    std::int64_t power = first < point ? static_cast<std::int64_t>(point - first) - 1
-                                       : -static_cast<std::int64_t>(first - point);
-    std::string_view exponent = number.substr(std::min(e + 1, number.size()));
-    const bool negative = !exponent.empty() && exponent[0] == '-';
-    exponent.remove_prefix(std::min(exponent.find_first_not_of("+-0"), exponent.size()));
-    std::int64_t n = 0;
-    if (exponent.size() > 12) return negative;
-    std::from_chars(exponent.data(), exponent.data() + exponent.size(), n);
-    power += negative ? -n : n;
-    return power < 0;
-  }
-
-  Result<void> doubleValue(std::size_t start, Json& out) {
-    double d = 0;
-    const auto parsed = std::from_chars(text_.data() + start, text_.data() + at_, d);
-    if (parsed.ec == std::errc::result_out_of_range && isTiny(text_.substr(start, at_ - start))) {
-      out = Json(0.0);
-      return {};
-    }
-    if (parsed.ec != std::errc() || !std::isfinite(d)) {
-      at_ = start;
-      return error(ErrorCode::Malformed, "a number that a double cannot hold");
-    }
-    out = Json(d);
+    auto read = readJsonNumber(text_, at_);
+    if (!read)
+      return error(read.error().code, std::move(read.error().message), std::move(read.error().remedy));
+    out = std::move(*read);
     return {};
   }
 

@@ -2,6 +2,7 @@
 #include "models/review/evaluate.h"
 
 #include "models/identity/keys.h"
+#include "models/review/certificates.h"
 
 #include <algorithm>
 
@@ -209,6 +210,7 @@ Result<Evaluation> evaluate(EvaluationContext& x, const std::vector<StoredMember
       e.federations.push_back(f);
   }
   addNeutralAccess(x, reader, e);
+  readCertificates(reader);
   settleEffective(e);
   addOwnership(e);
   addUnseen(e);

@@ -35,6 +35,8 @@ std::vector<WayRow> wayRows(ViewContext& x, const Evaluation& e);
 void addOwnerFacts(ViewContext& x, const Evaluation& e, RecordView& view);
 Result<void> addLocationFacts(ViewContext& x, const Evaluation& e, RecordView& view);
 Result<void> addCredentialFacts(ViewContext& x, const Evaluation& e, RecordView& view);
+/// How a certificate stands, and whether its private key lay beside it.
+void addCertificateFact(ViewContext& x, const HeldDocumentPtr& certificate, RecordView& view);
 Result<void> addTrail(ViewContext& x, const Evaluation& e, RecordView& view);
 
 } // namespace countersign

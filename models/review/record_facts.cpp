@@ -206,6 +206,7 @@ Result<void> addCredentialFacts(ViewContext& x, const Evaluation& e, RecordView&
       }
     if (kind == "aws.credential-report-row") reportFacts(x, d, v);
     if (kind == "neutral.credential") neutralCredential(x, d, v);
+    if (kind == "x509.certificate") addCertificateFact(x, d, v);
     if (kind == "aws.role" && d->role == SourceRole::Live &&
         std::any_of(e.members.begin(), e.members.end(), [&](const Member& m) { return m.document == d; }))
       trustFacts(x, d, v);

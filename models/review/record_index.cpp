@@ -17,7 +17,7 @@ char lowered(char c) {
 }
 
 std::string reachName(int reach) {
-  return reach < 0 ? "unknown" : std::string(name(static_cast<Reach::Value>(reach)));
+  return reach < 0 ? "unknown" : std::string(name(static_cast<Reach>(reach)));
 }
 
 template <class T>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/store/documents.h"
 
+#include "models/store/columns.h"
 #include "models/store/compression.h"
 #include "models/store/connection.h"
 #include "models/store/history.h"
@@ -12,18 +13,11 @@
 namespace countersign {
 
 using store::guarded;
+using store::ids;
 
 namespace {
 constexpr std::size_t cacheLimit = 20'000;
 constexpr std::size_t worthReading = 1'000; ///< objects from which reading whole indexes can pay
-
-std::vector<std::int64_t> ids(SQLite::Statement& s) {
-  std::vector<std::int64_t> out;
-  while (s.executeStep())
-    out.push_back(s.getColumn(0).getInt64());
-  s.reset();
-  return out;
-}
 } // namespace
 
 Result<void> DocumentStore::expect(std::size_t objects) {

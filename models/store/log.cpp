@@ -2,11 +2,13 @@
 #include "models/store/log.h"
 
 #include "models/identity/json.h"
+#include "models/store/columns.h"
 #include "models/store/compression.h"
 #include "models/store/connection.h"
 
 namespace countersign {
 
+using store::digestOf;
 using store::guarded;
 
 namespace {
@@ -23,7 +25,7 @@ constexpr const char* entriesOf = "SELECT seq, leaf, envelope, kind, at, record,
 StoredEntry read(SQLite::Statement& s) {
   StoredEntry e;
   e.seq = s.getColumn(0).getInt64();
-  e.leaf = Digest::fromRaw(s.getColumn(1).getString()).value_or(Digest{});
+  e.leaf = digestOf(s.getColumn(1));
   e.envelope = s.getColumn(2).getString();
   e.kind = s.getColumn(3).getString();
   e.at = fromMicros(s.getColumn(4).getInt64());

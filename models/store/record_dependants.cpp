@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "models/store/columns.h"
 #include "models/store/connection.h"
 #include "models/store/ingest.h"
 #include "models/store/records.h"
@@ -8,20 +9,10 @@
 namespace countersign {
 
 using store::guarded;
+using store::ids;
+using store::optionalTime;
 
 namespace {
-
-std::vector<std::int64_t> ids(SQLite::Statement& s) {
-  std::vector<std::int64_t> out;
-  while (s.executeStep())
-    out.push_back(s.getColumn(0).getInt64());
-  s.reset();
-  return out;
-}
-
-std::optional<Instant> optionalTime(const SQLite::Column& c) {
-  return c.isNull() ? std::nullopt : std::optional(fromMicros(c.getInt64()));
-}
 
 constexpr std::size_t remembered = 10'000;
 

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/store/record_list.h"
 
+#include "models/store/columns.h"
 #include "models/store/connection.h"
 
 #include <sqlite3.h>
 
 namespace countersign {
 
+using store::digestOf;
 using store::guarded;
+using store::optionalTime;
 
 namespace {
-
-std::optional<Instant> optionalTime(const SQLite::Column& c) {
-  return c.isNull() ? std::nullopt : std::optional(fromMicros(c.getInt64()));
-}
 
 std::string_view textOf(const SQLite::Column& c) {
   const char* text = c.getText();
@@ -32,7 +31,7 @@ ListedRecord readRow(SQLite::Statement& s) {
   r.ownerContradicted = s.getColumn(6).getInt() != 0;
   r.tier = static_cast<Tier>(s.getColumn(7).getInt());
   r.tierReason = s.getColumn(8).getString();
-  r.digest = Digest::fromRaw(s.getColumn(9).getString()).value_or(Digest{});
+  r.digest = digestOf(s.getColumn(9));
   r.unseen = s.getColumn(10).getString();
   r.contradicted = s.getColumn(11).getString();
   r.audited = s.getColumn(12).getInt() != 0;
@@ -48,7 +47,7 @@ ListedRecord readRow(SQLite::Statement& s) {
   if (!s.getColumn(20).isNull())
     out.decision = StoredDecision{static_cast<Decision>(s.getColumn(20).getInt()),
                                   s.getColumn(21).getInt64(),
-                                  Digest::fromRaw(s.getColumn(22).getString()).value_or(Digest{}),
+                                  digestOf(s.getColumn(22)),
                                   fromMicros(s.getColumn(23).getInt64()),
                                   optionalTime(s.getColumn(24)),
                                   s.getColumn(25).getString(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/store/records.h"
 
+#include "models/store/columns.h"
 #include "models/store/connection.h"
 #include "models/store/ingest.h"
 
@@ -8,27 +9,12 @@
 
 namespace countersign {
 
+using store::digestOf;
 using store::guarded;
+using store::ids;
+using store::optionalTime;
 
-namespace {
-
-std::vector<std::int64_t> ids(SQLite::Statement& s) {
-  std::vector<std::int64_t> out;
-  while (s.executeStep())
-    out.push_back(s.getColumn(0).getInt64());
-  s.reset();
-  return out;
-}
-
-std::optional<Instant> optionalTime(const SQLite::Column& c) {
-  return c.isNull() ? std::nullopt : std::optional(fromMicros(c.getInt64()));
-}
-
-Digest digestOf(const SQLite::Column& c) {
-  return Digest::fromRaw(c.getString()).value_or(Digest{});
-}
-
-} // namespace
+namespace {} // namespace
 
 Result<std::optional<StoredRecord>> RecordStore::record(std::int64_t id) {
   if (const auto found = pending_.find(id); found != pending_.end()) {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/store/sources.h"
 
+#include "models/store/columns.h"
 #include "models/store/connection.h"
 
 namespace countersign {
 
+using store::digestOf;
 using store::guarded;
+using store::optionalTime;
 
 namespace {
 
@@ -22,10 +25,6 @@ StoredSource readSource(SQLite::Statement& s) {
   return out;
 }
 
-std::optional<Instant> optionalTime(const SQLite::Column& c) {
-  return c.isNull() ? std::nullopt : std::optional(fromMicros(c.getInt64()));
-}
-
 std::size_t count(SQLite::Statement& s, int column) {
   return static_cast<std::size_t>(s.getColumn(column).getInt64());
 }
@@ -38,10 +37,10 @@ StoredSnapshot readSnapshot(SQLite::Statement& s) {
   out.connector = s.getColumn(3).getString();
   out.tool = s.getColumn(4).getString();
   out.serial = s.getColumn(5).getString();
-  out.raw = Digest::fromRaw(s.getColumn(6).getString()).value_or(Digest{});
+  out.raw = digestOf(s.getColumn(6));
   out.rawBytes = static_cast<std::uint64_t>(s.getColumn(7).getInt64());
   out.decodedBytes = static_cast<std::uint64_t>(s.getColumn(8).getInt64());
-  if (!s.getColumn(9).isNull()) out.masked = Digest::fromRaw(s.getColumn(9).getString()).value_or(Digest{});
+  if (!s.getColumn(9).isNull()) out.masked = digestOf(s.getColumn(9));
   out.capturedAt = fromMicros(s.getColumn(10).getInt64());
   out.basis = static_cast<CaptureBasis>(s.getColumn(11).getInt());
   out.importedAt = fromMicros(s.getColumn(12).getInt64());

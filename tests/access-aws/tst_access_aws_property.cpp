@@ -4,6 +4,7 @@
 #include "models/access/aws/naming_rows.h"
 #include "models/access/aws/who_can.h"
 #include "small_world.h"
+#include "tests/seed.h"
 
 #include <QTest>
 #include <deque>
@@ -90,10 +91,8 @@ class TestAccessAwsProperty : public QObject {
 
 private Q_SLOTS:
   void init() {
-    const QByteArray given = qgetenv("COUNTERSIGN_SEED");
-    seed_ = given.isEmpty() ? QRandomGenerator::global()->generate() : given.toUInt();
+    seed_ = countersign::test::testSeed();
     random_.seed(seed_);
-    qInfo("seed %u", seed_);
   }
 
   void decidesAsByDefinition() {

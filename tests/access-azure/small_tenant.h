@@ -89,18 +89,4 @@ inline Request request(const std::string& who, const std::string& action, const 
   return out;
 }
 
-inline std::string shown(Verdict verdict) {
-  switch (verdict) {
-  case Verdict::Allowed:
-    return "allowed";
-  case Verdict::Denied:
-    return "denied";
-  case Verdict::Conditional:
-    return "conditional";
-  case Verdict::NotEvaluated:
-    break;
-  }
-  return "not evaluated";
-}
-
 } // namespace countersign::azure::test

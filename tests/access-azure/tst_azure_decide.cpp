@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/access/azure/rows.h"
+#include "models/access/effective.h"
 #include "small_tenant.h"
 
 #include <QTest>
@@ -16,14 +17,14 @@ const std::string reader = "[{'actions':['*/read']}]";
 QString verdict(const World& world, const std::string& who, const std::string& action,
                 const std::string& scope) {
   const Tenant tenant(world.objects);
-  return QString::fromStdString(shown(decide(tenant, request(who, action, scope)).verdict));
+  return QString::fromStdString(std::string(name(decide(tenant, request(who, action, scope)).verdict)));
 }
 
 QString answered(const World& world, const std::string& who, const std::string& action,
                  const std::string& resource) {
   const Tenant tenant(world.objects);
   Question question{who, action, resource, {}, false, {}};
-  return QString::fromStdString(shown(answer(tenant, question).verdict));
+  return QString::fromStdString(std::string(name(answer(tenant, question).verdict)));
 }
 
 World plain() {
@@ -113,7 +114,7 @@ private Q_SLOTS:
              "'startDateTime':'1969-01-01T00:00:00Z','endDateTime':'1970-01-02T00:00:00Z'");
     const Tenant tenant(w.objects);
     Request asked = request("b", "m/read", rg);
-    const Decision now = decide(tenant, asked);
+    const azure::Decision now = decide(tenant, asked);
     QVERIFY(now.verdict == Verdict::Allowed && now.until && toMicros(*now.until) == 86'400'000'000);
     asked.now = fromMicros(86'400'000'000);
     QVERIFY(decide(tenant, asked).verdict == Verdict::Denied);

@@ -4,6 +4,7 @@
 #include "models/access/azure/coverage.h"
 #include "models/access/azure/rows.h"
 #include "small_tenant.h"
+#include "tests/seed.h"
 
 #include <QTest>
 
@@ -131,12 +132,7 @@ class TestAzureProperty : public QObject {
   unsigned seed_ = 0;
 
 private Q_SLOTS:
-  void initTestCase() {
-    seed_ = qEnvironmentVariableIsSet("COUNTERSIGN_SEED")
-                ? static_cast<unsigned>(qEnvironmentVariableIntValue("COUNTERSIGN_SEED"))
-                : std::random_device{}();
-    qInfo("COUNTERSIGN_SEED=%d", static_cast<int>(seed_));
-  }
+  void initTestCase() { seed_ = countersign::test::testSeed(); }
   void decisions() {
     Draw draw(seed_);
     for (int round = 0; round < 150; ++round) {

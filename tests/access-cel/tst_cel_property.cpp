@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "formula.h"
 #include "models/access/cel/program.h"
+#include "tests/seed.h"
 
 #include <QByteArray>
 #include <QTest>
@@ -11,14 +12,6 @@ using formula::Formula;
 using formula::Outcome;
 
 namespace {
-
-/// COUNTERSIGN_TEST_SEED, or one that is drawn; printed either way.
-unsigned testSeed() {
-  const QByteArray given = qgetenv("COUNTERSIGN_TEST_SEED");
-  const unsigned seed = given.isEmpty() ? std::random_device{}() : given.toUInt();
-  qInfo("COUNTERSIGN_TEST_SEED=%u", seed);
-  return seed;
-}
 
 Environment environmentOf(const formula::Names& names) {
   Environment out(true);
@@ -46,7 +39,7 @@ class TestCelProperty : public QObject {
   Q_OBJECT
 
 private Q_SLOTS:
-  void initTestCase() { seed_ = testSeed(); }
+  void initTestCase() { seed_ = countersign::test::testSeed(); }
 
   void sameAsTheDefinition() {
     formula::Maker maker(seed_);

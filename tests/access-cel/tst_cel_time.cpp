@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/access/cel/program.h"
 #include "models/access/cel/zone.h"
+#include "tests/seed.h"
 
 #include <QTest>
 #include <ctime>
@@ -68,7 +69,6 @@ private Q_SLOTS:
   void parts() {
     QFETCH(const QString, call);
     QFETCH(const QString, expected);
-    if (call.contains(u'/') && findZone("Australia/Sydney").zone == nullptr) QSKIP("no time zones here");
     QCOMPARE(QString::fromStdString(outcome(moment + call.toStdString())), expected);
   }
 
@@ -117,8 +117,7 @@ private Q_SLOTS:
 
   /// The calendar of the C library, over all years.
   void civilAsInTheLibrary() {
-    const unsigned seed = std::random_device{}();
-    qInfo("seed %u", seed);
+    const unsigned seed = countersign::test::testSeed();
     std::mt19937_64 random(seed);
     std::uniform_int_distribution<std::int64_t> any(firstSecond, lastSecond);
     for (int i = 0; i < 20'000; ++i) {
@@ -149,11 +148,11 @@ private Q_SLOTS:
   void zonesAsInTheLibrary() {
     QFETCH(const QByteArray, zone);
     const ZoneFound found = findZone(zone.toStdString());
-    if (found.zone == nullptr) QSKIP("no time zones here");
+    QVERIFY2(found.zone != nullptr, "no such time zone here: tzdata has it");
     const QByteArray before = qgetenv("TZ");
     qputenv("TZ", zone);
     tzset();
-    const unsigned seed = std::random_device{}();
+    const unsigned seed = countersign::test::testSeed();
     std::mt19937_64 random(seed);
     std::uniform_int_distribution<std::int64_t> any(-4'000'000'000, 6'000'000'000);
     std::string wrong;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Decisions, coverage and what follows, against everything tried out on small universes.
 #include "brute_force.h"
+#include "tests/seed.h"
 
 #include <QTest>
 
@@ -142,12 +143,7 @@ class TestRbacProperty : public QObject {
   unsigned seed_ = 0;
 
 private Q_SLOTS:
-  void initTestCase() {
-    bool given = false;
-    seed_ = qEnvironmentVariable("COUNTERSIGN_TEST_SEED").toUInt(&given);
-    if (!given) seed_ = std::random_device()();
-    qInfo("COUNTERSIGN_TEST_SEED=%u", seed_);
-  }
+  void initTestCase() { seed_ = countersign::test::testSeed(); }
 
   void rules() {
     Drawing draw(seed_);

@@ -66,9 +66,13 @@ private Q_SLOTS:
   }
 
   void googlePredefinedRoles() {
+    const QString packed = folder + u"gcp/roles.jsonl.gz"_s;
+    if (!QFile::exists(packed)) QSKIP("all data missing");
     QProcess gzip;
-    gzip.start(u"gzip"_s, {u"-dc"_s, folder + u"gcp/roles.jsonl.gz"_s});
-    if (!gzip.waitForFinished() || gzip.exitCode() != 0) QSKIP("all data missing");
+    gzip.start(u"gzip"_s, {u"-dc"_s, packed});
+    QVERIFY2(gzip.waitForFinished(), qPrintable(gzip.errorString()));
+    QVERIFY2(gzip.exitStatus() == QProcess::NormalExit && gzip.exitCode() == 0,
+             gzip.readAllStandardError().constData());
     std::set<std::string> permissions;
     for (const QByteArray& line : gzip.readAllStandardOutput().split('\n'))
       if (const auto role = parseJson(line.toStdString()))

@@ -103,10 +103,9 @@ private Q_SLOTS:
   }
 
   void ordered() {
-    QVERIFY(Reach(Reach::List) < Reach::Read && Reach(Reach::ReadSecret) < Reach::Impersonate);
-    QVERIFY(Reach(Reach::Impersonate) < Reach::MintCredential &&
-            Reach(Reach::MintCredential) < Reach::Escalate);
-    QVERIFY(Reach(Reach::Escalate) < Reach::Administer && Reach(Reach::Administer) < Reach::Everything);
+    QVERIFY(Reach::List < Reach::Read && Reach::ReadSecret < Reach::Impersonate);
+    QVERIFY(Reach::Impersonate < Reach::MintCredential && Reach::MintCredential < Reach::Escalate);
+    QVERIFY(Reach::Escalate < Reach::Administer && Reach::Administer < Reach::Everything);
     QCOMPARE(name(worst({})), std::string_view("none"));
     QCOMPARE(name(worst({0, true})), std::string_view("write"));
     QCOMPARE(name(worst({Effects::Read | Effects::Escalate | Effects::Delete})),

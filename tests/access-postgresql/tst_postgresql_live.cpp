@@ -3,6 +3,7 @@
 #include "live_universe.h"
 #include "models/access/postgresql/abilities.h"
 #include "models/access/postgresql/csv.h"
+#include "tests/seed.h"
 
 #include <QTest>
 
@@ -123,10 +124,7 @@ private Q_SLOTS:
   }
 
   void randomUniverses() {
-    const auto seed = qEnvironmentVariableIsSet("COUNTERSIGN_SEED")
-                          ? static_cast<std::uint32_t>(qEnvironmentVariable("COUNTERSIGN_SEED").toUInt())
-                          : std::random_device()();
-    qInfo("COUNTERSIGN_SEED=%u", seed);
+    const auto seed = countersign::test::testSeed();
     LiveUniverse universe(seed);
     server_.run(QStringLiteral("postgres"), universe.roles());
     std::size_t compared = 0, allowed = 0, created = 0;

@@ -2,6 +2,7 @@
 #include "rows.h"
 
 #include "models/access/postgresql/abilities.h"
+#include "tests/seed.h"
 
 #include <QTest>
 
@@ -242,10 +243,7 @@ private:
 
 private Q_SLOTS:
   void randomUniverses() {
-    const auto first = qEnvironmentVariableIsSet("COUNTERSIGN_SEED")
-                           ? static_cast<std::uint32_t>(qEnvironmentVariable("COUNTERSIGN_SEED").toUInt())
-                           : std::random_device()();
-    qInfo("COUNTERSIGN_SEED=%u", first);
+    const auto first = countersign::test::testSeed();
     for (std::uint32_t i = 0; i < 400; ++i) {
       seed_ = first + i;
       Maker maker(seed_);
@@ -265,7 +263,7 @@ private Q_SLOTS:
 
   /// What an ACL entry writes it reads.
   void textsOfEntries() {
-    std::mt19937 random(std::random_device{}());
+    std::mt19937 random(countersign::test::testSeed());
     for (int i = 0; i < 5000; ++i) {
       AclItem item;
       const auto name = [&] {

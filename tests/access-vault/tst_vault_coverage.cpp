@@ -121,7 +121,7 @@ private Q_SLOTS:
 
   /// On random universes: each example is one, and no path that is tried by chance shows more.
   void exact() {
-    const unsigned seed = testSeed();
+    const unsigned seed = countersign::test::testSeed();
     Universe universe(seed);
     int covered = 0;
     for (int round = 0; round < 600; ++round) {

@@ -43,7 +43,7 @@ class TestVaultProperty : public QObject {
   Q_OBJECT
 
 private Q_SLOTS:
-  void initTestCase() { seed_ = testSeed(); }
+  void initTestCase() { seed_ = countersign::test::testSeed(); }
 
   void sameAsTheDocumentation() {
     Universe universe(seed_);

@@ -2,18 +2,11 @@
 #pragma once
 
 #include "brute_force.h"
+#include "tests/seed.h"
 
 #include <QByteArray>
 #include <QtGlobal>
 #include <random>
-
-/// COUNTERSIGN_TEST_SEED, or one that is drawn; printed either way.
-inline unsigned testSeed() {
-  const QByteArray given = qgetenv("COUNTERSIGN_TEST_SEED");
-  const unsigned seed = given.isEmpty() ? std::random_device{}() : given.toUInt();
-  qInfo("COUNTERSIGN_TEST_SEED=%u", seed);
-  return seed;
-}
 
 /// Small universes, in which patterns often meet.
 class Universe {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Decisions of the AWS evaluator in a loop, to hold beside another simulator: iam_decisions FOLDER [SECONDS].
-// FOLDER has core/ and simulation/ with cases. Prints "prepared N", "text N", decisions a second, and how
-// many are allowed.
+// Decisions of the AWS evaluator in a loop, to hold beside another simulator: iam_decisions FOLDER [SECONDS
+// [prepared|text]]. FOLDER has core/ and simulation/ with cases. Prints "prepared N", "explained N" (with all
+// that a verdict is made of) and "text N", decisions a second, the same for a second of processor time, and
+// how many are allowed.
 #include "app/conformance/aws_cases.h"
 
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <deque>
 #include <utility>
 
@@ -27,12 +29,25 @@ struct Case {
 /// Cases do not move: their layers point into their policies.
 using Cases = std::deque<Case>;
 
-/// The request is made anew each time: that is part of asking.
-iam::Evaluation ask(const Case& c, const iam::PolicySet& policies) {
-  return iam::evaluate(
-      iam::requestOf(iam::principalOf(c.who.text), c.action, c.resource, c.account, c.pattern, c.context),
-      policies);
-}
+/// The request is made anew from its texts each time: that is part of asking. Its memory is used again.
+class Asking {
+public:
+  const iam::Request& operator()(const Case& c) {
+    iam::Context& context = request_.context;
+    context.values.clear();
+    for (const auto& [key, values] : c.context.values)
+      context.values.emplace(iam::lowered(key), values);
+    context.complete = c.context.complete;
+    context.knowledge = nullptr;
+    if (c.context.knowledge)
+      context.knowledge = [&c](const std::string& key) { return c.context.knowledge(key); };
+    request_.ask(c.who.text, c.action, c.resource, c.account, c.pattern);
+    return request_;
+  }
+
+private:
+  iam::Request request_;
+};
 
 Case caseOf(const Json& layers, const Json& request, const Json& options) {
   Case out;
@@ -75,6 +90,7 @@ void measure(const char* what, const Cases& cases, double seconds, const Each& e
     if (const auto verdict = each(c); verdict == Verdict::Allowed || verdict == Verdict::Conditional)
       ++allowed;
   const auto start = Clock::now();
+  const std::clock_t processor = std::clock();
   double spent = 0;
   do {
     for (const Case& c : cases)
@@ -82,8 +98,9 @@ void measure(const char* what, const Cases& cases, double seconds, const Each& e
     asked += cases.size();
     spent = std::chrono::duration<double>(Clock::now() - start).count();
   } while (spent < seconds);
-  std::printf("%s %.0f\n%s-allowed %zu of %zu\n", what, static_cast<double>(asked) / spent, what, allowed,
-              cases.size());
+  const double used = static_cast<double>(std::clock() - processor) / CLOCKS_PER_SEC;
+  std::printf("%s %.0f\n%s-processor %.0f\n%s-allowed %zu of %zu\n", what, static_cast<double>(asked) / spent,
+              what, static_cast<double>(asked) / used, what, allowed, cases.size());
 }
 
 } // namespace
@@ -92,12 +109,21 @@ int main(int argc, char** argv) {
   if (argc < 2) return 1;
   const double seconds = argc > 2 ? std::atof(argv[2]) : 3;
   const Cases cases = casesOf(argv[1]);
-  measure("prepared", cases, seconds, [](const Case& c) { return ask(c, c.policies.set).answer.verdict; });
-  measure("text", cases, seconds, [](const Case& c) {
-    const auto layers = parseJson(c.text);
-    conformance::AwsPolicies policies;
-    if (layers) policies.read(*layers);
-    return ask(c, policies.set).answer.verdict;
-  });
+  Asking ask;
+  JsonTape tape;
+  conformance::AwsPolicies policies;
+  const std::string_view only = argc > 3 ? argv[3] : "";
+  if (only != "text")
+    measure("prepared", cases, seconds,
+            [&ask](const Case& c) { return iam::decide(ask(c), c.policies.set).verdict; });
+  if (only != "text")
+    measure("explained", cases, seconds,
+            [&ask](const Case& c) { return iam::evaluate(ask(c), c.policies.set).answer.verdict; });
+  if (only != "prepared")
+    measure("text", cases, seconds, [&](const Case& c) {
+      policies.clear();
+      if (tape.read(c.text)) policies.read(tape.root());
+      return iam::decide(ask(c), policies.set).verdict;
+    });
   return 0;
 }

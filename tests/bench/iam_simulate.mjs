@@ -67,13 +67,15 @@ function measure(what, cases, each) {
   let allowed = 0, asked = 0, spent = 0
   for (let round = 0; round < 20; ++round) for (const c of cases) each(c) // let the compiler warm up
   for (const c of cases) if (each(c) === 'Allowed') ++allowed
-  const start = performance.now()
+  const start = performance.now(), before = process.cpuUsage()
   do {
     for (const c of cases) each(c)
     asked += cases.length
     spent = (performance.now() - start) / 1000
   } while (spent < Number(seconds))
-  console.log(`${what} ${Math.round(asked / spent)}\n${what}-allowed ${allowed} of ${cases.length}`)
+  const used = process.cpuUsage(before)
+  const processor = Math.round(asked / ((used.user + used.system) / 1e6))
+  console.log(`${what} ${Math.round(asked / spent)}\n${what}-processor ${processor}\n${what}-allowed ${allowed} of ${cases.length}`)
 }
 
 const cases = [

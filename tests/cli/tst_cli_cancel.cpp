@@ -135,7 +135,7 @@ private Q_SLOTS:
   void saysWhatIsLeft() {
     reset();
     const Interrupted done = interrupt({u"import"_s, u"exports"_s}, 0);
-    if (done.ran.code == 0) QSKIP("the import was faster than the signal");
+    QVERIFY2(done.inTime, "the import was done before it could be interrupted");
     QCOMPARE(done.ran.code, 130);
     QVERIFY2(done.ran.out.contains("CANCELLED") && done.ran.out.contains("import again to go on"),
              done.ran.out);

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // links: countersign_identity
-#include "models/identity/json.h"
+#include "../identity/json_tape_text.h"
 
 #include <cstdint>
 #include <cstdlib>
 
-/// What the strict reader accepts has a canonical form, which it reads back to the same.
+/// What the strict reader accepts has a canonical form, which it reads back to the same; the tape takes
+/// nothing else, and to the same values.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace countersign;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const auto value = parseJson(text);
+  JsonTape tape;
+  if (tape.read(text) && (!value || !(treeOf(tape.root()) == *value))) std::abort();
   if (!value) {
     if (value.error().place.byte.value_or(size + 1) > size) std::abort();
     return 0;

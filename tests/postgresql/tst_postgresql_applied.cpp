@@ -3,6 +3,7 @@
 #include "models/access/postgresql/documents.h"
 #include "models/access/postgresql/privileges.h"
 #include "tables.h"
+#include "tests/seed.h"
 
 #include <QTest>
 
@@ -205,9 +206,7 @@ private Q_SLOTS:
   }
   /// What is read off the documents that name a role is what the whole catalogue gives it.
   void againstWholeCatalogues() {
-    const QByteArray given = qgetenv("COUNTERSIGN_TEST_SEED");
-    const unsigned seed = given.isEmpty() ? std::random_device{}() : given.toUInt();
-    qInfo("COUNTERSIGN_TEST_SEED=%u", seed);
+    const unsigned seed = countersign::test::testSeed();
     Chance chance(seed);
     int held = 0, denied = 0;
     for (int i = 0; i < 60; ++i) {

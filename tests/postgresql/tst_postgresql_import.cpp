@@ -77,6 +77,20 @@ private Q_SLOTS:
     QCOMPARE(got.all.documents.size(), std::size_t(1));
     QVERIFY(masked(text, got).find("canary") == std::string::npos);
   }
+  /// A quote that is not closed swallows rows; none of them can be read, so all of it may be a password.
+  void endlessRows() {
+    ReadOptions options;
+    options.limits.maxElementBytes = 200;
+    const std::string good = roles + "1,a,f,t,f,f,t,f,f,-1,,,\n";
+    const std::string text = good + "2,b,f,t,f,f,t,f,f,-1,,canary,\"" + std::string(400, '\n') + "canary";
+    const auto got = read(text, options);
+    QCOMPARE(got.all.documents.size(), std::size_t(1));
+    QVERIFY(got.hasGap("a row of more than 200 bytes"));
+    QCOMPARE(got.all.gaps.front().error.place.byte.value_or(0), std::uint64_t(good.size()));
+    const std::string kept = masked(text, got);
+    QVERIFY2(kept.find("canary") == std::string::npos, kept.c_str());
+    QVERIFY(!got.complete("pg_roles"));
+  }
   void acls() {
     const auto got =
         read(relations +

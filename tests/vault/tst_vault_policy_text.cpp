@@ -3,6 +3,7 @@
 #include "connectors/vault/vault.h"
 #include "models/access/vault/coverage.h"
 #include "tests/kubernetes/collect.h"
+#include "tests/seed.h"
 
 #include <QTest>
 
@@ -102,9 +103,7 @@ private Q_SLOTS:
   }
   /// The normal form allows what the text allows.
   void meansTheSame() {
-    const QByteArray given = qgetenv("COUNTERSIGN_TEST_SEED");
-    const unsigned seed = given.isEmpty() ? std::random_device{}() : given.toUInt();
-    qInfo("COUNTERSIGN_TEST_SEED=%u", seed);
+    const unsigned seed = countersign::test::testSeed();
     Chance chance(seed);
     int rules = 0;
     for (int i = 0; i < 400; ++i) {

@@ -30,8 +30,8 @@ namespace {
 constexpr int typingPause = 120; // ms
 constexpr int rowHeight = 31;
 constexpr int narrow = 1100; // px of the page
-const QList<int> wideColumns = {-27, -17, -20, 68, 116, 88, 110, 80, -32};
-const QList<int> narrowColumns = {-30, 0, -22, 72, 114, 88, 96, 78, -31};
+const QList<int> wideColumns = {-27, -17, -20, 68, 116, 88, 110, 92, -32};
+const QList<int> narrowColumns = {-30, 0, -22, 72, 114, 88, 96, 90, -31};
 } // namespace
 
 IdentitiesPage::IdentitiesPage(Session& session, QWidget* parent)

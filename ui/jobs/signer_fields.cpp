@@ -33,7 +33,7 @@ SignerFields::SignerFields(Session& session, QWidget* parent)
   grid->addWidget(keep_, 2, 1, 1, 2);
   if (const auto& known = session.remembered()) {
     file_->setText(QString::fromStdString(known->keyFile.string()));
-    passphrase_->setPlaceholderText(tr("remembered for this session"));
+    passphrase_->setPlaceholderText(tr("remembered until the program ends"));
     keep_->setChecked(true);
   }
   connect(choose, &QPushButton::clicked, this, &SignerFields::browse);

@@ -40,21 +40,34 @@ bool ordered(Base base, const T& request, const T& policy) {
 /// "The condition operator compares … each of the six colon-delimited components of the ARN separately, and
 /// each can include multi-character match wildcards (*) or single-character match wildcards (?)" ("ARN
 /// condition operators").
-Compared compareArn(const Symbols& policy, const std::string& request) {
-  const auto fields = arnFields(request);
+template <class Pattern, class Matches>
+Compared compareArn(const Pattern& policy, const std::string& request, const Matches& matches) {
+  const ArnFields fields(request);
   if (fields.empty() || fields[0] != "arn" || fields[1].empty() || fields[2].empty())
     return Compared::NotComparable;
   auto at = policy.begin();
   bool match = true;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const bool last = i + 1 == fields.size();
-    const auto end = last ? policy.end() : std::find(at, policy.end(), static_cast<std::uint16_t>(':'));
+    const auto end = last ? policy.end() : std::find(at, policy.end(), typename Pattern::value_type{':'});
     if (!last && end == policy.end()) return Compared::NotComparable;
     if (i > 0 && i < 3 && end == at) return Compared::NotComparable; // partition and service are never empty
-    match = match && globMatches(Symbols(at, end), fields[i]);
+    match = match && matches(at, end, fields[i]);
     at = last ? end : end + 1;
   }
   return compared(match);
+}
+
+Compared compareArn(std::string_view policy, const std::string& request) {
+  return compareArn(policy, request, [](const char* begin, const char* end, std::string_view field) {
+    return bytesMatch({begin, static_cast<std::size_t>(end - begin)}, field);
+  });
+}
+
+Compared compareArn(const Symbols& policy, const std::string& request) {
+  return compareArn(policy, request, [](auto begin, auto end, std::string_view field) {
+    return globMatches(Symbols(begin, end), field);
+  });
 }
 
 Compared compareBool(const std::string& policy, const std::string& request) {
@@ -148,22 +161,31 @@ private:
     TextPattern::Resolved resolved;
     const Base base = test_.op->base;
     if (test_.op->isString() || base == Base::Arn) {
+      const bool fold = base == Base::StringEqualsIgnoreCase;
+      if (base == Base::Arn && pattern.isPlain()) return compareArn(pattern.bytes(), request);
+      if (pattern.isPlain())
+        return compared(fold ? pattern.matches(lowered(request)) : pattern.matches(request));
       resolved = pattern.resolve(lookup_);
       if (resolved.state != State::Known) return whyUnresolved(resolved.state);
       if (base == Base::Arn) return compareArn(resolved.get(), request);
-      return compared(
-          globMatches(resolved.get(), base == Base::StringEqualsIgnoreCase ? lowered(request) : request));
+      return compared(globMatches(resolved.get(), fold ? lowered(request) : request));
     }
+    if (pattern.isPlain()) return compareText(pattern.text(), request);
     const auto text = pattern.resolveText(lookup_, resolved);
-    if (!text) return whyUnresolved(resolved.state);
-    if (base == Base::Bool) return compareBool(*text, request);
-    if (base == Base::IpAddress) return compareAddress(*text, request);
+    return text ? compareText(*text, request) : whyUnresolved(resolved.state);
+  }
+
+  /// By operators that compare values and no patterns.
+  Compared compareText(const std::string& text, const std::string& request) {
+    const Base base = test_.op->base;
+    if (base == Base::Bool) return compareBool(text, request);
+    if (base == Base::IpAddress) return compareAddress(text, request);
     if (test_.op->isNumeric()) {
-      noteTime(parseDate(*text)); // aws:EpochTime
-      return compareParsed(base, parseNumber(*text), parseNumber(request));
+      noteTime(parseDate(text)); // aws:EpochTime
+      return compareParsed(base, parseNumber(text), parseNumber(request));
     }
-    if (test_.op->isDate()) return compareDate(*text, request);
-    return compared(*text == request); // BinaryEquals: both in base64
+    if (test_.op->isDate()) return compareDate(text, request);
+    return compared(text == request); // BinaryEquals: both in base64
   }
 
   Compared compareAddress(const std::string& policy, const std::string& request) {

@@ -58,6 +58,11 @@ bool mayAllow(const Policy& policy, const Request& request) {
   });
 }
 
+Request requestBy(const std::string& arn, const AwsEstate::Asked& asked) {
+  return requestOf(principalOf(arn), asked.action, asked.resource, asked.resourceAccount,
+                   asked.resourceIsPattern, asked.context);
+}
+
 } // namespace
 
 PrincipalSummary summaryOf(const std::string& arn, const PolicySet& policies, Instant now) {
@@ -167,33 +172,42 @@ std::vector<std::uint32_t> AwsEstate::groupsThatMay(const Request& request) cons
   return out;
 }
 
+/// The policies of a principal and those that the question is about, into a set whose memory is used again.
+void AwsEstate::putPolicies(const Asked& asked, const PolicySet& own, PolicySet& out) {
+  out = own;
+  out.resource = asked.resourcePolicy;
+  out.resourceControl = asked.resourceControl;
+  out.endpoint = asked.endpoint;
+  out.resourceInManagementAccount = asked.resourceInManagementAccount;
+  out.notImported.insert(out.notImported.end(), asked.notImported.begin(), asked.notImported.end());
+}
+
+Evaluation AwsEstate::explain(const Asked& asked, std::size_t principal) const {
+  PolicySet set;
+  putPolicies(asked, groups_[principals_[principal].group].set, set);
+  return evaluate(requestBy(principals_[principal].arn, asked), set);
+}
+
 std::vector<AwsEstate::Found> AwsEstate::whoCan(const Asked& asked) const {
   std::vector<Found> out;
-  const auto requestBy = [&](const std::string& arn) {
-    return requestOf(principalOf(arn), asked.action, asked.resource, asked.resourceAccount,
-                     asked.resourceIsPattern, asked.context);
-  };
-  const auto ask = [&](const std::string& arn, const PolicySet& of) {
-    PolicySet set = of;
-    set.resource = asked.resourcePolicy;
-    set.resourceControl = asked.resourceControl;
-    set.endpoint = asked.endpoint;
-    set.resourceInManagementAccount = asked.resourceInManagementAccount;
-    set.notImported.insert(set.notImported.end(), asked.notImported.begin(), asked.notImported.end());
-    auto found = std::make_shared<const Evaluation>(evaluate(requestBy(arn), set));
-    return found->answer.verdict == Verdict::Denied ? nullptr : found;
-  };
-  const Request request = requestBy({});
+  Request request = requestBy({}, asked);
   // Policies on the side of the resource name principals.
   const bool byName =
       asked.resourcePolicy != nullptr || !asked.resourceControl.empty() || !asked.endpoint.empty();
-  if (byName || request.action == "sts:getcalleridentity") {
+  const bool everyone = byName || request.action == "sts:getcalleridentity";
+  const auto groups = everyone ? std::vector<std::uint32_t>() : groupsThatMay(request);
+  PolicySet set;
+  const auto ask = [&](const std::string& arn, std::uint32_t group) {
+    putPolicies(asked, groups_[group].set, set);
+    request.ask(arn, asked.action, asked.resource, asked.resourceAccount, asked.resourceIsPattern);
+    return decide(request, set).verdict;
+  };
+  if (everyone)
     for (std::uint32_t i = 0; i < principals_.size(); ++i)
-      if (auto found = ask(principals_[i].arn, groups_[principals_[i].group].set)) out.push_back({i, found});
-    return out;
-  }
-  for (const std::uint32_t group : groupsThatMay(request))
-    if (const auto found = ask(groups_[group].arn, groups_[group].set))
+      if (const Verdict found = ask(principals_[i].arn, principals_[i].group); found != Verdict::Denied)
+        out.push_back({i, found});
+  for (const std::uint32_t group : groups)
+    if (const Verdict found = ask(groups_[group].arn, group); found != Verdict::Denied)
       for (const std::uint32_t principal : groups_[group].members)
         out.push_back({principal, found});
   std::sort(out.begin(), out.end(), [](const Found& a, const Found& b) { return a.principal < b.principal; });

@@ -6,7 +6,6 @@
 #include "models/access/meaning.h"
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -15,7 +14,7 @@ namespace countersign::iam {
 
 /// What a principal comes to in the end, by its own policies.
 struct PrincipalSummary {
-  Reach reach; ///< the worst of what is not denied
+  Reach reach = Reach::None; ///< the worst of what is not denied
   bool administers = false;
   bool escalates = false; ///< there are known ways to more
   std::uint32_t effective = 0, conditional = 0, denied = 0, notEvaluated = 0; ///< rows of Allow statements
@@ -52,10 +51,12 @@ public:
   };
   struct Found {
     std::size_t principal;
-    std::shared_ptr<const Evaluation> evaluation; ///< Allowed, Conditional or NotEvaluated
+    Verdict verdict; ///< Allowed, Conditional or NotEvaluated
   };
-  /// Everyone who is not denied, in the order in which they were added: what evaluate() says of each.
+  /// Everyone who is not denied, in the order in which they were added.
   std::vector<Found> whoCan(const Asked& asked) const;
+  /// What evaluate() says of one of them.
+  Evaluation explain(const Asked& asked, std::size_t principal) const;
 
 private:
   struct Held {
@@ -76,6 +77,7 @@ private:
   Indexed& indexed(const Policy* policy);
   void index(const Policy* policy);
   std::vector<std::uint32_t> groupsThatMay(const Request& request) const;
+  static void putPolicies(const Asked& asked, const PolicySet& own, PolicySet& out);
 
   Instant now_;
   std::vector<Held> principals_;

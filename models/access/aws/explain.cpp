@@ -62,7 +62,7 @@ void explainConditions(const std::vector<StatementMatch>& pending, Answer& answe
       add(conditionText(*test));
     for (const std::string& condition : match.resourceConditions)
       add(condition);
-    if (match.principal.any() == Truth::If) add(match.principal.condition);
+    if (match.principal.any() == Truth::If) add(match.principalCondition);
     addOnce(answer.conditions,
             (match.statement->effect == Statement::Effect::Deny ? "unless " : "if ") + text);
     for (const ConditionTest* test : match.conditions)

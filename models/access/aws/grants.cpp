@@ -20,7 +20,7 @@ public:
     const Principal who = principalOf(principal);
     if (!principal.empty()) context_ = requestOf(who, {}, {}, {}, false, {}).context;
     context_.now = now;
-    account_ = who.account;
+    account_ = std::string(who.account());
     addLimit("identity policy", identity_, false);
     if (!from.boundary.empty()) addLimit("permissions boundary", from.boundary, true);
     if (!from.principalInManagementAccount && !isServiceLinkedRole(who))

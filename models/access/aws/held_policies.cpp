@@ -2,19 +2,13 @@
 #include "models/access/aws/held_policies.h"
 
 #include "models/access/aws/published_policies.h"
+#include "models/identity/json_text.h"
 #include "models/identity/keys.h"
 
 #include <algorithm>
 
 namespace countersign {
 namespace {
-
-std::string escaped(const std::string& token) {
-  std::string out;
-  for (const char c : token)
-    out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-  return out;
-}
 
 std::string policyName(const std::string& arn) {
   const auto slash = arn.rfind('/');
@@ -54,7 +48,7 @@ private:
   void holder(const HeldDocumentPtr& d, const std::string& what, const std::string& key) {
     const Json& c = d->document.content;
     for (const auto& [name, policy] : c["inline"].members())
-      inlinePolicy(name, what, d, "/inline/" + escaped(name));
+      inlinePolicy(name, what, d, "/inline/" + escapePointer(name));
     for (const std::string& arn : c["attached"].strings())
       managed(arn, "← " + what);
     for (const std::string& arn : c["boundary"].strings())
@@ -93,7 +87,7 @@ private:
         return;
       }
       out_.missing.push_back("policy " + arn + " is attached, but its text is in no snapshot");
-      out_.notImported.push_back("the policy " + policyName(arn));
+      out_.notImported.push_back("the policy " + arn);
       return;
     }
     out_.identity.push_back(managedPolicy(arn, via, found.front()));

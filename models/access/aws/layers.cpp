@@ -4,36 +4,42 @@
 #include <utility>
 
 namespace countersign::iam {
+namespace {
 
-Layer evaluateLayer(std::string name, std::string kind, const std::vector<const Policy*>& policies,
-                    const Request& request, const MatchRules& rules) {
-  Layer out;
-  out.name = std::move(name);
-  out.kind = std::move(kind);
-  for (const Policy* policy : policies)
-    for (const Statement& statement : policy->statements) {
-      StatementMatch allow = matchStatement(*policy, statement, request, rules, Statement::Effect::Allow);
-      if (allow.truth() != Truth::No) {
-        out.allow = either(out.allow, allow.truth());
-        out.named.account = either(out.named.account, both(allow.principal.account, allow.rest));
-        out.named.role = either(out.named.role, both(allow.principal.role, allow.rest));
-        out.named.direct = either(out.named.direct, both(allow.principal.direct, allow.rest));
-        out.allows.push_back(std::move(allow));
-      }
-      StatementMatch deny = matchStatement(*policy, statement, request, rules, Statement::Effect::Deny);
-      if (deny.truth() != Truth::No) {
-        out.deny = either(out.deny, deny.truth());
-        out.denies.push_back(std::move(deny));
-      }
-    }
-  return out;
+void addAllow(LayerTruth& layer, const StatementTruth& match) {
+  layer.allow = either(layer.allow, match.truth());
+  layer.named.account = either(layer.named.account, both(match.principal.account, match.rest));
+  layer.named.role = either(layer.named.role, both(match.principal.role, match.rest));
+  layer.named.direct = either(layer.named.direct, both(match.principal.direct, match.rest));
 }
 
-Layer openLayer(std::string kind) {
-  Layer out;
-  out.kind = std::move(kind);
-  out.allow = Truth::Yes;
-  return out;
+} // namespace
+
+void addPolicy(LayerTruth& layer, const Policy& policy, const Request& request, const MatchRules& rules) {
+  using Effect = Statement::Effect;
+  for (const Statement& statement : policy.statements) {
+    if (statement.effect != Effect::Deny)
+      addAllow(layer, matchStatement(policy, statement, request, rules, Effect::Allow, nullptr));
+    if (statement.effect != Effect::Allow)
+      layer.deny = either(layer.deny,
+                          matchStatement(policy, statement, request, rules, Effect::Deny, nullptr).truth());
+  }
+}
+
+void addPolicy(Layer& layer, const Policy& policy, const Request& request, const MatchRules& rules) {
+  using Effect = Statement::Effect;
+  for (const Statement& statement : policy.statements) {
+    StatementMatch allow, deny;
+    matchStatement(policy, statement, request, rules, Effect::Allow, &allow);
+    if (allow.truth() != Truth::No) {
+      addAllow(layer, allow);
+      layer.allows.push_back(std::move(allow));
+    }
+    matchStatement(policy, statement, request, rules, Effect::Deny, &deny);
+    if (deny.truth() == Truth::No) continue;
+    layer.deny = either(layer.deny, deny.truth());
+    layer.denies.push_back(std::move(deny));
+  }
 }
 
 } // namespace countersign::iam

@@ -4,6 +4,7 @@
 #include "models/access/aws/statement_match.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace countersign::iam {
@@ -32,19 +33,21 @@ struct PolicySet {
 };
 
 /// What one kind of policy says.
-struct Layer {
-  std::string name; ///< "identity policy", "SCP at ou-1" …
-  std::string kind; ///< "identity", "boundary", "session", "resource", "scp", "rcp", "endpoint"
+struct LayerTruth {
   Truth allow = Truth::No;
   Truth deny = Truth::No;
-  PrincipalMatch named; ///< resource layer: allow, by the way in which the caller is named
+  PrincipalTruth named; ///< resource layer: allow, by the way in which the caller is named
+};
+
+/// The same with the statements that say it.
+struct Layer : LayerTruth {
+  std::string name;      ///< "identity policy", "SCP at ou-1" …
+  std::string_view kind; ///< "identity", "boundary", "session", "resource", "scp", "rcp", "endpoint"
   std::vector<StatementMatch> allows, denies; ///< those that are not No
 };
 
-/// Evaluates policies that say the same kind of thing together.
-Layer evaluateLayer(std::string name, std::string kind, const std::vector<const Policy*>& policies,
-                    const Request& request, const MatchRules& rules);
-/// A layer that is not there, and so limits nothing.
-Layer openLayer(std::string kind);
+/// Evaluates one more policy of those that say the same kind of thing together.
+void addPolicy(LayerTruth& layer, const Policy& policy, const Request& request, const MatchRules& rules);
+void addPolicy(Layer& layer, const Policy& policy, const Request& request, const MatchRules& rules);
 
 } // namespace countersign::iam

@@ -58,7 +58,7 @@ public:
   void take(const NamingPolicy& from, std::size_t index) {
     at_ = &from;
     index_ = index;
-    foreign_ = !from.account.empty() && from.account != who_.account;
+    foreign_ = !from.account.empty() && from.account != who_.account();
     if (foreign_ && principal_.missing.empty())
       return; // its own policies have to give it too: then they show it
     const Policy policy = withResource(*from.policy, from.arn);
@@ -146,7 +146,7 @@ private:
   }
 
   /// What is given to the principal by its own ARN or to everyone is not limited by an implicit deny of its
-  /// boundary; what is given to the ARN of a role is (evaluate.cpp, sameAccount).
+  /// boundary; what is given to the ARN of a role is (judgement.cpp, sameAccount).
   void limit(Sieve& sieve, bool direct, const Limit& resource) const {
     std::vector<const Limit*> all{&identity_, &boundary_, &resource};
     for (const auto* more : {&guards_, &resourceControl_})
@@ -243,7 +243,8 @@ private:
 
   /// What is in no snapshot may deny it.
   void admitGaps(GrantRow& row) const {
-    if (at_->account.empty()) row.conditions.push_back("if the resource belongs to account " + who_.account);
+    if (at_->account.empty())
+      row.conditions.push_back("if the resource belongs to account " + std::string(who_.account()));
     for (const std::string& what : principal_.own.notImported)
       row.conditions.push_back("if " + what + ", which were not imported, do not deny it");
     for (const std::string& what : principal_.missing)

@@ -16,7 +16,7 @@ Statement unreadable(std::string reason, std::string pointer = {}) {
 
 /// In version 2008-10-17, ${…} is text (IAM User Guide, "IAM JSON policy elements: Version"); it is what a
 /// policy without Version has.
-bool hasVariables(const Json& policy) {
+bool hasVariables(JsonView policy) {
   return policy["Version"].asString() == "2012-10-17" || policy["version"].asString() == "2012-10-17";
 }
 
@@ -28,7 +28,7 @@ int hexDigit(char c) {
 }
 
 /// The IAM API gives policies URL-encoded (IAM API Reference, "PolicyVersion": RFC 3986).
-std::string percentDecoded(const std::string& text) {
+std::string percentDecoded(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const int high = text[i] == '%' && i + 2 < text.size() ? hexDigit(text[i + 1]) : -1;
@@ -43,28 +43,47 @@ std::string percentDecoded(const std::string& text) {
   return out;
 }
 
-void statements(const Json& list, const std::string& pointer, bool variables, Policy& out) {
+void statements(JsonView list, const std::string& pointer, bool variables, Policy& out) {
   if (!list.isArray()) {
     out.statements.push_back(parseStatement(list, pointer, variables));
     return;
   }
-  for (std::size_t i = 0; i < list.size(); ++i)
-    out.statements.push_back(parseStatement(list.at(i), pointer + '/' + std::to_string(i), variables));
+  out.statements.reserve(list.size());
+  for (const JsonView one : list)
+    out.statements.push_back(
+        parseStatement(one, pointer + '/' + std::to_string(out.statements.size()), variables));
+}
+
+/// A policy that is there as JSON text, percent-encoded or not.
+Policy parseText(std::string_view text, std::string name, std::string document) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  std::string decoded;
+  if (first != std::string_view::npos && text[first] == '%') text = decoded = percentDecoded(text);
+  JsonTape tape;
+  Json tree;
+  bool read = tape.read(text);
+  if (!read) {
+    auto parsed = parseJson(text);
+    read = parsed.has_value();
+    if (read) tape.readTree(tree = std::move(*parsed));
+  }
+  if (read && tape.root().isObject()) return parsePolicy(tape.root(), std::move(name), std::move(document));
+  Policy out{std::move(name), std::move(document), {}};
+  out.statements.push_back(
+      unreadable(read ? "the policy is no JSON object" : "the policy is not valid JSON"));
+  return out;
 }
 
 } // namespace
 
 Policy parsePolicy(const Json& policy, std::string name, std::string document) {
-  if (policy.isString()) {
-    const auto first = policy.asString().find_first_not_of(" \t\r\n");
-    const bool encoded = first != std::string::npos && policy.asString()[first] == '%';
-    const auto parsed = parseJson(encoded ? percentDecoded(policy.asString()) : policy.asString());
-    if (parsed && parsed->isObject()) return parsePolicy(*parsed, std::move(name), std::move(document));
-    Policy out{std::move(name), std::move(document), {}};
-    out.statements.push_back(
-        unreadable(parsed ? "the policy is no JSON object" : "the policy is not valid JSON"));
-    return out;
-  }
+  JsonTape tape;
+  tape.readTree(policy);
+  return parsePolicy(tape.root(), std::move(name), std::move(document));
+}
+
+Policy parsePolicy(JsonView policy, std::string name, std::string document) {
+  if (policy.isString()) return parseText(policy.asString(), std::move(name), std::move(document));
   Policy out{std::move(name), std::move(document), {}};
   if (!policy.isObject())
     out.statements.push_back(unreadable("the policy is no JSON object"));

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "models/access/aws/operator.h"
+#include "models/access/aws/principal.h"
 #include "models/access/aws/text_pattern.h"
-#include "models/identity/json.h"
+#include "models/identity/json_tape.h"
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,9 +20,21 @@ struct PatternList {
 
 /// Principal or NotPrincipal. The names are exact, a wildcard stands for
 /// everyone or is none (IAM User Guide, "AWS JSON policy elements: Principal").
+struct PrincipalName {
+  enum class Type : std::uint8_t { Aws, Service, Federated, CanonicalUser, Other };
+  PrincipalName(std::string_view ofType, std::string_view name);
+
+  Type type;
+  std::string typeText;
+  Principal who;           ///< with the name as its text
+  Principal::Part account; ///< Aws: the account that the name stands for
+  std::string_view accountNamed() const {
+    return std::string_view(who.text).substr(account.at, account.size);
+  }
+};
 struct PrincipalList {
   bool present = false, negated = false;
-  std::map<std::string, std::vector<std::string>> names; ///< by type: AWS, Service, Federated, CanonicalUser
+  std::vector<PrincipalName> names; ///< in the order of their types
 };
 
 /// One key of the Condition element under one operator.
@@ -56,6 +68,7 @@ struct Policy {
 /// form of docs/formats/documents.md. Never fails: what cannot be understood becomes a statement that says
 /// so, and an answer that depends on it is NotEvaluated.
 Policy parsePolicy(const Json& policy, std::string name, std::string document = {});
+Policy parsePolicy(JsonView policy, std::string name, std::string document = {});
 
 /// Prepares one condition; `variables` as in TextPattern::Rules.
 ConditionTest parseCondition(std::string operatorText, std::string key, std::vector<std::string> values,

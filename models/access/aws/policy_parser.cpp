@@ -2,6 +2,7 @@
 #include "models/access/aws/policy_parser.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace countersign::iam {
@@ -11,45 +12,70 @@ namespace {
 constexpr std::size_t longestText = 20'480;
 
 /// A scalar as the text that AWS compares it as.
-std::optional<std::string> scalarText(const Json& value) {
-  if (value.isString()) return value.asString();
+std::optional<std::string> scalarText(JsonView value) {
+  if (value.isString()) return std::string(value.asString());
   if (value.isBool()) return std::string(value.asBool() ? "true" : "false");
   if (value.isInt()) return std::to_string(value.asInt());
   if (value.isDouble()) return ecmaNumber(value.asDouble());
   return std::nullopt;
 }
 
+/// Elements of a statement, as AWS writes them and as the normal form does.
+struct ElementName {
+  std::string_view written, normal;
+};
+enum Element { Effect, Action, NotAction, Resource, NotResource, Principals, NotPrincipals, Conditions, Sid };
+constexpr std::array<ElementName, 9> elementNames{{{"Effect", "effect"},
+                                                   {"Action", "action"},
+                                                   {"NotAction", "notAction"},
+                                                   {"Resource", "resource"},
+                                                   {"NotResource", "notResource"},
+                                                   {"Principal", "principal"},
+                                                   {"NotPrincipal", "notPrincipal"},
+                                                   {"Condition", "condition"},
+                                                   {"Sid", "sid"}}};
+
 class StatementParser {
 public:
-  StatementParser(const Json& json, bool variables, Statement& out)
+  StatementParser(JsonView json, bool variables, Statement& out)
       : json_(json), variables_(variables), out_(out) {}
 
   void run() {
     if (!json_.isObject()) return reject("the statement is no object");
+    findElements();
     effect();
-    patterns("Action", "action", false, out_.actions);
-    patterns("NotAction", "notAction", true, out_.actions);
-    principals("Principal", "principal", false);
-    principals("NotPrincipal", "notPrincipal", true);
-    patterns("Resource", "resource", false, out_.resources);
-    patterns("NotResource", "notResource", true, out_.resources);
-    conditions(either("Condition", "condition"));
-    out_.sid = either("Sid", "sid").asString();
+    patterns(Action, false, out_.actions);
+    patterns(NotAction, true, out_.actions);
+    principals(Principals, false);
+    principals(NotPrincipals, true);
+    patterns(Resource, false, out_.resources);
+    patterns(NotResource, true, out_.resources);
+    conditions(found_[Conditions]);
+    out_.sid = found_[Sid].asString();
     if (!out_.actions.present) reject("the statement has neither Action nor NotAction");
   }
 
 private:
+  /// Where an element is there both ways, the way in which AWS writes it counts.
+  void findElements() {
+    std::array<bool, elementNames.size()> written{};
+    for (const JsonView member : json_)
+      for (std::size_t i = 0; i < elementNames.size(); ++i) {
+        if (member.name() == elementNames[i].written)
+          written[i] = true;
+        else if (written[i] || member.name() != elementNames[i].normal)
+          continue;
+        found_[i] = member;
+        break;
+      }
+  }
+
   void reject(std::string reason) {
     if (out_.notEvaluated.empty()) out_.notEvaluated = std::move(reason);
   }
 
-  /// Elements are named as AWS writes them, or as the normal form does.
-  const Json& either(std::string_view name, std::string_view normal) const {
-    return json_.has(name) ? json_[name] : json_[normal];
-  }
-
   void effect() {
-    const std::string& text = either("Effect", "effect").asString();
+    const std::string_view text = found_[Effect].asString();
     if (text == "Allow")
       out_.effect = Statement::Effect::Allow;
     else if (text == "Deny")
@@ -58,31 +84,38 @@ private:
       reject("Effect is neither Allow nor Deny");
   }
 
-  bool texts(const Json& value, bool scalars, const std::string& what, std::vector<std::string>& out) {
-    const auto take = [&](const Json& item) {
+  /// Hands over each text of a list, or the one that stands in its place: false at what is none.
+  template <class Take>
+  bool texts(JsonView value, bool scalars, std::string_view what, const Take& take) {
+    const auto one = [&](JsonView item) {
       auto text = scalars || item.isString() ? scalarText(item) : std::nullopt;
       if (!text || text->size() > longestText) {
-        reject(what + (text ? " is longer than a policy may be" : " is neither a text nor a list of texts"));
+        reject(std::string(what) +
+               (text ? " is longer than a policy may be" : " is neither a text nor a list of texts"));
         return false;
       }
-      out.push_back(std::move(*text));
+      take(std::move(*text));
       return true;
     };
-    if (!value.isArray()) return take(value);
-    return std::all_of(value.items().begin(), value.items().end(), take);
+    if (!value.isArray()) return one(value);
+    for (const JsonView item : value)
+      if (!one(item)) return false;
+    return true;
   }
 
-  void patterns(const char* name, const char* normal, bool negated, PatternList& out) {
-    if (!json_.has(name) && !json_.has(normal)) return;
-    if (out.present) return reject(std::string("the statement has both the element and ") + name);
+  void patterns(Element element, bool negated, PatternList& out) {
+    if (found_[element].isMissing()) return;
+    const std::string_view name = elementNames[element].written;
+    if (out.present) return reject("the statement has both the element and " + std::string(name));
     out.present = true;
     out.negated = negated;
-    std::vector<std::string> list;
-    if (!texts(either(name, normal), false, name, list)) return;
     const bool action = &out == &out_.actions;
-    for (std::string& text : list)
+    out.patterns.reserve(std::max<std::size_t>(found_[element].size(), 1));
+    const bool read = texts(found_[element], false, name, [&](std::string text) {
       out.patterns.emplace_back(action ? std::move(text) : resourceArn(std::move(text), negated),
                                 TextPattern::Rules{true, variables_ && !action, action});
+    });
+    if (!read) out.patterns.clear();
   }
 
   /// Whether a policy of a resource (only those name principals) completes an ARN is not documented; recorded
@@ -113,37 +146,48 @@ private:
     return text;
   }
 
-  void principals(const char* name, const char* normal, bool negated) {
-    if (!json_.has(name) && !json_.has(normal)) return;
+  void principals(Element element, bool negated) {
+    const JsonView value = found_[element];
+    if (value.isMissing()) return;
+    const std::string_view name = elementNames[element].written;
     PrincipalList& out = out_.principal;
     if (out.present) return reject("the statement has both Principal and NotPrincipal");
     out.present = true;
     out.negated = negated;
-    const Json& value = either(name, normal);
+    const auto add = [&](JsonView names, std::string_view type, bool scalars, std::string_view what) {
+      texts(names, scalars, what, [&](const std::string& text) { out.names.emplace_back(type, text); });
+    };
     if (value.isString() || value.isArray()) { // "*"; AWS also takes a bare ARN for {"AWS": …}
-      texts(value, false, name, out.names["AWS"]);
+      add(value, "AWS", false, name);
     } else if (value.isObject()) {
-      for (const auto& [type, names] : value.members())
-        if (type != "any") texts(names, type == "AWS", name, out.names[type]);
+      for (const JsonView names : value)
+        if (names.name() != "any") add(names, names.name(), names.name() == "AWS", name);
+      std::stable_sort(
+          out.names.begin(), out.names.end(),
+          [](const PrincipalName& a, const PrincipalName& b) { return a.typeText < b.typeText; });
     } else {
       reject(std::string(name) + " is neither \"*\" nor an object of principal types");
     }
   }
 
-  void conditions(const Json& value) {
+  void conditions(JsonView value) {
     if (value.isNull()) return;
     if (!value.isObject()) return reject("Condition is no object of operators");
-    for (const auto& [op, tests] : value.members()) {
-      if (!tests.isObject()) return reject("condition operator " + op + " holds no object of keys");
-      for (const auto& [key, values] : tests.members()) {
+    for (const JsonView tests : value) {
+      const std::string_view op = tests.name();
+      if (!tests.isObject())
+        return reject("condition operator " + std::string(op) + " holds no object of keys");
+      for (const JsonView values : tests) {
         std::vector<std::string> list;
-        if (!texts(values, true, op, list)) return;
-        out_.conditions.push_back(parseCondition(op, key, std::move(list), variables_));
+        if (!texts(values, true, op, [&](std::string text) { list.push_back(std::move(text)); })) return;
+        out_.conditions.push_back(
+            parseCondition(std::string(op), std::string(values.name()), std::move(list), variables_));
       }
     }
   }
 
-  const Json& json_;
+  JsonView json_;
+  std::array<JsonView, elementNames.size()> found_;
   bool variables_;
   Statement& out_;
 };
@@ -166,7 +210,7 @@ ConditionTest parseCondition(std::string operatorText, std::string key, std::vec
   return out;
 }
 
-Statement parseStatement(const Json& statement, std::string pointer, bool variables) {
+Statement parseStatement(JsonView statement, std::string pointer, bool variables) {
   Statement out;
   out.pointer = std::move(pointer);
   StatementParser(statement, variables, out).run();

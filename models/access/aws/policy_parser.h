@@ -8,6 +8,6 @@
 namespace countersign::iam {
 
 /// Reads one statement; `variables`: the version of the policy has policy variables.
-Statement parseStatement(const Json& statement, std::string pointer, bool variables);
+Statement parseStatement(JsonView statement, std::string pointer, bool variables);
 
 } // namespace countersign::iam

@@ -25,7 +25,9 @@ bool isFixedBefore(std::string_view text, std::string_view wildcard) {
 bool namesAccount(std::string_view arn) {
   const auto fields = arnFields(arn);
   if (fields.size() != 6 || !isAccountId(fields[4])) return false;
-  return std::all_of(fields.begin(), fields.end() - 1, isFixed);
+  for (std::size_t i = 0; i + 1 < fields.size(); ++i)
+    if (!isFixed(fields[i])) return false;
+  return true;
 }
 
 /// A range of addresses that is not "very broad": /8 and narrower, /32 of IPv6.
@@ -70,9 +72,9 @@ bool limits(const ConditionTest& test) {
 /// A statement without a Principal, with NotPrincipal, or that could not be read names nobody in particular.
 bool isForEveryone(const PrincipalList& list) {
   if (!list.present || list.negated) return true;
-  const auto aws = list.names.find("AWS");
-  return aws != list.names.end() &&
-         std::find(aws->second.begin(), aws->second.end(), "*") != aws->second.end();
+  return std::any_of(list.names.begin(), list.names.end(), [](const PrincipalName& named) {
+    return named.type == PrincipalName::Type::Aws && named.who.text == "*";
+  });
 }
 
 } // namespace

@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/access/aws/request.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
 namespace countersign::iam {
 namespace {
 
-std::string accountOf(std::string_view resource) {
-  const auto fields = arnFields(resource);
-  return fields.size() == 6 && isAccountId(fields[4]) ? std::string(fields[4]) : std::string();
-}
-
 /// The values of aws:PrincipalType (IAM User Guide, "AWS global condition context keys").
-std::string principalType(Principal::Kind kind) {
+std::string_view principalType(Principal::Kind kind) {
   switch (kind) {
   case Principal::Kind::Root:
     return "Account";
@@ -27,28 +23,6 @@ std::string principalType(Principal::Kind kind) {
   default:
     return {};
   }
-}
-
-/// Keys that AWS itself sets from who asks (IAM User Guide, "AWS global condition context keys"), where the
-/// request is known only in part.
-void addPrincipalKeys(const Principal& who, bool kms, Context& context) {
-  const auto set = [&](const char* key, const std::string& value) {
-    if (!value.empty()) context.values.emplace(key, std::vector<std::string>{value});
-  };
-  set("aws:principalisawsservice", who.kind == Principal::Kind::Service ? "true" : "false");
-  if (who.kind == Principal::Kind::Service) set("aws:principalservicename", who.text);
-  if (!who.isIam()) return;
-  // They say for which resource an AWS service calls by its own name; no call of an IAM principal has them.
-  context.absent.insert({"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths",
-                         "aws:sourceowner", "aws:principalservicename", "aws:principalservicenameslist"});
-  set("aws:principalaccount", who.account);
-  set("aws:principaltype", principalType(who.kind));
-  if (kms) set("kms:calleraccount", who.account);
-  if (who.kind == Principal::Kind::User) set("aws:username", who.name);
-  // Of a session it is the ARN of the role, whose path the session's ARN does not have.
-  if (who.kind == Principal::Kind::Role || who.kind == Principal::Kind::User ||
-      who.kind == Principal::Kind::Root)
-    set("aws:principalarn", who.text);
 }
 
 } // namespace
@@ -69,8 +43,11 @@ const std::vector<std::string>* Context::find(const std::string& lowerKey) const
   return found == values.end() || found->second.empty() ? nullptr : &found->second;
 }
 
-std::string_view Request::service() const {
-  return std::string_view(action).substr(0, action.find(':'));
+std::string_view Request::resourceOf(std::string_view service) const {
+  const std::string_view all = resource;
+  return all.substr(arnService_.at, arnService_.size) == service
+             ? all.substr(arnResource_.at, arnResource_.size)
+             : std::string_view();
 }
 
 void dropBucketTags(Request& request) {
@@ -90,20 +67,91 @@ void dropBucketTags(Request& request) {
   };
 }
 
+Symbols Request::symbols() const {
+  return resourceIsPattern ? wildcardSymbols(resource) : literalSymbols(resource);
+}
+
+void Request::ask(std::string_view who, std::string_view what, std::string_view on, std::string_view account,
+                  bool isPattern) {
+  assignPrincipal(principal, who);
+  setAction(what);
+  setResource(on, account, isPattern);
+  followPrincipal();
+}
+
+void Request::within(Context asked) {
+  context = std::move(asked);
+  own_ = 0;
+  followPrincipal();
+}
+
+/// Keys that AWS itself sets from who asks (IAM User Guide, "AWS global condition context keys"), where the
+/// request is known only in part and the question does not say otherwise.
+void Request::followPrincipal() {
+  if (context.complete || context.knowledge) return;
+  using Kind = Principal::Kind;
+  unsigned bit = 1;
+  const auto follow = [&](const char* key, std::string_view value) {
+    const bool own = (own_ & bit) != 0;
+    if (own || context.values.count(key) == 0) {
+      own_ = value.empty() ? own_ & ~bit : own_ | bit;
+      if (!value.empty())
+        context.values[key].assign(1, std::string(value));
+      else if (own)
+        context.values.erase(key);
+    }
+    bit <<= 1U;
+  };
+  const bool iam = principal.isIam(), user = principal.kind == Kind::User;
+  follow("aws:principalisawsservice", principal.kind == Kind::Service ? "true" : "false");
+  follow("aws:principalservicename",
+         principal.kind == Kind::Service ? std::string_view(principal.text) : std::string_view());
+  follow("aws:principaltype", principalType(principal.kind));
+  follow("kms:calleraccount", iam && service() == "kms" ? principal.account() : std::string_view());
+  follow("aws:principalaccount", iam ? principal.account() : std::string_view());
+  follow("aws:username", user ? principal.name() : std::string_view());
+  // Of a session it is the ARN of the role, whose path the session's ARN does not have.
+  const bool named = user || principal.kind == Kind::Role || principal.kind == Kind::Root;
+  follow("aws:principalarn", named ? std::string_view(principal.text) : std::string_view());
+  // They say for which resource an AWS service calls by its own name; no call of an IAM principal has them.
+  for (const char* key : {"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths",
+                          "aws:sourceowner", "aws:principalservicename", "aws:principalservicenameslist"}) {
+    if (iam && (own_ & bit) == 0 && context.absent.insert(key).second) own_ |= bit;
+    if (!iam && (own_ & bit) != 0 && context.absent.erase(key) != 0) own_ &= ~bit;
+    bit <<= 1U;
+  }
+}
+
+void Request::setAction(std::string_view what) {
+  lowerInto(what, action);
+  serviceSize_ = std::min(action.find(':'), action.size());
+}
+
+void Request::setResource(std::string_view on, std::string_view account, bool isPattern) {
+  resource.assign(on);
+  const ArnFields fields(resource);
+  const auto part = [this](std::string_view of) {
+    return Principal::Part{static_cast<std::uint32_t>(of.data() - resource.data()),
+                           static_cast<std::uint32_t>(of.size())};
+  };
+  const bool arn = !fields.empty() && fields[0] == "arn";
+  arnService_ = arn ? part(fields[2]) : Principal::Part();
+  arnResource_ = arn ? part(fields[5]) : Principal::Part();
+  // An action on no resource in particular is asked of "*", and is the account's own.
+  if (account.empty() && on == "*") account = principal.account();
+  if (account.empty() && !fields.empty() && isAccountId(fields[4])) account = fields[4];
+  resourceAccount.assign(account);
+  resourceIsPattern = isPattern;
+  shape_ = Shape(resource, isPattern);
+}
+
 Request requestOf(Principal principal, std::string action, std::string resource, std::string resourceAccount,
                   bool resourceIsPattern, Context context) {
   Request out;
   out.principal = std::move(principal);
-  out.action = lowered(action);
-  out.resourceAccount = resourceAccount.empty() ? accountOf(resource) : std::move(resourceAccount);
-  // An action on no resource in particular is asked of "*", and is the account's own.
-  if (out.resourceAccount.empty() && resource == "*") out.resourceAccount = out.principal.account;
-  out.resourceSymbols = resourceIsPattern ? wildcardSymbols(resource) : literalSymbols(resource);
-  out.resource = std::move(resource);
-  out.resourceIsPattern = resourceIsPattern;
-  out.context = std::move(context);
-  if (!out.context.complete && !out.context.knowledge)
-    addPrincipalKeys(out.principal, out.service() == "kms", out.context);
+  out.setAction(action);
+  out.setResource(resource, resourceAccount, resourceIsPattern);
+  out.within(std::move(context));
   return out;
 }
 

@@ -34,6 +34,10 @@ struct Context {
   const std::vector<std::string>* find(const std::string& lowerKey) const;
 };
 
+struct Request;
+Request requestOf(Principal principal, std::string action, std::string resource, std::string resourceAccount,
+                  bool resourceIsPattern, Context context);
+
 /// One request to AWS, prepared.
 struct Request {
   Principal principal;
@@ -43,10 +47,28 @@ struct Request {
   /// `resource` is a pattern: may the action be done on some of what it stands for? (Allow: overlaps, Deny:
   /// covers.) Otherwise it is one resource, whose name may well have a `*` in it.
   bool resourceIsPattern = false;
-  Symbols resourceSymbols;
   Context context;
 
-  std::string_view service() const; ///< of the action
+  std::string_view service() const { return std::string_view(action).substr(0, serviceSize_); }
+  /// The resource part of its ARN: "key/1234"; empty where that is of another service, or is no ARN.
+  std::string_view resourceOf(std::string_view service) const;
+  Symbols symbols() const; ///< of the resource
+  Shape resourceShape() const { return shape_; }
+  /// Asks something else in the same context, of which what AWS sets from who asks follows the caller. The
+  /// memory of the last request is used again.
+  void ask(std::string_view who, std::string_view what, std::string_view on, std::string_view account,
+           bool isPattern);
+  void within(Context asked); ///< the same in another context
+
+private:
+  friend Request requestOf(Principal, std::string, std::string, std::string, bool, Context);
+  void followPrincipal();
+  void setResource(std::string_view on, std::string_view account, bool isPattern);
+  void setAction(std::string_view what);
+  Shape shape_; ///< of the resource
+  std::size_t serviceSize_ = 0;
+  unsigned own_ = 0;                         ///< keys of the context that are set here, one bit each
+  Principal::Part arnService_, arnResource_; ///< of the resource
 };
 
 /// Keys whose value tells one user or role of an account from another (where the request is known only in
@@ -60,7 +82,4 @@ void dropBucketTags(Request& request);
 
 /// `resourceAccount` empty: that of the ARN, or not known.
 Request requestOf(const Question& question, std::string resourceAccount = {});
-Request requestOf(Principal principal, std::string action, std::string resource, std::string resourceAccount,
-                  bool resourceIsPattern, Context context);
-
 } // namespace countersign::iam

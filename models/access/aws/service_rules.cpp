@@ -12,12 +12,6 @@ bool startsWith(std::string_view text, std::string_view start) {
   return text.substr(0, start.size()) == start;
 }
 
-/// The resource part of an ARN of the service: "key/1234".
-std::string_view resourceOf(const Request& request, std::string_view service) {
-  const auto fields = arnFields(request.resource);
-  return fields.size() == 6 && fields[0] == "arn" && fields[2] == service ? fields[5] : std::string_view();
-}
-
 std::string_view operationOf(const Request& request) {
   const std::string_view service = request.service();
   return service.size() < request.action.size() ? std::string_view(request.action).substr(service.size() + 1)
@@ -50,11 +44,11 @@ bool alwaysAllowed(const Request& request) {
   return request.action == "sts:getcalleridentity" && request.principal.kind != Principal::Kind::Anonymous;
 }
 
-std::string refusedByAws(const Request& request) {
+std::string_view refusedByAws(const Request& request) {
   const std::string_view operation = operationOf(request);
   if (request.service() == "iam") {
     const auto fields = arnFields(request.resource);
-    const std::string_view resource = resourceOf(request, "iam");
+    const std::string_view resource = request.resourceOf("iam");
     // AWS managed policies are changed by AWS only (IAM User Guide, "Managed policies
     // and inline policies").
     if (fields.size() == 6 && fields[4] == "aws" && startsWith(resource, "policy/") && !readsOnly(operation))
@@ -68,7 +62,7 @@ std::string refusedByAws(const Request& request) {
   }
   // Aliases that begin with alias/aws/ are for AWS managed keys (AWS KMS Developer Guide,
   // "Aliases").
-  if (request.service() == "kms" && startsWith(resourceOf(request, "kms"), "alias/aws/") &&
+  if (request.service() == "kms" && startsWith(request.resourceOf("kms"), "alias/aws/") &&
       (operation == "createalias" || operation == "updatealias" || operation == "deletealias"))
     return "nobody but AWS changes an alias that begins with alias/aws/";
   return {};
@@ -78,16 +72,16 @@ std::string refusedByAws(const Request& request) {
 /// "Key policies in AWS KMS"); aliases and actions on no key have none. A role is assumed only as its trust
 /// policy allows (IAM User Guide, "IAM roles").
 bool needsResourcePolicy(const Request& request) {
-  if (request.service() == "kms") return startsWith(resourceOf(request, "kms"), "key/");
-  return request.service() == "sts" && startsWith(resourceOf(request, "iam"), "role/");
+  if (request.service() == "kms") return startsWith(request.resourceOf("kms"), "key/");
+  return request.service() == "sts" && startsWith(request.resourceOf("iam"), "role/");
 }
 
 bool resourcePolicyApplies(const Request& request) {
-  return !startsWith(resourceOf(request, "iam"), "role/") || request.service() == "sts";
+  return !startsWith(request.resourceOf("iam"), "role/") || request.service() == "sts";
 }
 
 bool isServiceLinkedRole(const Principal& principal) {
-  return principal.kind == Principal::Kind::Role && startsWith(principal.path, "/aws-service-role/");
+  return principal.kind == Principal::Kind::Role && startsWith(principal.path(), "/aws-service-role/");
 }
 
 Truth supportsResourceControl(const Request& request) {

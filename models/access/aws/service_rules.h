@@ -3,7 +3,7 @@
 
 #include "models/access/aws/layers.h"
 
-#include <string>
+#include <string_view>
 
 namespace countersign::iam {
 
@@ -12,7 +12,7 @@ namespace countersign::iam {
 bool alwaysAllowed(const Request& request);
 
 /// Why AWS refuses this to every customer whatever the policies say; empty: it does not.
-std::string refusedByAws(const Request& request);
+std::string_view refusedByAws(const Request& request);
 
 /// The account alone cannot allow this: the policy of the resource has to, if only by naming the account.
 bool needsResourcePolicy(const Request& request);

@@ -56,9 +56,9 @@ PolicySharing sharingOf(const Policy& policy) {
 
 std::string classOf(const std::string& arn) {
   const Principal who = principalOf(arn);
-  std::string out = std::to_string(static_cast<int>(who.kind)) + ' ' + who.account + ' ' +
+  std::string out = std::to_string(static_cast<int>(who.kind)) + ' ' + std::string(who.account()) + ' ' +
                     arn.substr(0, std::min(arn.find(':', 4), arn.size()));
-  if (who.path.compare(0, 18, "/aws-service-role/") == 0) out += " linked";
+  if (who.path().compare(0, 18, "/aws-service-role/") == 0) out += " linked";
   // Of what is no role or user with a name the rest is not known to be alike.
   if (who.kind != Principal::Kind::Role && who.kind != Principal::Kind::User) out += ' ' + arn;
   return out;

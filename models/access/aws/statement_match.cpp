@@ -10,28 +10,39 @@ namespace {
 
 using State = VariableValue::State;
 
+/// Actions have no variables: `${…}` is text in them.
+bool namesAction(const PatternList& list, std::string_view action) {
+  return std::any_of(list.patterns.begin(), list.patterns.end(),
+                     [action](const TextPattern& p) { return p.matches(action); });
+}
+
+/// Works out a truth, and takes down what it was made of where there are words for it.
 class Matcher {
 public:
   Matcher(const Statement& statement, const Request& request, const MatchRules& rules, bool allow,
-          StatementMatch& out)
-      : statement_(statement), request_(request), rules_(rules), allow_(allow), out_(out) {}
+          StatementMatch* words)
+      : statement_(statement), request_(request), rules_(rules), allow_(allow), words_(words) {}
 
-  void run() {
+  StatementTruth run() {
     out_.rest = actions();
-    if (out_.rest == Truth::No) return;
+    if (out_.rest == Truth::No) return out_;
     out_.rest = both(out_.rest, resources());
-    if (out_.rest == Truth::No) return;
+    if (out_.rest == Truth::No) return out_;
     principal();
-    if (out_.principal.any() == Truth::No) return;
+    if (out_.principal.any() == Truth::No) return out_;
     conditions();
-    if (!statement_.notEvaluated.empty() && out_.rest != Truth::No) undecided(statement_.notEvaluated);
-    if (out_.rest == Truth::No) out_.missing.clear();
+    if (!statement_.notEvaluated.empty() && out_.rest != Truth::No) {
+      out_.rest = both(out_.rest, Truth::Undecided);
+      missing([this] { return statement_.notEvaluated; });
+    }
+    if (out_.rest == Truth::No && words_ != nullptr) words_->missing.clear();
+    return out_;
   }
 
 private:
-  void undecided(std::string what) {
-    out_.rest = both(out_.rest, Truth::Undecided);
-    out_.missing.push_back(std::move(what));
+  template <class Text>
+  void missing(const Text& text) {
+    if (words_ != nullptr) words_->missing.push_back(text());
   }
 
   /// Prefix and name of an action are compared without case (IAM User Guide, "IAM JSON policy elements:
@@ -40,17 +51,14 @@ private:
     const PatternList& list = statement_.actions;
     // What could not be read may be about any action.
     if (!statement_.notEvaluated.empty() && list.patterns.empty()) return Truth::Yes;
-    const bool named = std::any_of(list.patterns.begin(), list.patterns.end(), [&](const TextPattern& p) {
-      return globMatches(p.resolve({}).get(), request_.action);
-    });
-    return named != list.negated ? Truth::Yes : Truth::No;
+    return namesAction(list, request_.action) != list.negated ? Truth::Yes : Truth::No;
   }
 
   Truth resources() {
     const PatternList& list = statement_.resources;
     if (!list.present) {
       if (rules_.resourceRequired && statement_.notEvaluated.empty())
-        out_.missing.push_back("the statement has neither Resource nor NotResource");
+        missing([] { return std::string("the statement has neither Resource nor NotResource"); });
       return rules_.resourceRequired ? Truth::Undecided : Truth::Yes;
     }
     if (!statement_.notEvaluated.empty() && list.patterns.empty()) return Truth::Yes;
@@ -63,28 +71,37 @@ private:
   /// One pattern of Resource, or of NotResource. A request about a pattern is allowed where they overlap and
   /// denied where all of it is; NotResource the other way round.
   Truth resource(const TextPattern& pattern) {
+    const bool some = allow_ != statement_.resources.negated;
+    if (pattern.isPlain()) {
+      if (!request_.resourceIsPattern) return pattern.matches(request_.resource) ? Truth::Yes : Truth::No;
+      const auto plainly = (some ? Shape::overlap : Shape::cover)(
+          pattern.bytes(), pattern.shape(), request_.resource, request_.resourceShape());
+      if (plainly) return *plainly;
+    }
     const TextPattern::Resolved resolved =
         pattern.resolve([this](const std::string& key) { return variable(key); });
     if (resolved.state == State::Absent) return Truth::No;
-    if (resolved.state == State::Unknown) {
-      const Glob most(pattern.symbols([](const PolicyVariable&) { return anyRun; }));
-      if (overlaps(most, Glob(request_.resourceSymbols)) == Truth::No) return Truth::No; // whatever its value
-      pending_.push_back("${" + resolved.key + "} in " + pattern.text() + " fits " + request_.resource);
-      return Truth::If;
-    }
+    if (resolved.state == State::Unknown) return unknownVariable(pattern, resolved.key);
     if (resolved.state == State::Multivalued) {
-      out_.missing.push_back("${" + resolved.key + "} has several values");
+      missing([&] { return "${" + resolved.key + "} has several values"; });
       return Truth::Undecided;
     }
     if (!request_.resourceIsPattern)
       return globMatches(resolved.get(), request_.resource) ? Truth::Yes : Truth::No;
-    const Glob named(resolved.get()), asked(request_.resourceSymbols);
-    const bool some = allow_ != statement_.resources.negated;
+    const Glob named(resolved.get()), asked(request_.symbols());
     const Truth fits = some ? overlaps(named, asked) : covers(named, asked);
     if (fits == Truth::Undecided)
-      out_.missing.push_back("how " + pattern.text() + " and " + request_.resource +
-                             " compare: too many steps");
+      missing(
+          [&] { return "how " + pattern.text() + " and " + request_.resource + " compare: too many steps"; });
     return fits;
+  }
+
+  Truth unknownVariable(const TextPattern& pattern, const std::string& key) {
+    const Glob most(pattern.symbols([](const PolicyVariable&) { return anyRun; }));
+    if (overlaps(most, Glob(request_.symbols())) == Truth::No) return Truth::No; // whatever its value
+    if (words_ != nullptr)
+      pending_.push_back("${" + key + "} in " + pattern.text() + " fits " + request_.resource);
+    return Truth::If;
   }
 
   VariableValue variable(const std::string& key) const {
@@ -115,55 +132,66 @@ private:
       out_.principal.direct = Truth::Yes;
       return;
     }
-    out_.principal = matchPrincipal(list, request_.principal, request_.context.complete);
-    if (!out_.principal.missing.empty()) out_.missing.push_back(out_.principal.missing);
+    if (words_ == nullptr) {
+      out_.principal = matchPrincipal(list, request_.principal, request_.context.complete, nullptr);
+      return;
+    }
+    PrincipalMatch match = matchPrincipal(list, request_.principal, request_.context.complete);
+    out_.principal = match;
+    words_->principalCondition = std::move(match.condition);
+    if (!match.missing.empty()) words_->missing.push_back(std::move(match.missing));
   }
 
   void conditions() {
     for (const ConditionTest& test : statement_.conditions) {
-      const ConditionResult result = evaluateCondition(test, request_.context, allow_);
+      ConditionResult result = evaluateCondition(test, request_.context, allow_);
       out_.rest = both(out_.rest, result.truth);
-      if (result.truth == Truth::If) out_.conditions.push_back(&test);
-      if (result.truth == Truth::Undecided) out_.missing.push_back(result.missing);
-      if (result.until && (!out_.until || *result.until < *out_.until)) out_.until = result.until;
+      if (words_ == nullptr) {
+        if (out_.rest == Truth::No) return;
+        continue;
+      }
+      if (result.truth == Truth::If) words_->conditions.push_back(&test);
+      if (result.truth == Truth::Undecided) words_->missing.push_back(std::move(result.missing));
+      if (result.until && (!words_->until || *result.until < *words_->until)) words_->until = result.until;
     }
+    if (words_ == nullptr) return;
     if (out_.rest == Truth::No)
-      out_.conditions.clear();
+      words_->conditions.clear();
     else
-      out_.resourceConditions = std::move(pending_);
+      words_->resourceConditions = std::move(pending_);
   }
 
   const Statement& statement_;
   const Request& request_;
   const MatchRules& rules_;
   bool allow_;
-  StatementMatch& out_;
+  StatementMatch* words_;
+  StatementTruth out_;
   std::vector<std::string> pending_;
 };
 
 } // namespace
 
 bool mayFit(const Statement& statement, const Request& request) {
-  const auto any = [](const PatternList& list, const auto& fits) {
-    return std::any_of(list.patterns.begin(), list.patterns.end(), fits);
-  };
-  const bool named = any(statement.actions, [&](const TextPattern& p) {
-    return globMatches(p.resolve({}).get(), request.action);
-  });
-  if (named == statement.actions.negated) return false;
+  if (namesAction(statement.actions, request.action) == statement.actions.negated) return false;
   if (statement.resources.negated || !statement.resources.present || request.resourceIsPattern) return true;
-  return any(statement.resources, [&](const TextPattern& p) {
-    return p.hasVariables() || globMatches(p.resolve({}).get(), request.resource);
+  const auto& patterns = statement.resources.patterns;
+  return std::any_of(patterns.begin(), patterns.end(), [&](const TextPattern& p) {
+    return p.hasVariables() ||
+           (p.isPlain() ? p.matches(request.resource) : globMatches(p.resolve({}).get(), request.resource));
   });
 }
 
-StatementMatch matchStatement(const Policy& policy, const Statement& statement, const Request& request,
-                              const MatchRules& rules, Statement::Effect asked) {
-  StatementMatch out;
-  out.policy = &policy;
-  out.statement = &statement;
-  if (statement.effect != asked && statement.effect != Statement::Effect::Unknown) return out;
-  Matcher(statement, request, rules, asked == Statement::Effect::Allow, out).run();
+StatementTruth matchStatement(const Policy& policy, const Statement& statement, const Request& request,
+                              const MatchRules& rules, Statement::Effect asked, StatementMatch* words) {
+  StatementTruth out;
+  if (words != nullptr) {
+    words->policy = &policy;
+    words->statement = &statement;
+  }
+  if (statement.effect == asked || statement.effect == Statement::Effect::Unknown)
+    out = Matcher(statement, request, rules, asked == Statement::Effect::Allow, words).run();
+  if (words != nullptr) static_cast<StatementTruth&>(*words) = out;
   return out;
 }
 

@@ -10,17 +10,22 @@
 namespace countersign::iam {
 
 /// How a statement bears on a request.
-struct StatementMatch {
+struct StatementTruth {
+  PrincipalTruth principal; ///< all direct where the kind of policy names no principal
+  Truth rest = Truth::No;   ///< action, resource and conditions
+
+  Truth truth() const { return both(principal.any(), rest); }
+};
+
+/// The same with what it was made of.
+struct StatementMatch : StatementTruth {
   const Policy* policy = nullptr;
   const Statement* statement = nullptr;
-  PrincipalMatch principal;                     ///< all direct where the kind of policy names no principal
-  Truth rest = Truth::No;                       ///< action, resource and conditions
+  std::string principalCondition;               ///< under which the caller is named, where that is not known
   std::vector<const ConditionTest*> conditions; ///< those that are not known to hold
   std::vector<std::string> resourceConditions;  ///< what policy variables in Resource would have to be
   std::vector<std::string> missing;
   std::optional<Instant> until;
-
-  Truth truth() const { return both(principal.any(), rest); }
 };
 
 enum class PrincipalElement {
@@ -40,8 +45,9 @@ struct MatchRules {
 /// values of its variables are: false is certain.
 bool mayFit(const Statement& statement, const Request& request);
 
-/// Truth::No where the statement is of the effect that is not asked for.
-StatementMatch matchStatement(const Policy& policy, const Statement& statement, const Request& request,
-                              const MatchRules& rules, Statement::Effect asked);
+/// Truth::No where the statement is of the effect that is not asked for. What it was made of goes into
+/// `words`, where they are asked for.
+StatementTruth matchStatement(const Policy& policy, const Statement& statement, const Request& request,
+                              const MatchRules& rules, Statement::Effect asked, StatementMatch* words);
 
 } // namespace countersign::iam

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/access/aws/text_pattern.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace countersign::iam {
@@ -30,10 +31,20 @@ void append(Symbols& out, std::string_view text, bool ignoreCase) {
 } // namespace
 
 TextPattern::TextPattern(std::string text, Rules rules) : text_(std::move(text)), rules_(rules) {
+  if (rules_.ignoreCase && std::any_of(text_.begin(), text_.end(), [](char c) { return lowerByte(c) != c; }))
+    folded_ = lowered(text_);
+  shape_ = Shape(bytes(), rules_.wildcards);
+  if (rules_.variables && text_.find("${") != std::string::npos) takeParts();
+}
+
+void TextPattern::takeParts() {
+  auto special = std::make_shared<Special>();
   Part part;
+  bool escaped = false;
   for (std::size_t i = 0; i < text_.size();) {
-    if (rules_.variables && text_[i] == '$' && takeVariable(i, part)) {
-      if (part.variable != noVariable) parts_.push_back(std::exchange(part, Part()));
+    if (text_[i] == '$' && takeVariable(i, part, *special)) {
+      escaped = escaped || part.variable == noVariable;
+      if (part.variable != noVariable) special->parts.push_back(std::exchange(part, Part()));
       continue;
     }
     const char c = text_[i++];
@@ -42,12 +53,13 @@ TextPattern::TextPattern(std::string text, Rules rules) : text_(std::move(text))
     else
       part.symbols.push_back(byteOf(rules_.ignoreCase ? lowerByte(c) : c));
   }
-  parts_.push_back(std::move(part));
+  special->parts.push_back(std::move(part));
+  if (escaped || !special->variables.empty()) special_ = std::move(special);
 }
 
 /// Reads what stands at `$`: false where it is no variable. `${*}`, `${?}` and `${$}` are those characters
 /// themselves ("Predefined policy variables").
-bool TextPattern::takeVariable(std::size_t& at, Part& part) {
+bool TextPattern::takeVariable(std::size_t& at, Part& part, Special& special) const {
   if (at + 1 >= text_.size() || text_[at + 1] != '{') return false;
   const std::size_t end = text_.find('}', at + 2);
   if (end == std::string::npos) return false;
@@ -65,27 +77,36 @@ bool TextPattern::takeVariable(std::size_t& at, Part& part) {
     if (value.size() < 2 || value.front() != '\'' || value.back() != '\'') return false;
     variable.fallback = std::string(value.substr(1, value.size() - 2));
   }
-  part.variable = variables_.size();
-  variables_.push_back(std::move(variable));
+  part.variable = special.variables.size();
+  special.variables.push_back(std::move(variable));
   at = end + 1;
   return true;
 }
 
-TextPattern::Resolved TextPattern::resolve(const VariableLookup& lookup) const& {
+Symbols TextPattern::plainSymbols() const {
+  return rules_.wildcards ? wildcardSymbols(bytes()) : literalSymbols(bytes());
+}
+
+const std::vector<PolicyVariable>& TextPattern::variables() const {
+  static const std::vector<PolicyVariable> none;
+  return special_ == nullptr ? none : special_->variables;
+}
+
+TextPattern::Resolved TextPattern::resolve(const VariableLookup& lookup) const {
   Resolved out;
-  if (variables_.empty()) {
-    out.symbols = &parts_.front().symbols;
+  if (isPlain()) {
+    out.symbols = plainSymbols();
     return out;
   }
-  for (const Part& part : parts_) {
-    out.own.insert(out.own.end(), part.symbols.begin(), part.symbols.end());
+  for (const Part& part : special_->parts) {
+    out.symbols.insert(out.symbols.end(), part.symbols.begin(), part.symbols.end());
     if (part.variable == noVariable) continue;
-    const PolicyVariable& variable = variables_[part.variable];
+    const PolicyVariable& variable = special_->variables[part.variable];
     const VariableValue value = lookup(variable.key);
     if (value.state == VariableValue::State::Known) {
-      append(out.own, value.value, rules_.ignoreCase);
+      append(out.symbols, value.value, rules_.ignoreCase);
     } else if (value.state == VariableValue::State::Absent && variable.fallback) {
-      append(out.own, *variable.fallback, rules_.ignoreCase);
+      append(out.symbols, *variable.fallback, rules_.ignoreCase);
     } else {
       out.state = value.state;
       out.key = variable.key;
@@ -96,10 +117,11 @@ TextPattern::Resolved TextPattern::resolve(const VariableLookup& lookup) const& 
 }
 
 Symbols TextPattern::symbols(const std::function<std::uint16_t(const PolicyVariable&)>& ofVariable) const {
+  if (isPlain()) return plainSymbols();
   Symbols out;
-  for (const Part& part : parts_) {
+  for (const Part& part : special_->parts) {
     out.insert(out.end(), part.symbols.begin(), part.symbols.end());
-    if (part.variable != noVariable) out.push_back(ofVariable(variables_[part.variable]));
+    if (part.variable != noVariable) out.push_back(ofVariable(special_->variables[part.variable]));
   }
   return out;
 }

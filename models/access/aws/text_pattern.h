@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/access/pattern_bytes.h"
 #include "models/access/pattern_symbols.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,39 +41,51 @@ public:
   };
   TextPattern(std::string text, Rules rules);
 
-  /// Symbols with the variables replaced by what the request has. What replaces a variable never acts as a
-  /// wildcard. Otherwise why there are none: Absent, Unknown or Multivalued, with the key.
+  /// The text with its variables replaced by what the request has. What replaces a variable never acts as a
+  /// wildcard. Otherwise why there is none: Absent, Unknown or Multivalued, with the key.
   struct Resolved {
     VariableValue::State state = VariableValue::State::Known;
     std::string key;
-    const Symbols* symbols = nullptr;
-    Symbols own; ///< what `symbols` points to where there are variables
-    const Symbols& get() const { return symbols != nullptr ? *symbols : own; }
+    Symbols symbols;
+    const Symbols& get() const { return symbols; }
   };
-  Resolved resolve(const VariableLookup& lookup) const&;
-  Resolved resolve(const VariableLookup& lookup) const&& = delete; ///< the result points into the pattern
+  Resolved resolve(const VariableLookup& lookup) const;
   /// The text with its variables replaced, for comparisons that are no pattern (numbers, dates, addresses).
   std::optional<std::string> resolveText(const VariableLookup& lookup, Resolved& why) const;
+
+  /// Its bytes are all there is to it: neither variables nor wildcards that are meant as text.
+  bool isPlain() const { return special_ == nullptr; }
+  /// Of a plain pattern; what it ignores the case of is in lower case.
+  std::string_view bytes() const { return folded_.empty() ? text_ : folded_; }
+  const Shape& shape() const { return shape_; }
+  bool matches(std::string_view text) const { return shape_.matches(bytes(), text); }
 
   /// Symbols with one symbol for each variable.
   Symbols symbols(const std::function<std::uint16_t(const PolicyVariable&)>& ofVariable) const;
 
   const std::string& text() const { return text_; }
-  bool hasVariables() const { return !variables_.empty(); }
-  const std::vector<PolicyVariable>& variables() const { return variables_; }
+  bool hasVariables() const { return special_ != nullptr && !special_->variables.empty(); }
+  const std::vector<PolicyVariable>& variables() const;
 
 private:
   struct Part {
     Symbols symbols;
     std::size_t variable = noVariable; ///< stands behind the symbols
   };
+  struct Special {
+    std::vector<Part> parts;
+    std::vector<PolicyVariable> variables;
+  };
   static constexpr std::size_t noVariable = static_cast<std::size_t>(-1);
-  bool takeVariable(std::size_t& at, Part& part);
+  bool takeVariable(std::size_t& at, Part& part, Special& special) const;
+  void takeParts();
+  Symbols plainSymbols() const;
 
   std::string text_;
+  std::string folded_; ///< in lower case, where that is not the text
+  Shape shape_;
   Rules rules_;
-  std::vector<Part> parts_;
-  std::vector<PolicyVariable> variables_;
+  std::shared_ptr<const Special> special_; ///< variables, and wildcards that are meant as text
 };
 
 } // namespace countersign::iam

@@ -10,8 +10,8 @@ std::vector<WhoCan> whoCan(const std::vector<std::string>& principals, const Req
   std::vector<WhoCan> out;
   for (const std::string& principal : principals) {
     const Request asked = request(principal);
-    Evaluation evaluation = evaluate(asked, policies(asked));
-    if (evaluation.answer.verdict != Verdict::Denied) out.push_back({principal, std::move(evaluation)});
+    const PolicySet set = policies(asked);
+    if (decide(asked, set).verdict != Verdict::Denied) out.push_back({principal, evaluate(asked, set)});
   }
   return out;
 }

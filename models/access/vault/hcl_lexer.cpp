@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/access/vault/hcl_lexer.h"
 
+#include "models/identity/json_text.h"
+
 #include <algorithm>
 #include <array>
 
@@ -18,18 +20,6 @@ int hexValue(char c) {
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
-}
-
-void appendUtf8(std::string& out, std::uint32_t c) {
-  const auto put = [&out](std::uint32_t byte) { out += static_cast<char>(static_cast<unsigned char>(byte)); };
-  if (c < 0x80)
-    put(c);
-  else if (c < 0x800)
-    put(0xC0 | c >> 6), put(0x80 | (c & 0x3F));
-  else if (c < 0x10000)
-    put(0xE0 | c >> 12), put(0x80 | (c >> 6 & 0x3F)), put(0x80 | (c & 0x3F));
-  else
-    put(0xF0 | c >> 18), put(0x80 | (c >> 12 & 0x3F)), put(0x80 | (c >> 6 & 0x3F)), put(0x80 | (c & 0x3F));
 }
 
 /// The lines of a heredoc without the indentation of its end mark (`<<-`), where all have it (token.go).
