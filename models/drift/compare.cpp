@@ -115,13 +115,23 @@ Tri verdictOf(const GrantParts& parts) {
 }
 
 std::string remainderText(const GrantParts& parts, std::size_t most) {
-  std::string out;
-  std::size_t count = 0;
-  for (const GrantPart& part : parts) {
-    if (part.given == Tri::Yes || part.held == Tri::No) continue;
-    if (count++ < most) out += (out.empty() ? "" : "; ") + part.action + " on " + part.resource;
-  }
-  if (count > most) out += "; and " + std::to_string(count - most) + " more";
+  const Tri worst = verdictOf(parts);
+  if (worst == Tri::Yes) return {};
+  const auto isOpen = [&](const GrantPart& p) { return p.given == worst && p.held != Tri::No; };
+  const auto count = [&](const auto& which) {
+    return static_cast<std::size_t>(std::count_if(parts.begin(), parts.end(), which));
+  };
+  const std::size_t open = count(isOpen), rest = parts.size() - open;
+  const bool allBut = open > most && rest > 0 && rest <= most;
+  std::string out = allBut ? "all but " : "";
+  std::size_t named = 0;
+  for (const GrantPart& part : parts)
+    if (isOpen(part) != allBut && named++ < most)
+      out += (named == 1 ? "" : "; ") + part.action + " on " + part.resource;
+  if (named > most) out += "; and " + std::to_string(named - most) + " more";
+  const std::size_t unknown =
+      worst == Tri::Unknown ? 0 : count([](const GrantPart& p) { return p.given == Tri::Unknown; });
+  if (unknown > 0) out += "; not known of " + std::to_string(unknown) + (allBut ? " of these" : " more");
   return out;
 }
 

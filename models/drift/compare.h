@@ -24,9 +24,9 @@ struct Comparison {
 /// denies do not count.
 Tri verdictOf(const GrantParts& parts);
 
-/// "s3:* but not s3:get* on *; s3:get* on * but not arn:…": the parts that are not given for certain, at most
-/// `most` of them.
-std::string remainderText(const GrantParts& parts, std::size_t most = 4);
+/// The parts that fare as verdictOf says: "s3:* but not s3:get* on *; s3:get* on * but not arn:…", or, where they
+/// are more than `most` and the others are not, "all but s3:get* on arn:…". Empty where all is given.
+std::string remainderText(const GrantParts& parts, std::size_t most = 8);
 
 /// Compares planes; what it worked out it knows again where the grants of both sides are the same, document
 /// by document. Forgets all when it has grown to `limit` comparisons. One thread at a time.

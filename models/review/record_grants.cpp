@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/access/meaning.h"
-#include "models/drift/compare.h"
+#include "models/drift/states.h"
 #include "models/review/record_build.h"
 
 #include <algorithm>
@@ -8,8 +8,6 @@
 
 namespace countersign {
 namespace {
-
-constexpr std::size_t mostRows = 16; ///< that one grant is taken apart into
 
 GrantRow rowOf(ViewContext& x, const std::string& system, const Grant& g) {
   const Meaning meaning = meaningOf(system, g);
@@ -62,96 +60,72 @@ std::vector<ChainStep> chainOf(ViewContext& x, const Grant& g, const EffectiveRo
   return out;
 }
 
-void addEffective(ViewContext& x, const DecidedGrant& d, GrantRow& row) {
-  row.effective = d.effective();
-  row.chain = chainOf(x, *d.grant, d.row);
-  if (d.row == nullptr) return;
-  row.effectiveNote = effectiveNote(*d.row);
-  if (!d.part) return;
-  row.action = d.row->action == d.row->ofAction ? row.action : d.row->action;
-  row.resource = d.row->resource;
+/// "s3:* but not s3:getobject" with the actions as their policies write them.
+std::string spelled(ViewContext& x, const std::string& actions) {
+  std::string out;
+  for (std::size_t at = 0; at < actions.size();) {
+    const std::size_t end = std::min(actions.find_first_of(" ,", at), actions.size());
+    out += x.pass.reader.spelling(actions.substr(at, end - at));
+    if (end < actions.size()) out += actions[end];
+    at = end + 1;
+  }
+  return out;
+}
+
+void addEffective(ViewContext& x, const drift::State& state, GrantRow& row) {
+  row.effective = state.row != nullptr ? state.row->verdict : Tri::Unknown;
+  row.chain = chainOf(x, *state.grant, state.row);
+  if (state.row == nullptr) return;
+  row.effectiveNote = effectiveNote(*state.row);
+  if (!state.effectivePart) return;
+  if (state.row->action != state.row->ofAction) row.action = spelled(x, state.row->action);
+  row.resource = state.row->resource;
+}
+
+/// Which part of its permission a row is about.
+std::string ofWhat(ViewContext& x, const drift::State& state) {
+  if (!state.rest.empty()) return ": " + spelled(x, state.rest);
+  return state.part.whole ? std::string() : ": a part of " + state.grant->shown + " on " + state.grant->resource;
 }
 
 /// What there is to say of a part that was requested, or was not.
-void remarkRequested(const PlaneGrants& plane, const GrantPart& part, const Grant& g, GrantRow& row) {
+void remarkRequested(ViewContext& x, const PlaneGrants& plane, const drift::State& state, GrantRow& row) {
+  const GrantPart& part = state.part;
+  const bool deny = state.grant->deny;
   row.requested = part.given;
   if (part.held == Tri::No) row.applied = Tri::No;
   const bool harmless = row.effective == Tri::No;
   if (harmless) row.weight = 0;
-  const std::string of = part.whole ? "" : ": a part of " + g.shown + " on " + g.resource;
   if (part.held == Tri::No) {
-    row.remark = "Denied by its own policies" + of;
-  } else if (row.requested == Tri::No && !g.deny) {
+    row.remark = "Denied by its own policies" + ofWhat(x, state);
+  } else if (row.requested == Tri::No && !deny) {
     row.alarm = !harmless;
-    row.remark = "Applied, never requested" + of + (harmless ? "; not effective" : "");
+    row.remark = "Applied, never requested" + ofWhat(x, state) + (harmless ? "; not effective" : "");
     row.weight += harmless ? 100 : 1000;
   } else if (row.requested == Tri::Conditional) {
     row.remark = "Requested under another condition: " + part.reason;
     row.weight += harmless ? 0 : 200;
   } else if (row.requested == Tri::Unknown && plane.requested.known) {
     row.remark = "Not known whether it was requested: " + part.reason;
-  } else if (harmless && !g.deny) {
+  } else if (harmless && !deny) {
     row.remark = "Applied, not effective";
   }
 }
 
-/// All parts as one, where they cannot be told apart by what becomes of them in the end.
-GrantPart together(const GrantParts& parts) {
-  GrantPart out = parts.front();
-  out.given = drift::verdictOf(parts);
-  out.held = Tri::Yes;
-  out.whole = true;
-  out.region.reset();
-  for (const GrantPart& part : parts)
-    if (part.given == out.given && !part.reason.empty()) out.reason = part.reason;
-  return out;
+/// A permission that was taken apart shows the part.
+void showPart(ViewContext& x, const drift::State& state, GrantRow& row) {
+  if (state.part.whole || !state.rest.empty()) return;
+  row.action = spelled(x, state.part.action);
+  row.resource = state.part.resource;
 }
 
-bool hasVariables(const pattern::Region& region) {
-  const auto any = [](const std::vector<pattern::Glob>& globs) {
-    return std::any_of(globs.begin(), globs.end(), [](const pattern::Glob& g) { return g.hasVariables(); });
-  };
-  return any(region.resources.all) || any(region.resources.none);
-}
-
-/// The parts of a grant inside of what fares alike in the end; nothing where that cannot be told.
-GrantParts partsWithin(const DecidedGrant& d, const GrantParts& parts) {
-  if (parts.size() == 1 || !d.part) return parts;
-  GrantParts out;
-  if (!d.row->region) return out;
-  pattern::Splitter split;
-  for (const GrantPart& part : parts) {
-    if (!part.region || hasVariables(*part.region)) return {};
-    for (pattern::Region& region : split.within(*d.row->region, *part.region)) {
-      out.push_back(part);
-      out.back().action = languageText(region.actions);
-      out.back().resource = languageText(region.resources);
-      out.back().region = std::move(region);
-    }
-  }
-  return split.tooMany ? GrantParts() : out;
-}
-
-void appliedRows(ViewContext& x, const PlaneGrants& plane, const DecidedGrant& d, const GrantParts& parts,
-                 std::vector<GrantRow>& out) {
-  const Grant& g = *d.grant;
-  GrantRow row = rowOf(x, plane.system, g);
-  row.applied = g.condition.empty() ? Tri::Yes : Tri::Conditional;
-  addEffective(x, d, row);
-  const GrantParts shown = partsWithin(d, parts);
-  if (shown.empty() || shown.size() > mostRows) {
-    remarkRequested(plane, together(parts), g, row);
-    const std::string rest = drift::remainderText(parts);
-    if (row.requested != Tri::Yes && !rest.empty()) row.remark += ": " + rest;
-    return out.push_back(std::move(row));
-  }
-  for (const GrantPart& part : shown) {
-    out.push_back(row);
-    remarkRequested(plane, part, g, out.back());
-    if (shown.size() == 1) continue;
-    out.back().action = part.action;
-    out.back().resource = part.resource;
-  }
+GrantRow appliedRow(ViewContext& x, const PlaneGrants& plane, const drift::State& state) {
+  GrantRow row = rowOf(x, plane.system, *state.grant);
+  row.applied = state.grant->condition.empty() ? Tri::Yes : Tri::Conditional;
+  addEffective(x, state, row);
+  remarkRequested(x, plane, state, row);
+  showPart(x, state, row);
+  return row;
 }
 
 /// Given by the policy of a resource that names the principal, and by none of its own grants.
@@ -173,37 +147,19 @@ GrantRow unappliedRow(ViewContext& x, const PlaneGrants& plane, const UnappliedG
   return row;
 }
 
-GrantRow requestedRow(ViewContext& x, const PlaneGrants& plane, const Grant& g, const GrantPart& part) {
+GrantRow requestedRow(ViewContext& x, const PlaneGrants& plane, const drift::State& state) {
+  const Grant& g = *state.grant;
   GrantRow row = rowOf(x, plane.system, g);
   row.requested = g.condition.empty() ? Tri::Yes : Tri::Conditional;
-  row.applied = part.given;
-  if (!part.whole) {
-    row.action = part.action;
-    row.resource = part.resource;
-  }
-  const std::string of = part.whole ? "" : ": a part of " + g.shown + " on " + g.resource;
+  row.applied = state.part.given;
   if (row.applied == Tri::No && !g.deny) {
-    row.remark = "Requested, not applied" + of;
+    row.remark = "Requested, not applied" + ofWhat(x, state);
     row.weight += 500;
-  } else if (row.applied == Tri::Unknown) {
-    row.remark = "Not known whether it is applied: " + part.reason;
+  } else if (row.applied == Tri::Unknown && plane.applied.known) {
+    row.remark = "Not known whether it is applied: " + state.part.reason;
   }
+  showPart(x, state, row);
   return row;
-}
-
-void requestedRows(ViewContext& x, const PlaneGrants& plane, const Grant& g, const GrantParts& parts,
-                   std::vector<GrantRow>& out) {
-  const auto isOpen = [](const GrantPart& p) {
-    return p.held != Tri::No && (p.given == Tri::No || p.given == Tri::Unknown);
-  };
-  const auto open = std::count_if(parts.begin(), parts.end(), isOpen);
-  if (static_cast<std::size_t>(open) > mostRows) {
-    out.push_back(requestedRow(x, plane, g, together(parts)));
-    out.back().remark += ": " + drift::remainderText(parts);
-    return;
-  }
-  for (const GrantPart& part : parts)
-    if (isOpen(part)) out.push_back(requestedRow(x, plane, g, part));
 }
 
 bool same(const ChainStep& a, const ChainStep& b) {
@@ -216,8 +172,10 @@ void mergePaths(std::vector<GrantRow>& rows) {
   std::map<std::string, std::size_t> first;
   std::vector<GrantRow> out;
   for (GrantRow& row : rows) {
-    const std::string key = row.action + '\n' + row.resource + '\n' + row.condition +
-                            (row.deny ? "\nd" : "\na") + row.effectiveNote;
+    std::string key = row.action + '\n' + row.resource + '\n' + row.condition + (row.deny ? "\nd" : "\na") +
+                      row.effectiveNote + '\n';
+    for (const Tri state : {row.requested, row.applied, row.effective})
+      key += static_cast<char>('0' + static_cast<int>(state));
     const auto [at, isNew] = first.emplace(key, out.size());
     if (isNew) {
       out.push_back(std::move(row));
@@ -243,6 +201,8 @@ void noteGaps(const PlaneGrants& plane, std::vector<std::string>& notEvaluated) 
     add(what);
   if (!plane.requested.known)
     add("requested is unknown: no intent source says what " + plane.system + " permissions it should have");
+  if (!plane.applied.known && !plane.requested.grants.empty())
+    add("applied is unknown: no live source shows its " + plane.system + " permissions");
   if (!plane.effective.known && !plane.applied.grants.empty())
     add("effective is unknown: there is no evaluator for permissions of " + plane.system);
 }
@@ -268,13 +228,12 @@ std::vector<GrantRow> grantRows(ViewContext& x, const Evaluation& e, std::vector
   drift::Comparer comparer(x.pass.context.caches);
   for (const PlaneGrants& plane : e.planes) {
     const auto compared = comparer.compare(plane);
-    for (const DecidedGrant& d : decidedGrants(plane))
-      appliedRows(x, plane, d,
-                  compared->applied[static_cast<std::size_t>(d.grant - plane.applied.grants.data())], out);
+    for (const drift::State& state : drift::appliedStates(plane, *compared))
+      out.push_back(appliedRow(x, plane, state));
     for (std::size_t i = 0; i < plane.effective.unapplied.size(); ++i)
       out.push_back(unappliedRow(x, plane, plane.effective.unapplied[i], compared->unapplied[i]));
-    for (std::size_t i = 0; i < plane.requested.grants.size(); ++i)
-      requestedRows(x, plane, plane.requested.grants[i], compared->requested[i], out);
+    for (const drift::State& state : drift::missingStates(plane, *compared))
+      out.push_back(requestedRow(x, plane, state));
     noteGaps(plane, notEvaluated);
   }
   if (std::string words = e.ownWords.text(); !words.empty()) notEvaluated.push_back(std::move(words));

@@ -82,7 +82,7 @@ private Q_SLOTS:
     const std::string all =
         rows("several", "\"s3:GetObject\",\"s3:PutObject\",\"ec2:*\"", grant("g1", get) + grant("g2", rest));
     QVERIFY2(all.find("never requested") == std::string::npos, all.c_str());
-    QVERIFY2(all.find("yes no s3:Put* but not s3:putobject on *") != std::string::npos, all.c_str());
+    QVERIFY2(all.find("yes no s3:Put* but not s3:PutObject on *") != std::string::npos, all.c_str());
     QVERIFY2(
         all.find("yes no s3:GetObject on * but not arn:aws:s3:::backups-prod/* — Requested, not applied: "
                  "a part of s3:GetObject on *") != std::string::npos,
