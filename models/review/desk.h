@@ -234,6 +234,10 @@ public:
   Result<std::vector<SkewRow>> clockSkew();
   /// Where requested, applied and effective do not agree, of all records.
   Result<DriftReport> drift(const DriftQuery& query);
+  /// What is live and declared by nobody is inventory where it was there then, and drift where it came later.
+  /// Nothing: the first complete look at each source. Errors: FutureTime.
+  Result<std::optional<Instant>> baseline();
+  Result<void> setBaseline(std::optional<Instant> at);
 
   // Sources.
   Result<std::vector<SourceRow>> sources();

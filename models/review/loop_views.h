@@ -85,6 +85,8 @@ struct DifferenceRow {
   std::string system, action, resource;
   Tri requested = Tri::Unknown, applied = Tri::Unknown, effective = Tri::Unknown;
   bool alarm = false;           ///< effective, and should not be
+  bool inventory = false;       ///< nobody declares it, and it was there at the baseline already
+  std::int64_t source = 0;      ///< of the document that makes it so; 0: not one source
   std::optional<Instant> since; ///< when the document that makes it so was first seen
   std::string cause, causeKey;  ///< in words; equal for what has one cause
   std::string severity;         ///< "critical" …
@@ -94,13 +96,14 @@ struct DifferenceRow {
 struct DriftQuery {
   std::vector<std::string> kinds, systems, severities;
   std::optional<RecordId> record;
-  bool onlyNew = false; ///< leaves out what was there at the baseline
+  bool withInventory = false; ///< also what nobody declares and was there at the baseline
 };
 
 struct DriftReport {
   std::vector<DifferenceRow> rows;        ///< worst first
   std::size_t total = 0;                  ///< of differences; more than `rows` where a record has very many
   std::size_t permissions = 0, agree = 0; ///< of all records: how many, and of how many the three agree
+  std::optional<Instant> baseline;        ///< set by a person; else each source's first complete look counts
   std::vector<CauseRow> causes;           ///< that explain more than one, largest first
 };
 
