@@ -234,6 +234,8 @@ public:
   Result<std::vector<SkewRow>> clockSkew();
   /// Where requested, applied and effective do not agree, of all records.
   Result<DriftReport> drift(const DriftQuery& query);
+  /// Everything that is not as it should be, by a key that stays the same as long as it lasts.
+  Result<std::map<std::string, Divergence>> divergences();
   /// What is live and declared by nobody is inventory where it was there then, and drift where it came later.
   /// Nothing: the first complete look at each source. Errors: FutureTime.
   Result<std::optional<Instant>> baseline();

@@ -107,6 +107,15 @@ struct DriftReport {
   std::vector<CauseRow> causes;           ///< that explain more than one, largest first
 };
 
+/// Something that is not as it should be: a difference, a change that did not come to its end, a change that
+/// nobody asked for.
+struct Divergence {
+  std::string what; ///< "drift", "change", "unrequested"
+  std::string kind; ///< of the difference, state of the change, area of what changed
+  std::string severity, recordName, text;
+  RecordId record = 0;
+};
+
 /// Latencies of one leg, of what has something in common.
 struct LatencyRow {
   drift::Leg leg = drift::Leg::Applied;
