@@ -99,15 +99,15 @@ std::string revocationsCsv(const ReportData& data) {
 std::string latencyCsv(const ReportData& data) {
   std::string out = row({"Until", "Group", "Changes", "Median", "P95", "Worst", "NeverLanded", "Floor"});
   for (const ReportLatency& l : data.latency)
-    out += row({l.until, l.group, std::to_string(l.count), l.p50, l.p95, l.worst, std::to_string(l.neverLanded),
-                l.floor});
+    out += row({l.until, l.group, std::to_string(l.count), l.p50, l.p95, l.worst,
+                std::to_string(l.neverLanded), l.floor});
   return out;
 }
 
 std::map<std::string, std::string> reportFiles(const ReportData& data) {
-  return {{"access.csv", accessCsv(data)},         {"coverage.csv", coverageCsv(data)},
-          {"decisions.csv", decisionsCsv(data)},   {"latency.csv", latencyCsv(data)},
-          {"population.csv", populationCsv(data)}, {"report.html", reportHtml(data)},
+  return {{"access.csv", accessCsv(data)},          {"coverage.csv", coverageCsv(data)},
+          {"decisions.csv", decisionsCsv(data)},    {"latency.csv", latencyCsv(data)},
+          {"population.csv", populationCsv(data)},  {"report.html", reportHtml(data)},
           {"revocations.csv", revocationsCsv(data)}};
 }
 

@@ -150,7 +150,8 @@ std::string exceptions(const ReportData& data) {
 std::string revocations(const ReportData& data) {
   std::string out = title("Revocations");
   if (data.revocations.empty()) return out + paragraph("None.");
-  out += head({"Record", "Grants", "State", "Decided", "System", "There", "Landed", "Left", "Proof", "Entry"});
+  out +=
+      head({"Record", "Grants", "State", "Decided", "System", "There", "Landed", "Left", "Proof", "Entry"});
   for (const ReportRevocation& r : data.revocations)
     out += row("td", {htmlText(r.recordName), htmlText(r.grants), htmlText(r.state), time(r.decidedAt),
                       htmlText(r.system), htmlText(r.systemState), time(r.landedAt), htmlText(r.left),

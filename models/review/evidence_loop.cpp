@@ -16,7 +16,8 @@ std::string proofOf(const std::vector<StoredSnapshot>& snapshots, const drift::P
   return {};
 }
 
-void addRevocation(const ChangeRow& c, const std::vector<StoredSnapshot>& snapshots, evidence::ReportData& data) {
+void addRevocation(const ChangeRow& c, const std::vector<StoredSnapshot>& snapshots,
+                   evidence::ReportData& data) {
   evidence::ReportRevocation row;
   row.recordName = c.recordName;
   row.grants = c.wish.action.empty() ? "the identity" : c.wish.action + " on " + c.wish.resource;

@@ -31,7 +31,7 @@ PlaceHistory place(std::vector<Stretch> stretches, std::vector<int> looks) {
 }
 
 AuditMark mark(int m, const char* who = "platform-admin") {
-  return {m, at(m), "iam:PutRolePolicy", who, "198.51.100.24", {}};
+  return {m, 1, at(m), "iam:PutRolePolicy", who, "198.51.100.24", {}};
 }
 
 const FollowOptions options{at(1000), std::chrono::minutes(60), Micros{0}};
@@ -117,8 +117,9 @@ private Q_SLOTS:
 
   /// A partial export never proves that something is gone: it is no look, and opens no stretch.
   void partialProvesNothing() {
-    const PlaceOutcome o = followIn(place({{at(0), Tri::Unknown, Tri::Unknown, "a part is partial"}}, {0, 200}),
-                                    asked(10, true), options);
+    const PlaceOutcome o =
+        followIn(place({{at(0), Tri::Unknown, Tri::Unknown, "a part is partial"}}, {0, 200}), asked(10, true),
+                 options);
     QCOMPARE(stateOf(o), std::string("unknown"));
   }
 
@@ -157,7 +158,9 @@ private Q_SLOTS:
   void together_data() {
     QTest::addColumn<QStringList>("places");
     QTest::addColumn<QString>("all");
-    const auto row = [](const char* all, QStringList places) { QTest::newRow(all) << places << QString::fromUtf8(all); };
+    const auto row = [](const char* all, QStringList places) {
+      QTest::newRow(all) << places << QString::fromUtf8(all);
+    };
     row("held", {QStringLiteral("held"), QStringLiteral("held")});
     row("effective", {QStringLiteral("held"), QStringLiteral("effective")});
     row("applied", {QStringLiteral("held"), QStringLiteral("applied"), QStringLiteral("already-so")});

@@ -74,7 +74,8 @@ private Q_SLOTS:
                                       {at(length), std::chrono::minutes(limit), Micros{0}});
       check(t, request, limit, takes, o);
       if (QTest::currentTestFailed()) {
-        qWarning("round %d, request %d, limit %d: %s", round, request, limit, std::string(name(o.state)).c_str());
+        qWarning("round %d, request %d, limit %d: %s", round, request, limit,
+                 std::string(name(o.state)).c_str());
         return;
       }
     }
@@ -96,8 +97,10 @@ private:
       for (const int m : t.looks)
         before = before || m <= request;
       QVERIFY(before);
-      if (last) QVERIFY(o.state == ChangeState::AlreadySo);
-      else QVERIFY(o.state == (takes ? ChangeState::Returned : ChangeState::RolledBack));
+      if (last)
+        QVERIFY(o.state == ChangeState::AlreadySo);
+      else
+        QVERIFY(o.state == (takes ? ChangeState::Returned : ChangeState::RolledBack));
       return;
     }
     if (shown < 0) {
