@@ -57,8 +57,9 @@ private Q_SLOTS:
   /// Too many parts: one line, with what is not given, or with what is, whichever is few.
   void manyPartsAreOne() {
     QCOMPARE(applied(awsCompared(letters(3), allow("'s3:*'", "'*'"))),
-             std::string("no s3:* on *: s3:* but not s3:a*, s3:b*, s3:c* on *; s3:c* on * but not arn:aws:s3:::c/*; "
-                         "s3:b* on * but not arn:aws:s3:::b/*; s3:a* on * but not arn:aws:s3:::a/*\n"));
+             std::string(
+                 "no s3:* on *: s3:* but not s3:a*, s3:b*, s3:c* on *; s3:c* on * but not arn:aws:s3:::c/*; "
+                 "s3:b* on * but not arn:aws:s3:::b/*; s3:a* on * but not arn:aws:s3:::a/*\n"));
     const std::string eight = applied(awsCompared(letters(8), allow("'s3:*'", "'*'")));
     QVERIFY2(eight.find("no s3:* on *: all but s3:a* on arn:aws:s3:::a/*; ") == 0, eight.c_str());
     const std::string ten = applied(awsCompared(letters(10), allow("'s3:*'", "'*'")));

@@ -29,8 +29,7 @@ void add(const HeldDocumentPtr& d, GrantList& out) {
   std::vector<std::string> actions = either(c, "actions", "action"),
                            resources = either(c, "resources", "resource");
   const std::string role = c["role"].asString(), scope = c["scope"].asString();
-  if (actions.empty())
-    actions = {role.empty() ? everythingBut(c["not_actions"].strings()) : role};
+  if (actions.empty()) actions = {role.empty() ? everythingBut(c["not_actions"].strings()) : role};
   if (resources.empty()) resources = {scope.empty() ? "*" : scope};
   const std::string effect = c["effect"].asString();
   for (const std::string& action : actions)
