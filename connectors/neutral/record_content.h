@@ -14,6 +14,7 @@ namespace countersign::neutral {
 struct Fault {
   Error error;              ///< place.pointer is inside the record
   bool losesRecord = false; ///< without it the record cannot be used
+  bool warning = false;     ///< nothing is lost
 };
 
 /// A record's members in normal form (docs/formats/documents.md, "Neutral"). What cannot be used is left out
