@@ -38,11 +38,11 @@ public:
     } else if (t != "changes" || element.offset != firstOffset_) {
       Place place;
       place.pointer = "/t";
-      batch.gaps.push_back({Error{ErrorCode::Unsupported,
-                                  "a line of type '" + t.substr(0, 60) + "' is no change: it is skipped",
-                                  "A list holds changes alone", std::move(place)},
-                            {},
-                            true});
+      batch.gaps.push_back(
+          {Error{ErrorCode::Unsupported, "a line of type '" + shortened(t) + "' is no change: it is skipped",
+                 "A list holds changes alone", std::move(place)},
+           {},
+           true});
     }
     coverage_.add(element);
     return {};

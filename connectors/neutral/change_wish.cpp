@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::string_view wishMembers = "change permission resource system credential owner until probe";
 constexpr std::string_view approvalMembers = "approved_at approved_by closed_at";
-constexpr std::size_t mostShown = 40; ///< bytes of a value in a message
 
 Fault fault(std::string message, std::string remedy, std::string_view member, bool loses,
             ErrorCode code = ErrorCode::Malformed) {
@@ -105,9 +104,9 @@ struct WishReading {
         value.isBool() ? std::string(value.asBool() ? "true" : "false") : columnName(value.asString());
     change.wish.probe = text == "true";
     if (text != "true" && text != "false")
-      faults.push_back(fault("'probe' is '" + recordText(value).substr(0, mostShown) +
-                                 "', which is neither true nor false",
-                             "Values are: true, false", "probe", false));
+      faults.push_back(
+          fault("'probe' is '" + shortened(recordText(value)) + "', which is neither true nor false",
+                "Values are: true, false", "probe", false));
   }
 
   void needed() const {
@@ -131,7 +130,7 @@ void readWish(const Json& record, Change& change, std::vector<Fault>& faults) {
   const std::string text = recordText(record["change"]);
   const ChangeWord* word = findChangeWord(text);
   if (word == nullptr) {
-    faults.push_back(fault("the change '" + text.substr(0, mostShown) + "' is not known",
+    faults.push_back(fault("the change '" + shortened(text) + "' is not known",
                            "There are: " + changeWordList(), "change", true));
     return;
   }

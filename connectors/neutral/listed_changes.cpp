@@ -3,6 +3,7 @@
 
 #include "connectors/common/sinks.h"
 #include "connectors/neutral/listed_change.h"
+#include "connectors/neutral/record_content.h"
 #include "models/identity/json_text.h"
 
 #include <algorithm>
@@ -13,7 +14,6 @@ namespace {
 constexpr std::size_t maxChanges = 1'000'000; ///< all are held until the end
 constexpr std::size_t maxNames = 1000;        ///< unknown members that are spoken of
 constexpr std::size_t perBatch = 1000;
-constexpr std::size_t mostShown = 80; ///< bytes of a name in a message
 
 } // namespace
 
@@ -41,8 +41,7 @@ void ListedChanges::add(Change change, Batch& said) {
   }
   Change& earlier = changes_[at->second];
   Error error{ErrorCode::DuplicateKey,
-              "the id '" + change.id.substr(0, mostShown) + "' stands in line " +
-                  std::to_string(earlier.where.line) +
+              "the id '" + shortened(change.id) + "' stands in line " + std::to_string(earlier.where.line) +
                   " too: this later line counts, the earlier one does not",
               "Give each change an id of its own, and each id one line",
               {input_.name, change.where.offset, change.where.line, "id", {}}};
@@ -54,7 +53,7 @@ void ListedChanges::speakOf(const Change& change, Batch& said) {
   for (const auto& [name, value] : change.details.members()) {
     if (isListColumn(name) || spoken_.size() >= maxNames || !spoken_.insert(name).second) continue;
     Error error{ErrorCode::Unsupported,
-                "'" + name.substr(0, mostShown) + "' is no column that is known: what it says is kept beside",
+                "'" + shortened(name) + "' is no column that is known: what it says is kept beside",
                 "See docs/formats/change-list.md for the columns",
                 {input_.name, change.where.offset, change.where.line, {}, {}}};
     appendPointer(error.place.pointer, name);
