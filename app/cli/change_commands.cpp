@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/cli/attest_run.h"
 #include "app/cli/change_views.h"
 #include "app/cli/json_views.h"
 #include "app/cli/options.h"
 #include "app/cli/output.h"
-#include "app/cli/passphrase.h"
 #include "app/cli/session.h"
 #include "app/cli/table.h"
 #include "models/evidence/keys.h"

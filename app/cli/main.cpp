@@ -51,6 +51,7 @@ void addCommands(CLI::App& app, Session& session) {
   addAccessCommands(app, session);
   addCoverageCommand(app, session);
   addWatchCommand(app, session);
+  addDueCommand(app, session);
   addDriftCommand(app, session);
   addChangeCommands(app, session);
   addProbeCommand(app, session);

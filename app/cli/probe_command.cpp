@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/cli/attest_run.h"
 #include "app/cli/change_views.h"
 #include "app/cli/json_views.h"
 #include "app/cli/options.h"
 #include "app/cli/output.h"
-#include "app/cli/passphrase.h"
 #include "app/cli/session.h"
 #include "app/cli/table.h"
 #include "models/evidence/keys.h"
@@ -118,6 +118,8 @@ Result<int> sign(const Session& session, const ProbeOptions& o) {
 void addAdding(CLI::App* probe, Session& session) {
   auto o = std::make_shared<ProbeOptions>();
   CLI::App* app = probe->add_subcommand("add", "Name a change that was made, or is about to be");
+  app->footer(
+      "Example:\n  countersign probe add rotation-11 --identity svc-backup --kind rotate --note 'monthly'");
   app->add_option("NAME", o->name, "A name for it")->required();
   app->add_option("--identity", o->identity,
                   "Record, principal or name; the uid of one that is not there yet")
@@ -146,10 +148,12 @@ void addProbeCommand(CLI::App& root, Session& session) {
   addAdding(probe, session);
 
   CLI::App* app = probe->add_subcommand("list", "Each probe: where it shows, and how long that took");
+  app->footer("Example:\n  countersign probe list --json");
   runs(app, session, [&session] { return list(session); });
 
   auto removed = std::make_shared<std::string>();
   app = probe->add_subcommand("remove", "Forget a probe; what was signed of it stays in the log");
+  app->footer("Example:\n  countersign probe remove rotation-11");
   app->add_option("NAME", *removed, "Which")->required();
   runs(app, session, [&session, removed]() -> Result<int> {
     COUNTERSIGN_ASSIGN(const auto desk, session.desk());
@@ -159,6 +163,7 @@ void addProbeCommand(CLI::App& root, Session& session) {
 
   auto o = std::make_shared<ProbeOptions>();
   app = probe->add_subcommand("sign", "Put its result into the log");
+  app->footer("Example:\n  countersign probe sign rotation-11 --key me.pem");
   app->add_option("NAME", o->name, "Which")->required();
   app->add_option("--key", o->key, "The encrypted key file")->required()->type_name("FILE");
   addPassphraseOptions(*app, o->passphrase);

@@ -71,6 +71,13 @@ struct RecordRow {
   AccessSummary access;
 };
 
+/// A record that has to be looked at again.
+struct DueRow {
+  RecordRow row;
+  Seconds window{};
+  std::optional<Instant> since; ///< when it was past two thirds of its window
+};
+
 /// How far effective access is known, over all records.
 struct AccessCoverage {
   struct Gap {
@@ -198,6 +205,9 @@ public:
   Result<FacetCounts> facets(const RecordQuery& query);
   /// What was not evaluated, and why, of all records.
   Result<AccessCoverage> accessCoverage();
+  /// Contradicted, stale and ageing records, in the order of their risk: tier, contradicted first, reach, and
+  /// how long they have been due. `limit` 0: all.
+  Result<std::vector<DueRow>> due(std::size_t limit = 0);
   /// Record by id, by its 16-digit uid, by a principal's uid or by a name that only one has. Errors:
   /// NotFound.
   Result<RecordId> findRecord(const std::string& text);
