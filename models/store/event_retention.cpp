@@ -25,15 +25,16 @@ void EventRetention::take(Event&& event) {
     free_.pop_back();
   }
   slots_[slot] = {std::move(event), order, 1};
+  const std::string what = '\n' + slots_[slot].event.action + '\n' + slots_[slot].event.outcome;
   for (const auto* keys :
        {&slots_[slot].event.actorKeys, &slots_[slot].event.aboutKeys, &slots_[slot].event.credentialKeys})
     for (const std::string& key : *keys)
-      name(key, slot);
+      name(key + what, slot);
   release(slot); // what no key names among its newest is not kept
 }
 
-void EventRetention::name(const std::string& key, std::size_t slot) {
-  Newest& newest = uses_[keyHash(key)];
+void EventRetention::name(const std::string& group, std::size_t slot) {
+  Newest& newest = uses_[keyHash(group)];
   const auto older = [](const auto& a, const auto& b) { return a > b; };
   const Instant at = slots_[slot].event.at;
   if (newest.size() >= mostUses) {

@@ -10,11 +10,12 @@
 namespace countersign::store {
 
 /// Chooses which events of an audit log are kept one by one: all that changed state or carry a runtime's own
-/// decision, and of mere uses, for each identity, credential and object that they are about, the newest
-/// `mostUses`. So what is kept grows with the identities and the changes, not with the traffic.
+/// decision; and of mere uses, for each identity, credential and object, the newest `mostUses` of each action
+/// and outcome. So what is kept grows with identities, with what they do and with what is changed, not with
+/// the traffic.
 class EventRetention {
 public:
-  static constexpr std::size_t mostUses = 200;     ///< as many as the trail of a record shows
+  static constexpr std::size_t mostUses = 3;
   static constexpr std::size_t mostKept = 400'000; ///< uses of all keys together
 
   void take(Event&& event);
@@ -32,12 +33,12 @@ private:
   /// Times and slots, the oldest on top.
   using Newest = std::vector<std::pair<Instant, std::size_t>>;
 
-  void name(const std::string& key, std::size_t slot);
+  void name(const std::string& group, std::size_t slot);
   void release(std::size_t slot);
 
   std::vector<Slot> slots_;
   std::vector<std::size_t> free_;
-  std::unordered_map<std::int64_t, Newest> uses_; ///< by the hash of the key
+  std::unordered_map<std::int64_t, Newest> uses_; ///< by the hash of key, action and outcome
   std::vector<std::pair<std::uint64_t, Event>> always_;
   std::uint64_t order_ = 0;
   std::size_t dropped_ = 0;

@@ -45,7 +45,10 @@ std::string record(std::size_t number, std::mt19937_64& random) {
       {"kms.amazonaws.com", "Decrypt", R"({"encryptionAlgorithm":"SYMMETRIC_DEFAULT"})", true},
       {"dynamodb.amazonaws.com", "DescribeTable", R"({"tableName":"orders"})", true},
       {"ec2.amazonaws.com", "DescribeInstances", R"({"instancesSet":{},"filterSet":{}})", true}};
-  const std::string role = "service-" + std::to_string(random() % roles);
+  const std::size_t who = random() % roles;
+  const std::string role = "service-" + std::to_string(who);
+  // A session lasts an hour.
+  std::mt19937_64 session(who * 1'000'003 + number / 72'000);
   const bool change = random() % 100 == 0;
   const Call call = change ? Call{"iam.amazonaws.com", "PutRolePolicy", nullptr, false} : calls[random() % 5];
   const std::string parameters =
@@ -56,7 +59,7 @@ std::string record(std::size_t number, std::mt19937_64& random) {
   const Instant at = fromMicros((start + static_cast<std::int64_t>(number / 20)) * 1'000'000);
   return R"({"eventVersion":"1.09","userIdentity":{"type":"AssumedRole","principalId":"AROAEXAMPLE)" + role +
          ":run" + R"(","arn":"arn:aws:sts::111122223333:assumed-role/)" + role +
-         R"(/run","accountId":"111122223333","accessKeyId":"ASIA)" + hex(random, 16) +
+         R"(/run","accountId":"111122223333","accessKeyId":"ASIA)" + hex(session, 16) +
          R"(","sessionContext":{"sessionIssuer":{"type":"Role","principalId":"AROAEXAMPLE","arn":"arn:aws:iam::111122223333:role/)" +
          role + R"(","accountId":"111122223333","userName":")" + role +
          R"("},"attributes":{"creationDate":"2025-11-13T00:00:00Z","mfaAuthenticated":"false"}}},"eventTime":")" +

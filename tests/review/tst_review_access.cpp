@@ -176,6 +176,9 @@ private Q_SLOTS:
     QCOMPARE(sql(path("old"), "PRAGMA wal_checkpoint(TRUNCATE)").substr(0, 5) != "ERROR", true);
     QCOMPARE(sql(path("old"), "DROP INDEX record_flip; ALTER TABLE record DROP COLUMN reach;"
                               "ALTER TABLE record DROP COLUMN access;"
+                              "DROP TABLE probe; DROP INDEX event_change; DROP TABLE state_change_key;"
+                              "DROP INDEX version_from; DROP INDEX version_to;"
+                              "ALTER TABLE record DROP COLUMN drift;"
                               "DELETE FROM meta WHERE key = 'setting.evaluator'; PRAGMA user_version = 1"),
              std::string());
     // It is what the first version made.

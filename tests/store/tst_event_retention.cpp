@@ -51,8 +51,9 @@ private Q_SLOTS:
           happened(i, i, {key()},
                    random() % 2 == 0 ? std::vector<std::string>{"o" + key()} : std::vector<std::string>{},
                    random() % 50 == 0));
+      all.back().action = "a" + std::to_string(random() % 4);
     }
-    std::map<std::string, std::vector<const Event*>> byKey;
+    std::map<std::string, std::vector<const Event*>> byGroup;
     std::set<std::string> expected;
     for (const Event& e : all) {
       if (e.stateChanging) {
@@ -62,9 +63,9 @@ private Q_SLOTS:
       std::set<std::string> keys(e.actorKeys.begin(), e.actorKeys.end());
       keys.insert(e.aboutKeys.begin(), e.aboutKeys.end());
       for (const std::string& key : keys)
-        byKey[key].push_back(&e);
+        byGroup[key + e.action].push_back(&e);
     }
-    for (auto& [key, list] : byKey) {
+    for (auto& [key, list] : byGroup) {
       std::sort(list.begin(), list.end(), [](const Event* a, const Event* b) { return a->at > b->at; });
       for (std::size_t i = 0; i < list.size() && i < EventRetention::mostUses; ++i)
         expected.insert(list[i]->id);

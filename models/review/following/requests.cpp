@@ -32,6 +32,16 @@ AskedChange askedOf(const StoredChange& stored, const StoredSource& source) {
   return out;
 }
 
+/// A plan that only takes something under management, or lets it go, asks for nothing; and of the points that
+/// a neutral change passes (requested, approved, applied, verified) the first is the request.
+bool asksForNothing(const Change& c) {
+  const std::string& point = c.details["plane_point"].asString();
+  if (!point.empty() && point != "requested") return true;
+  return c.origin == ChangeOrigin::Plan && !c.actions.empty() &&
+         std::all_of(c.actions.begin(), c.actions.end(),
+                     [](const std::string& a) { return a == "import" || a == "forget"; });
+}
+
 AskedChange revocation(const StoredEntry& entry, RecordId record) {
   AskedChange out;
   ChangeRow& row = out.row;
@@ -73,7 +83,7 @@ Result<std::vector<AskedChange>> importedRequests(FollowReader& reader) {
   COUNTERSIGN_ASSIGN(const auto changes, store.changes());
   std::vector<AskedChange> out;
   for (const StoredChange& c : changes) {
-    if (c.change.origin == ChangeOrigin::Outside) continue;
+    if (c.change.origin == ChangeOrigin::Outside || asksForNothing(c.change)) continue;
     COUNTERSIGN_ASSIGN(const StoredSource* source, reader.source(c.source));
     out.push_back(askedOf(c, *source));
   }
