@@ -15,7 +15,7 @@ namespace countersign::store {
 /// the traffic.
 class EventRetention {
 public:
-  static constexpr std::size_t mostUses = 3;
+  static constexpr std::size_t mostUses = 1;
   static constexpr std::size_t mostKept = 400'000; ///< uses of all keys together
 
   void take(Event&& event);
