@@ -89,7 +89,7 @@ public:
     std::vector<GrantParts> out;
     for (std::size_t i = 0; i < narrow_.grants.size(); ++i)
       out.push_back(narrow_.grants[i].deny ? GrantParts() : one(given_, narrow_.sayings, i));
-    if (given_.tooMany()) giveUp(false, out);
+    giveUp(false, out);
     denials(out);
     return out;
   }
@@ -102,23 +102,24 @@ private:
     pattern::SayingComparison comparison(wide, narrow, impossible_);
     for (std::size_t i = 0; i < narrow_.grants.size(); ++i)
       if (narrow_.grants[i].deny) out[i] = one(comparison, narrow, i);
-    if (comparison.tooMany()) giveUp(true, out);
+    giveUp(true, out);
   }
 
   GrantParts one(pattern::SayingComparison& comparison, const pattern::Sayings& sayings, std::size_t i) {
     const Grant& grant = narrow_.grants[i];
-    if (comparison.tooMany()) return {};
     const bool unread = !sayings[narrow_.cells[i].saying].unreadable.empty();
     if ((unread || grant.deny || !deniesItself_) && isWrittenAlike(i))
       return {wholePart(grant, Tri::Yes, Tri::Yes, {})};
+    if (!comparison.renew()) return {};
     pattern::Parts parts = comparison.partsOf(narrow_.cells[i]);
     return parts.empty() ? GrantParts() : partsOf(grant, std::move(parts));
   }
 
+  /// Of those that too much would have had to be compared for.
   void giveUp(bool denials, std::vector<GrantParts>& out) {
     for (std::size_t i = 0; i < out.size(); ++i) {
       const Grant& grant = narrow_.grants[i];
-      if (grant.deny != denials) continue;
+      if (grant.deny != denials || !out[i].empty()) continue;
       out[i] = {isWrittenAlike(i) ? wholePart(grant, Tri::Yes, Tri::Yes, {})
                                   : wholePart(grant, Tri::Unknown, Tri::Unknown,
                                               "the grants overlap in too many parts to compare them")};

@@ -50,6 +50,7 @@ struct Splitter {
   /// The same with another region in the place of an area; what comes out does not overlap.
   std::vector<Region> within(const Region& region, const Region& other);
   std::vector<Region> without(const Region& region, const Region& other);
+  std::size_t spent() const { return work_; }
 
 private:
   std::vector<Language> within(Language language, const Language& other);

@@ -60,6 +60,14 @@ bool coversPlainly(const GlobList& list, const Language& language) {
   });
 }
 
+/// Each pattern of the one is covered by a pattern of the other, as far as can be told plainly.
+bool coversPlainly(const GlobList& wide, const GlobList& narrow) {
+  return !wide.negated && !narrow.negated &&
+         std::all_of(narrow.globs.begin(), narrow.globs.end(), [&](const Glob& glob) {
+           return coversPlainly(wide, Language{{glob}, {}});
+         });
+}
+
 } // namespace
 
 SayingComparison::SayingComparison(const Sayings& wide, const Sayings& narrow, Impossible impossible)
@@ -89,6 +97,27 @@ SayingComparison::Abouts SayingComparison::about(const std::vector<const Saying*
   return out;
 }
 
+/// Without those that another one says plainly as well: what is left says the same, in fewer parts.
+SayingComparison::Abouts SayingComparison::widestOf(Abouts all) {
+  constexpr std::size_t most = 256;
+  if (all.size() > most) return all;
+  const auto says = [](const About& wide, const About& narrow) {
+    return (wide.saying->condition.empty() || wide.saying->condition == narrow.saying->condition) &&
+           !wide.saying->variables && !narrow.saying->variables &&
+           coversPlainly(wide.exact.actions, narrow.exact.actions) &&
+           coversPlainly(wide.exact.resources, narrow.exact.resources);
+  };
+  Abouts out;
+  for (About& one : all) {
+    pay(all.size());
+    if (std::any_of(out.begin(), out.end(), [&](const About& other) { return says(other, one); })) continue;
+    out.erase(std::remove_if(out.begin(), out.end(), [&](const About& other) { return says(one, other); }),
+              out.end());
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
 Parts SayingComparison::partsOf(const Cell& cell) {
   parts_.clear();
   given_ = &narrowSayings_[cell.saying];
@@ -100,7 +129,7 @@ Parts SayingComparison::partsOf(const Cell& cell) {
                                   languagesOf(given_->exact.resources, cell.resource, impossible_.resources);
   for (const Language& actions : actionsOfCell) {
     if (split_.tooMany) return {};
-    allows_ = about(wide_.allows, actions);
+    allows_ = widestOf(about(wide_.allows, actions));
     denies_ = about(wide_.denies, actions);
     ownDenies_ = about(narrow_.denies, actions);
     Regions held, denied;
@@ -124,7 +153,7 @@ Parts SayingComparison::partsOf(const Cell& cell) {
   else
     settle({actionsOfCell.empty() ? Language() : actionsOfCell.front(),
             resources.empty() ? Language() : resources.front()});
-  return std::move(parts_);
+  return split_.tooMany ? Parts() : std::move(parts_);
 }
 
 /// Nothing denies anything of it, and one statement gives all of it.
@@ -217,6 +246,18 @@ void SayingComparison::withReservations(const Region& region, Truth truth) {
   for (const Saying* saying : narrow_.unreadable)
     if (mayDeny(*saying)) return add(region, Truth::No, Truth::Undecided, reasonOf(*saying, "says"));
   add(region, Truth::No, Truth::Yes, {});
+}
+
+bool SayingComparison::renew() {
+  constexpr std::size_t all = 500'000'000;
+  spent_ += split_.spent() + work_;
+  if (spent_ > all) {
+    split_.tooMany = true;
+    return false;
+  }
+  split_ = Splitter();
+  work_ = 0;
+  return true;
 }
 
 /// Accounts for something that the splitter does not see.

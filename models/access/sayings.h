@@ -61,8 +61,10 @@ public:
 
   /// Of a statement that allows (or cannot be read).
   Parts partsOf(const Cell& cell);
-  /// There was too much to compare: what came out says nothing, from now on and before.
+  /// There was too much to compare: the last cell came out as nothing, and so does each from now on.
   bool tooMany() const { return split_.tooMany; }
+  /// Gives the next cell as much to spend as the first had; false where there is nothing left for all.
+  bool renew();
 
 private:
   using Regions = std::vector<Region>;
@@ -78,6 +80,7 @@ private:
 
   static Side sideOf(const Sayings& sayings);
   Abouts about(const std::vector<const Saying*>& sayings, const Language& actions);
+  Abouts widestOf(Abouts all);
   bool plainlyGiven(const Language& actions, const Language& resource) const;
   bool sameCondition(const Saying& saying) const;
   void decide(Regions held, Truth truth);
@@ -96,7 +99,7 @@ private:
   Abouts ownDenies_;       ///< likewise of the narrow side
   const Saying* given_ = nullptr;
   Splitter split_;
-  std::size_t work_ = 0;
+  std::size_t work_ = 0, spent_ = 0;
   Parts parts_;
 };
 
