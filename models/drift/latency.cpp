@@ -40,7 +40,7 @@ std::optional<Leg> legFrom(std::string_view text) {
   return std::nullopt;
 }
 
-Percentiles percentiles(std::vector<Latency> all) {
+Percentiles percentiles(const std::vector<Latency>& all) {
   Percentiles out;
   out.count = all.size();
   if (all.empty()) return out;

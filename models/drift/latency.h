@@ -26,7 +26,7 @@ struct Percentiles {
   Latency p50, p95, worst;
 };
 /// Nearest rank (the smallest value that at least p of all do not exceed). All zero for none.
-Percentiles percentiles(std::vector<Latency> all);
+Percentiles percentiles(const std::vector<Latency>& all);
 
 /// One bar of a histogram: latencies of which the most lies in (above, upTo].
 struct Bar {

@@ -40,7 +40,7 @@ std::map<std::int64_t, std::vector<const ChangeRow*>> byEntry(const std::vector<
 std::string together(const std::vector<const ChangeRow*>& rows) {
   std::string out = "held";
   for (const ChangeRow* r : rows) {
-    const std::string one = outcomeOf(r->state);
+    std::string one = outcomeOf(r->state);
     if (one == "returned") return one;
     if (one.empty() && r->state != drift::ChangeState::AlreadySo) return {};
     if (one == "landed") out = one;
@@ -87,7 +87,9 @@ Result<std::vector<std::int64_t>> Desk::signOutcomes(const SignerInput& signer) 
   LogStore log(w);
   RecordStore records(w);
   std::vector<std::int64_t> out;
-  for (const auto& [seq, parts] : byEntry(rows)) {
+  for (const auto& revoked : byEntry(rows)) {
+    const std::int64_t seq = revoked.first;
+    const std::vector<const ChangeRow*>& parts = revoked.second;
     const std::string outcome = together(parts);
     const std::vector<Digest> shown = proofs(parts, snapshots);
     if (outcome.empty() || shown.empty() || said[static_cast<std::uint64_t>(seq)] == outcome) continue;
