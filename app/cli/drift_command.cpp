@@ -134,7 +134,8 @@ void addDriftCommand(CLI::App& root, Session& session) {
   CLI::App* app =
       root.add_subcommand("drift", "Where requested, applied and effective do not agree, and why");
   app->footer(examples);
-  app->add_option("--kind", o->kinds, kindWords() + "; may be repeated")
+  app->add_option("--kind", o->kinds,
+                  "never-requested, missing, still-there … (docs/drift.md); may be repeated")
       ->type_name("KIND")
       ->allow_extra_args(false);
   app->add_option("--system", o->systems, "aws, kubernetes …; may be repeated")

@@ -50,8 +50,11 @@ void addCommands(CLI::App& app, Session& session) {
   addShowCommands(app, session);
   addAccessCommands(app, session);
   addCoverageCommand(app, session);
+  addWatchCommand(app, session);
+  addDueCommand(app, session);
   addDriftCommand(app, session);
   addChangeCommands(app, session);
+  addProbeCommand(app, session);
   addAttestCommand(app, session);
   addEvidenceCommands(app, session);
   addLogCommands(app, session);

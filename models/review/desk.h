@@ -71,6 +71,13 @@ struct RecordRow {
   AccessSummary access;
 };
 
+/// A record that has to be looked at again.
+struct DueRow {
+  RecordRow row;
+  Seconds window{};
+  std::optional<Instant> since; ///< when it was past two thirds of its window
+};
+
 /// How far effective access is known, over all records.
 struct AccessCoverage {
   struct Gap {
@@ -198,6 +205,9 @@ public:
   Result<FacetCounts> facets(const RecordQuery& query);
   /// What was not evaluated, and why, of all records.
   Result<AccessCoverage> accessCoverage();
+  /// Contradicted, stale and ageing records, in the order of their risk: tier, contradicted first, reach, and
+  /// how long they have been due. `limit` 0: all.
+  Result<std::vector<DueRow>> due(std::size_t limit = 0);
   /// Record by id, by its 16-digit uid, by a principal's uid or by a name that only one has. Errors:
   /// NotFound.
   Result<RecordId> findRecord(const std::string& text);
@@ -232,8 +242,23 @@ public:
   /// Percentiles of all, and by source, tier, kind of change and month of the request, each leg for itself.
   Result<std::vector<LatencyRow>> latencies(const ChangeQuery& query);
   Result<std::vector<SkewRow>> clockSkew();
+  /// Names a change that somebody makes on purpose, to follow it through every source that should show it.
+  /// `identity`: as findRecord() has it, or the neutral uid of one that is not there yet. Errors:
+  /// InvalidArgument (the name is taken), FutureTime.
+  Result<void> addProbe(const std::string& name, const std::string& identity, const Wish& wish, Instant at,
+                        const std::string& note);
+  Result<void> removeProbe(const std::string& name);
+  Result<std::vector<ProbeView>> probes();
+  /// Puts the result of a probe, as it is now, into the log. Returns the entry. Errors: NotFound, and those
+  /// of signing.
+  Result<std::int64_t> signProbe(const std::string& name, const SignerInput& signer);
+  /// Puts what became of each revocation into the log (landed, held, returned), where it is not said there
+  /// already. Returns the entries.
+  Result<std::vector<std::int64_t>> signOutcomes(const SignerInput& signer);
   /// Where requested, applied and effective do not agree, of all records.
   Result<DriftReport> drift(const DriftQuery& query);
+  /// Everything that is not as it should be, by a key that stays the same as long as it lasts.
+  Result<std::map<std::string, Divergence>> divergences();
   /// What is live and declared by nobody is inventory where it was there then, and drift where it came later.
   /// Nothing: the first complete look at each source. Errors: FutureTime.
   Result<std::optional<Instant>> baseline();

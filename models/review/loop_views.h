@@ -35,6 +35,20 @@ struct ChangeRow {
   std::int64_t entry = -1; ///< in the log, of revocations
 };
 
+/// Where a controlled change should show, and whether it does.
+struct ProbeSighting {
+  std::string source; ///< its name
+  SourceRole role = SourceRole::Live;
+  bool shown = false;
+  std::optional<Instant> at; ///< of the first snapshot that shows it; in an audit source, of the event
+  std::string text;          ///< in words
+};
+struct ProbeView {
+  std::string name, note;
+  ChangeRow change;
+  std::vector<ProbeSighting> sightings;
+};
+
 /// Which changes. Empty sets do not restrict.
 struct ChangeQuery {
   std::vector<drift::ChangeState> states;
@@ -105,6 +119,15 @@ struct DriftReport {
   std::size_t permissions = 0, agree = 0; ///< of all records: how many, and of how many the three agree
   std::optional<Instant> baseline;        ///< set by a person; else each source's first complete look counts
   std::vector<CauseRow> causes;           ///< that explain more than one, largest first
+};
+
+/// Something that is not as it should be: a difference, a change that did not come to its end, a change that
+/// nobody asked for.
+struct Divergence {
+  std::string what; ///< "drift", "change", "unrequested"
+  std::string kind; ///< of the difference, state of the change, area of what changed
+  std::string severity, recordName, text;
+  RecordId record = 0;
 };
 
 /// Latencies of one leg, of what has something in common.

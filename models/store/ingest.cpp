@@ -169,7 +169,8 @@ void Staging::take(std::vector<Observation>&& v) {
   append(impl_->observations, std::move(v));
 }
 void Staging::take(std::vector<Event>&& v) {
-  append(impl_->events, std::move(v));
+  for (Event& event : v)
+    impl_->retention.take(std::move(event));
 }
 void Staging::take(std::vector<Change>&& v) {
   append(impl_->changes, std::move(v));
@@ -185,6 +186,17 @@ void Staging::take(std::vector<std::pair<std::string, std::string>>&& v) {
 Result<MergeReport> Staging::merge(const std::vector<PartCompleteness>& parts, const MaskedBytes& bytes,
                                    const AfterMerge& afterMerge) {
   auto& c = impl_->workspace.connection();
+  impl_->events = impl_->retention.finish();
+  if (const std::size_t dropped = impl_->retention.dropped(); dropped > 0)
+    impl_->gaps.push_back(
+        {{ErrorCode::Limit,
+          std::to_string(dropped) +
+              " uses are not kept one by one: of each identity, credential and object the newest " +
+              std::to_string(store::EventRetention::mostUses) + " are, and every event that changed state",
+          {},
+          {impl_->info.file, {}, {}, {}, {}}},
+         {},
+         true});
   auto chunks = impl_->chunksToKeep(bytes);
   return guarded(c, [&]() -> Result<MergeReport> {
     MergeReport report;

@@ -4,6 +4,7 @@
 // Inside models/store only: writes what was staged.
 
 #include "models/store/connection.h"
+#include "models/store/event_retention.h"
 #include "models/store/history.h"
 #include "models/store/ingest_stage.h"
 
@@ -34,7 +35,8 @@ struct Staging::Impl {
   std::vector<store::StagedDocument> fresh;
   std::vector<store::SeenDocument> seen;
   std::vector<Observation> observations;
-  std::vector<Event> events;
+  store::EventRetention retention;
+  std::vector<Event> events; ///< that are kept one by one
   std::vector<Change> changes;
   std::vector<Gap> gaps;
   std::map<std::string, std::string> spellings;

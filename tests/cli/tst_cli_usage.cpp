@@ -46,6 +46,17 @@ private Q_SLOTS:
                                 "why",
                                 "who-can",
                                 "coverage",
+                                "drift",
+                                "changes",
+                                "revocations",
+                                "latency",
+                                "probe",
+                                "probe add",
+                                "probe list",
+                                "probe remove",
+                                "probe sign",
+                                "watch",
+                                "due",
                                 "diff",
                                 "attest",
                                 "staged",
@@ -100,6 +111,12 @@ private Q_SLOTS:
     row("unknown option", {u"list"_s, u"--frobnicate"_s}, 2);
     row("half a command", {u"workspace"_s}, 2);
     row("version", {u"--version"_s}, 0);
+    row("unknown kind", {u"drift"_s, u"--kind"_s, u"odd"_s}, 2);
+    row("unknown gate", {u"drift"_s, u"--gate"_s, u"worst"_s}, 2);
+    row("baseline in the future", {u"drift"_s, u"--set-baseline"_s, u"2099-01-01T00:00:00Z"_s}, 1);
+    row("unknown state", {u"changes"_s, u"--state"_s, u"odd"_s}, 2);
+    row("unknown leg", {u"latency"_s, u"--leg"_s, u"odd"_s}, 2);
+    row("half a probe", {u"probe"_s, u"add"_s, u"p"_s}, 2);
     row("unknown seal", {u"list"_s, u"--seal"_s, u"fresh"_s}, 2);
     row("unknown column", {u"list"_s, u"--sort"_s, u"colour"_s}, 2);
     row("time without offset", {u"list"_s, u"--as-of"_s, u"2026-11-20T06:00:00"_s}, 2);

@@ -68,6 +68,7 @@ void addPlane(const PlaneGrants& plane, RecordMoment& m) {
   }
   for (const Grant& g : plane.requested.grants)
     if (!g.deny) m.requested.push_back(heldOf(plane.system, g));
+  if (!plane.applied.missing.empty()) m.incomplete.insert(plane.system);
   if (plane.applied.known && plane.applied.missing.empty()) m.known.insert(plane.system);
 }
 
@@ -194,7 +195,8 @@ Result<void> gather(Visit& visit, MovementStore& movements, Instant now) {
 
 bool RecordMoment::sameState(const RecordMoment& other) const {
   return applied == other.applied && requested == other.requested && live == other.live &&
-         intent == other.intent && known == other.known && owner == other.owner && facts == other.facts;
+         intent == other.intent && known == other.known && incomplete == other.incomplete &&
+         owner == other.owner && facts == other.facts;
 }
 
 const RecordMoment* RecordTimeline::at(Instant t) const {

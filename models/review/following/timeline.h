@@ -47,6 +47,7 @@ struct RecordMoment {
   std::vector<HeldPermission> applied, requested; ///< without denials; ordered
   std::map<std::int64_t, Presence> live, intent;  ///< by source
   std::set<std::string> known;                    ///< systems whose applied permissions were all read
+  std::set<std::string> incomplete;               ///< systems of which some of it could not be read
   std::string owner;
   std::vector<HeldFact> facts; ///< of live sources, ordered
 
