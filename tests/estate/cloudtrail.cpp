@@ -25,6 +25,7 @@ public:
     out_.array("Records");
     uses();
     quiet();
+    elsewhere();
     changes();
     out_.endArray();
     out_.endObject();
@@ -37,7 +38,7 @@ private:
   }
 
   void begin(Instant at, std::string_view name, bool readOnly, const std::string& id, Actor actor,
-             std::string_view source = "iam.amazonaws.com") {
+             std::string_view source = "iam.amazonaws.com", std::string_view account = {}) {
     out_.beginObject();
     out_.field("eventVersion", "1.09");
     out_.field("eventTime", formatRfc3339Seconds(at));
@@ -51,7 +52,7 @@ private:
     out_.field("readOnly", readOnly);
     out_.field("eventType", "AwsApiCall");
     out_.field("managementEvent", true);
-    out_.field("recipientAccountId", accounts[account_].id);
+    out_.field("recipientAccountId", account.empty() ? std::string_view(accounts[account_].id) : account);
     out_.field("eventCategory", "Management");
   }
   void end() {
@@ -73,9 +74,10 @@ private:
     out_.endObject();
   }
 
-  /// A call that changed nothing.
-  void noChange(Instant at, std::string_view name, const Identity& role, bool readOnly, bool denied) {
-    begin(at, name, readOnly, nextId(), Actor::Oncall);
+  /// A call that changed nothing here.
+  void noChange(Instant at, std::string_view name, const Identity& role, bool readOnly, bool denied,
+                std::string_view account = {}) {
+    begin(at, name, readOnly, nextId(), Actor::Oncall, "iam.amazonaws.com", account);
     actor(Actor::Oncall);
     out_.object("requestParameters");
     out_.field("roleName", role.name);
@@ -129,6 +131,16 @@ private:
       const Identity role = plan_.identity(Kind::Role, i);
       noChange(capture_ + seconds(50), "GetRole", role, true, false);
       noChange(capture_ + seconds(70), "DeleteRole", role, false, true);
+      return;
+    }
+  }
+
+  // The trail of an organization: a role of the same name in an account of which nothing else is exported.
+  void elsewhere() {
+    for (std::size_t i = 0; i < plan_.count(Kind::Role); ++i) {
+      if (plan_.scopeOf(Kind::Role, i) != account_) continue;
+      noChange(capture_ - minutes(200), "DeleteRole", plan_.identity(Kind::Role, i), false, false,
+               managementAccount);
       return;
     }
   }

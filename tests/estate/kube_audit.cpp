@@ -58,8 +58,8 @@ private:
     out.object("responseStatus");
     out.field("code", request.code);
     out.endObject();
-    out.field("requestReceivedTimestamp", withMicros(at));
-    out.field("stageTimestamp", withMicros(at + std::chrono::microseconds(4120)));
+    out.field("requestReceivedTimestamp", withMicros(at - std::chrono::microseconds(4120)));
+    out.field("stageTimestamp", withMicros(at));
     out.object("annotations");
     out.field("authorization.k8s.io/decision", request.code == 403 ? "forbid" : "allow");
     out.field("authorization.k8s.io/reason", reason);

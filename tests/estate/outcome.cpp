@@ -58,7 +58,7 @@ private:
   Place landed() const {
     Place out = named(id_);
     addLanding(plan_, c_, id_, out);
-    out.state = landedState(looksAt(plan_, id_), *out.shown);
+    out.state = landedState(looksAt(plan_, id_, c_.kind == Case::Reassigned), *out.shown);
     if (c_.undone != 0) {
       addUndoing(plan_, c_, id_, out);
       out.state = c_.until ? "closed" : c_.takesOne() ? "returned" : "rolled-back";
@@ -110,7 +110,7 @@ Place editedLastDay(const Plan& plan, const std::string& source, Instant happene
   Place out;
   out.source = source;
   out.state = "effective";
-  out.happened = happened;
+  if (ahead.count() == 0) out.happened = happened;
   out.shown = plan.capture(plan.lastDay());
   out.event = happened + ahead;
   if (ahead.count() == 0) out.landed = Span{happened, happened};

@@ -10,23 +10,23 @@ namespace countersign::estate {
 
 namespace {
 
+std::chrono::seconds aheadOf(const Plan& plan, const Identity& id) {
+  return id.kind == Kind::ServiceAccount ? plan.ahead(id.scope) : std::chrono::seconds(0);
+}
+
 /// Times of the calls on an identity, by the clock of its audit trail, after a time and until another.
 std::vector<Instant> callTimes(const Plan& plan, const Identity& id, Instant after, Instant by) {
   std::vector<Instant> out;
-  const auto add = [&](const auto& calls, std::chrono::seconds ahead) {
+  const auto add = [&](const auto& calls) {
     for (const auto& call : calls)
-      if (call.at > after && call.at <= by) out.push_back(call.at + ahead);
+      if (fallsBetween(plan, id, call.at, after, by)) out.push_back(call.at + aheadOf(plan, id));
   };
   if (id.kind == Kind::ServiceAccount)
-    add(kubeCallsOf(plan, id), plan.ahead(id.scope));
+    add(kubeCallsOf(plan, id));
   else
-    add(awsCallsOf(plan, id), std::chrono::seconds(0));
+    add(awsCallsOf(plan, id));
   std::sort(out.begin(), out.end());
   return out;
-}
-
-bool clockIsRight(const Plan& plan, const Identity& id) {
-  return id.kind != Kind::ServiceAccount || plan.ahead(id.scope).count() == 0;
 }
 
 } // namespace
@@ -36,6 +36,21 @@ std::string liveSource(const Identity& id) {
 }
 std::string auditSource(const Identity& id) {
   return liveSource(id) + (id.kind == Kind::ServiceAccount ? "-audit" : "-trail");
+}
+
+std::chrono::seconds measuredAhead(const Plan& plan, std::size_t cluster) {
+  std::chrono::seconds out(0);
+  for (const auto& [index, c] : plan.changes())
+    if (c.kind == Case::GrantBinding && plan.identity(index).scope == cluster && c.shown < plan.lastDay())
+      out = std::max(out, std::chrono::duration_cast<std::chrono::seconds>(
+                              c.happened + plan.ahead(cluster) - plan.capture(c.shown)));
+  return out;
+}
+
+bool fallsBetween(const Plan& plan, const Identity& id, Instant at, Instant after, Instant by) {
+  const bool cluster = id.kind == Kind::ServiceAccount;
+  const Instant recorded = at + aheadOf(plan, id);
+  return recorded > after && recorded <= by + (cluster ? measuredAhead(plan, id.scope) : std::chrono::seconds(0));
 }
 
 std::vector<Instant> looksAt(const Plan& plan, const Identity& id, bool listed) {
@@ -85,13 +100,19 @@ std::string combined(const std::vector<Place>& places) {
 void addLanding(const Plan& plan, const Change& c, const Identity& id, Place& place) {
   const Instant before = std::max(c.requested, plan.capture(c.shown - 1));
   place.shown = plan.capture(c.shown);
-  place.happened = c.happened;
   const auto calls = callTimes(plan, id, before, *place.shown);
+  const auto ahead = aheadOf(plan, id);
+  const auto measured = ahead.count() == 0 ? ahead : measuredAhead(plan, id.scope);
   if (!calls.empty()) place.event = calls.back();
   if (calls.empty())
     place.landed = Span{before, *place.shown};
-  else if (clockIsRight(plan, id))
+  else if (ahead.count() == 0)
     place.landed = Span{calls.front(), calls.back()};
+  else if (measured.count() > 0)
+    place.landed = Span{before, std::min(calls.back() - measured, *place.shown)};
+  else
+    return; // nobody can know that the clock is wrong
+  place.happened = c.happened;
 }
 
 void addUndoing(const Plan& plan, const Change& c, const Identity& id, Place& place) {

@@ -15,6 +15,12 @@ std::string landedState(const std::vector<Instant>& looks, Instant shown);
 /// Of all places together.
 std::string combined(const std::vector<Place>& places);
 
+/// By how much at least a cluster's audit clock shows itself to run ahead: by what a snapshot shows before
+/// the log says that it was done, where a later snapshot shows that nothing was done after the first.
+std::chrono::seconds measuredAhead(const Plan& plan, std::size_t cluster);
+/// Whether what was recorded then can be told to lie between two captures.
+bool fallsBetween(const Plan& plan, const Identity& identity, Instant at, Instant after, Instant by);
+
 /// What the calls on an identity tell of when something was done that a day's capture shows first.
 void addLanding(const Plan& plan, const Change& change, const Identity& identity, Place& place);
 void addUndoing(const Plan& plan, const Change& change, const Identity& identity, Place& place);

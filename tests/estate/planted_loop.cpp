@@ -3,6 +3,7 @@
 
 #include "tests/estate/held.h"
 #include "tests/estate/outcome.h"
+#include "tests/estate/place_state.h"
 #include "tests/estate/seen_rows.h"
 
 #include <algorithm>
@@ -160,19 +161,13 @@ private:
   void clock() {
     for (std::size_t cluster : {0U, 1U}) {
       if (plan_.ahead(cluster).count() == 0) continue;
-      std::chrono::seconds measured(0);
-      for (const auto& [index, c] : plan_.changes())
-        if (const Identity id = plan_.identity(index);
-            c.kind == Case::GrantBinding && id.scope == cluster && c.shown < plan_.lastDay())
-          measured = std::max(measured, std::chrono::duration_cast<std::chrono::seconds>(
-                                            c.happened + plan_.ahead(cluster) - plan_.capture(c.shown)));
       Identity any;
       any.kind = Kind::ServiceAccount;
       any.scope = cluster;
       out_.object("clock");
       out_.field("source", auditSource(any));
       out_.field("ahead_seconds", plan_.ahead(cluster).count());
-      out_.field("measurable_seconds", measured.count());
+      out_.field("measurable_seconds", measuredAhead(plan_, cluster).count());
       out_.endObject();
     }
   }

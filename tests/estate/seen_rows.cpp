@@ -4,6 +4,7 @@
 #include "tests/estate/calls.h"
 #include "tests/estate/held.h"
 #include "tests/estate/outcome.h"
+#include "tests/estate/place_state.h"
 
 #include <algorithm>
 
@@ -82,7 +83,7 @@ private:
   void addCalls(SeenRow& out) const {
     const auto take = [&](const auto& calls, const auto& who) {
       for (const auto& call : calls)
-        if (call.at > plan_.capture(day_ - 1) && call.at <= plan_.capture(day_)) {
+        if (fallsBetween(plan_, id_, call.at, plan_.capture(day_ - 1), plan_.capture(day_))) {
           out.actions.push_back(call.action());
           who(call);
         }
@@ -97,7 +98,7 @@ private:
       out.from = awsActorFrom(call.actor);
     };
     take(awsCallsOf(plan_, id_), who);
-    if (!out.actions.empty()) return;
+    if (!out.actions.empty() || change_ || id_.fault.kind != FaultKind::None) return;
     take(id_.kind == Kind::Role ? awsPolicyCalls(plan_, id_.scope) : awsGroupCalls(plan_, id_.scope), who);
   }
 
