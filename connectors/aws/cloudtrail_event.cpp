@@ -174,6 +174,8 @@ Result<Event> eventOf(const dom::element& record, std::string_view text, const s
   event.actorKeys = actor.keys;
   event.credentialKeys = actor.credentialKeys;
   event.details = detailsOf(record, about);
+  // The log of an organization has records of other accounts than the one that it is imported for.
+  if (!fallbackAccount.empty() && account != fallbackAccount) event.details.set("account", account);
   return event;
 }
 

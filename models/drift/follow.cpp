@@ -25,12 +25,28 @@ std::optional<Instant> lookBefore(const PlaceHistory& place, Instant t) {
   return found == place.looks.begin() ? std::nullopt : std::optional(*std::prev(found));
 }
 
-/// The first event that fits: not before the request, and between the looks from which it follows that
-/// something changed, both but for what the clocks may differ.
-std::optional<AuditMark> markIn(const PlaceHistory& place, Instant after, Instant by, Micros skew) {
+/// Events that fit: not before the request, and between the looks from which it follows that something
+/// changed, both but for what the clocks may differ. Which of several did it nobody can tell.
+struct Fitting {
+  std::optional<AuditMark> first, last;
+};
+Fitting marksIn(const PlaceHistory& place, Instant after, Instant by, Micros skew) {
+  Fitting out;
   for (const AuditMark& m : place.marks)
-    if (m.at >= after - skew && m.at <= by + skew) return m;
-  return std::nullopt;
+    if (m.at >= after - skew && m.at <= by + skew) {
+      if (!out.first) out.first = m;
+      out.last = m;
+    }
+  return out;
+}
+
+/// When it was done, within what the looks say. A clock that is known to run ahead says only until when.
+Between doneBetween(const Fitting& marks, const Between& looks) {
+  if (!marks.first) return looks;
+  const AuditMark &first = *marks.first, &last = *marks.last;
+  const Instant by = std::clamp(last.at - last.ahead, looks.after, looks.by);
+  const Instant after = first.ahead.count() > 0 ? looks.after : std::clamp(first.at, looks.after, by);
+  return {after, by};
 }
 
 class Following {
@@ -68,9 +84,9 @@ private:
     // A look that did not show it bounds from below when it happened.
     if (const auto look = lookBefore(place_, landed->from); look && *look > after) after = *look;
     out_.shown = landed->from;
-    out_.landed = Between{after, landed->from};
-    out_.mark = markIn(place_, after, landed->from, options_.skew);
-    if (out_.mark) out_.landed = Between{out_.mark->at, out_.mark->at};
+    const Fitting marks = marksIn(place_, after, landed->from, options_.skew);
+    out_.mark = marks.last;
+    out_.landed = doneBetween(marks, {after, landed->from});
     follow(landed, ChangeState::Applied);
   }
 
@@ -102,7 +118,7 @@ private:
   void undo(const Stretch& s) {
     const Instant after = lookBefore(place_, s.from).value_or(*out_.shown);
     out_.undone = s.from;
-    out_.undoing = markIn(place_, after, s.from, options_.skew);
+    out_.undoing = marksIn(place_, after, s.from, options_.skew).last;
   }
   /// It came about again: what counts is how it is now.
   void restore(const Stretch& s) {
@@ -167,8 +183,11 @@ void closeWindow(const PlaceHistory& place, const Request& request, const Follow
   const bool gone = end.state == ChangeState::AlreadySo || end.landed;
   if (gone && !end.undone) {
     out.state = ChangeState::Closed;
-    out.undone = end.shown;
-    out.undoing = end.mark;
+    // Taken away before its end, it is undone already; what no look ever showed was not seen to go.
+    if (!out.undone && (out.landed || end.landed)) {
+      out.undone = end.shown;
+      out.undoing = end.mark;
+    }
     out.left.clear();
     out.why = end.state == ChangeState::AlreadySo ? "it was gone before its window ended"
                                                   : "it is gone since " + formatRfc3339Seconds(*end.shown);

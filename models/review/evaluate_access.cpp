@@ -17,7 +17,7 @@ bool startsWith(const std::string& text, std::string_view start) {
 
 void setHolder(GrantList& list, std::size_t from, const HeldDocumentPtr& holder) {
   for (std::size_t i = from; i < list.grants.size(); ++i)
-    list.grants[i].holder = holder;
+    if (!list.grants[i].holder) list.grants[i].holder = holder;
 }
 
 /// The worst that is known to be possible: certain before uncertain.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/estate/company.h"
 #include "tests/estate/day_files.h"
+#include "tests/estate/planted_loop.h"
 #include "tests/estate/policies.h"
 #include "tests/estate/writers.h"
 
@@ -62,6 +63,7 @@ public:
     });
     out_.endArray();
     out_.strings("canaries", canaries(plan_));
+    writePlantedLoop(file_, out_, plan_);
     out_.endObject();
     file_.buffer() += '\n';
     return counts_;
@@ -90,11 +92,11 @@ private:
            edited->block == Plan::groupBlock(id.ordinal);
   }
   bool underEditedGuardrail(const Identity& id) const {
-    const bool there = id.fault.kind != FaultKind::Unseen && id.fault.kind != FaultKind::Gone;
+    const bool there = plan_.live(id, plan_.lastDay()) || id.fault.kind == FaultKind::DeletedPartial;
     return plan_.guardrailEdited() && id.kind != Kind::ServiceAccount && id.scope == 1 && there;
   }
   bool faulty(const Identity& id) const {
-    return id.fault.kind != FaultKind::None || stale(id) || hasEditedPolicy(id) || inEditedGroup(id) ||
+    return id.fault.kind != FaultKind::None || plan_.changeOf(id.index) || stale(id) || hasEditedPolicy(id) || inEditedGroup(id) ||
            underEditedGuardrail(id);
   }
 
@@ -123,6 +125,7 @@ private:
                         id.fault.kind == FaultKind::DeletedPartial;
       fault(id, name(id.fault.kind), late ? last : 1, detail(id.fault.kind));
     }
+    if (const Change* change = plan_.changeOf(id.index)) changed(id, *change);
     if (stale(id))
       fault(id, "stale", last,
             "its cluster was not exported on the last day, which is longer than its window");
@@ -135,6 +138,16 @@ private:
             "is in " + groupName(id.scope, Plan::groupBlock(id.ordinal)) + ", whose policy was edited");
     if (underEditedGuardrail(id))
       fault(id, "scp-edited", last, "an organization policy of its account was edited");
+  }
+
+  /// The state of access, ownership or credentials is another than the day before.
+  void changed(const Identity& id, const Change& change) {
+    const int last = plan_.lastDay();
+    const bool late = change.shown == last || change.undone == last;
+    fault(id, late ? "changed-last-day" : "changed", late ? last : 1, name(change.kind));
+    if (change.kind == Case::Destroyed) fault(id, "undeclared-last-day", last, "Terraform declares it no more");
+    if (change.kind == Case::DeletedPartly)
+      fault(plan_.identity(*id.peer), "role-deleted", change.shown, "its federated role is deleted");
   }
 
   void pair(const Identity& account) {

@@ -15,6 +15,7 @@ std::string resourceName(const std::string& group, const std::string& resource) 
 
 struct Holder {
   std::string scope, path;
+  HeldDocumentPtr binding;
 };
 
 void addRule(const Json& rule, const Holder& holder, const HeldDocumentPtr& document,
@@ -27,6 +28,7 @@ void addRule(const Json& rule, const Holder& holder, const HeldDocumentPtr& docu
     g.scope = holder.scope;
     g.path = holder.path;
     g.document = document;
+    g.holder = holder.binding;
     g.inner = inner;
     out.grants.push_back(std::move(g));
   };
@@ -45,6 +47,7 @@ void addRule(const Json& rule, const Holder& holder, const HeldDocumentPtr& docu
 
 void addBinding(const HeldBinding& held, GrantList& out) {
   Holder holder;
+  holder.binding = held.binding;
   holder.scope =
       held.wide ? "cluster-wide" : "namespace " + held.binding->document.content["namespace"].asString();
   holder.path = held.roleShown + " ← " + (held.wide ? "cluster binding " : "binding ") +

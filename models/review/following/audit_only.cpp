@@ -103,7 +103,10 @@ Result<std::vector<SeenChangeRow>> auditOnlyChanges(FollowReader& reader,
     }
     if (shown) return {};
     if (!known) {
-      COUNTERSIGN_ASSIGN(looked, visibility.lookedAfter(source->system, source->scope, e.stored.event.at));
+      const std::string& elsewhere = e.stored.event.details["account"].asString();
+      COUNTERSIGN_ASSIGN(looked,
+                         visibility.lookedAfter(source->system, elsewhere.empty() ? source->scope : elsewhere,
+                                                e.stored.event.at));
     }
     if (!looked) return {}; // no look since: the next one will show what it did
     SeenChangeRow row = rowOf(e, *source);

@@ -146,6 +146,13 @@ drift::Micros ClockSkew::most() const {
   return out;
 }
 
+std::map<std::int64_t, drift::Micros> ClockSkew::ahead() const {
+  std::map<std::int64_t, drift::Micros> out;
+  for (const auto& [source, row] : bySource)
+    out.emplace(source, row.skew);
+  return out;
+}
+
 Result<ChangeRow> followChange(FollowReader& reader, const AskedChange& asked, const Windows& windows,
                                const ClockSkew& skew) {
   ChangeRow row = asked.row;

@@ -3,6 +3,7 @@
 #include "models/review/following/moment_changes.h"
 
 #include <algorithm>
+#include <map>
 
 namespace countersign {
 namespace {
@@ -25,6 +26,14 @@ Result<std::optional<drift::Between>> saidBetween(MovementStore& movements, cons
   return std::optional(drift::Between{*before, at});
 }
 
+/// Whether a document of that intent source became otherwise then. What it says may read otherwise without
+/// that: where the text of a policy that it only names came to be known, or went with the live identity.
+bool saysOtherwise(const std::vector<Movement>& moved, const RecordTimeline& timeline, std::int64_t source) {
+  return std::any_of(moved.begin(), moved.end(), [&](const Movement& m) {
+    return m.source == source && m.role == SourceRole::Intent && timeline.objects.contains(m.object);
+  });
+}
+
 std::string textOf(const MomentChange& c) {
   if (c.permission == nullptr) return std::string(name(c.kind)) + " the identity";
   return std::string(name(c.kind)) + " " + c.permission->shown + " on " + c.permission->resource;
@@ -35,12 +44,19 @@ std::string textOf(const MomentChange& c) {
 Result<std::vector<AskedChange>> intentRequests(FollowReader& reader, const std::set<RecordId>& records) {
   MovementStore movements(reader.workspace());
   std::vector<AskedChange> out;
+  std::map<Instant, std::vector<Movement>> movedAt;
   for (const RecordId id : records) {
     COUNTERSIGN_ASSIGN(const auto timeline, reader.timeline(id));
     const RecordMoment* before = nullptr;
     for (const RecordMoment& m : timeline->moments) {
       std::size_t number = 0;
+      auto moved = movedAt.find(m.from);
+      if (moved == movedAt.end()) {
+        COUNTERSIGN_ASSIGN(auto list, movements.movements(m.from, m.from));
+        moved = movedAt.emplace(m.from, std::move(list)).first;
+      }
       for (const MomentChange& c : intentChanges(before, m)) {
+        if (!saysOtherwise(moved->second, *timeline, c.source)) continue;
         COUNTERSIGN_ASSIGN(const auto said, saidBetween(movements, *timeline, c, m.from));
         if (!said) continue;
         COUNTERSIGN_ASSIGN(const StoredSource* source, reader.source(c.source));

@@ -16,9 +16,19 @@ std::optional<Digest> contentAt(const std::vector<HeldDocumentPtr>& history, Ins
   return std::nullopt;
 }
 
-Stretch stateOf(WishKind kind, const std::optional<Digest>& now, const std::optional<Digest>& before) {
+/// `looked`: somebody had looked before it was asked for. `first`: what was there at the first look.
+struct Before {
+  bool looked = false;
+  std::optional<Digest> content, first;
+};
+
+Stretch stateOf(WishKind kind, const std::optional<Digest>& now, const Before& before) {
   bool so = false;
   Stretch out;
+  if (kind != WishKind::Create && kind != WishKind::Remove && !before.looked && now == before.first) {
+    out.left = "what it was before it was asked for is not known";
+    return out;
+  }
   switch (kind) {
   case WishKind::Create:
     so = now.has_value();
@@ -29,7 +39,7 @@ Stretch stateOf(WishKind kind, const std::optional<Digest>& now, const std::opti
     out.left = so ? "" : "still there";
     break;
   default:
-    so = now != before;
+    so = now != before.content;
     out.left = so ? "" : "as it was before";
     break;
   }
@@ -37,14 +47,18 @@ Stretch stateOf(WishKind kind, const std::optional<Digest>& now, const std::opti
   return out;
 }
 
-PlaceHistory historyOf(const std::vector<HeldDocumentPtr>& history, WishKind kind, Instant requested) {
+PlaceHistory historyOf(const std::vector<HeldDocumentPtr>& history, const std::vector<Instant>& looks,
+                       WishKind kind, Instant requested) {
   PlaceHistory out;
   std::set<Instant> times;
   for (const HeldDocumentPtr& d : history) {
     times.insert(d->from);
     if (d->to) times.insert(*d->to);
   }
-  const auto before = contentAt(history, requested);
+  Before before;
+  before.looked = (!looks.empty() && looks.front() <= requested) || (!times.empty() && *times.begin() <= requested);
+  before.content = contentAt(history, requested);
+  if (!times.empty()) before.first = contentAt(history, *times.begin());
   for (const Instant t : times) {
     Stretch s = stateOf(kind, contentAt(history, t), before);
     s.from = t;
@@ -70,13 +84,14 @@ Result<std::vector<PlaceHistory>> placesOfObjects(FollowReader& reader, const st
         return d->role != SourceRole::Live || !hasKey(describing.description(d).selfKeys, key);
       });
       if (history.empty()) continue;
-      PlaceHistory place = historyOf(history, wish.kind, requested);
       const HeldDocumentPtr& newest = history.back();
+      COUNTERSIGN_ASSIGN(auto looks, reader.looks({newest->part}));
+      PlaceHistory place = historyOf(history, looks, wish.kind, requested);
       place.source = newest->source;
       place.object = object;
       place.name = newest->sourceName;
       place.system = newest->system;
-      COUNTERSIGN_ASSIGN(place.looks, reader.looks({newest->part}));
+      place.looks = std::move(looks);
       const auto& own = describing.description(newest).selfKeys;
       COUNTERSIGN_ASSIGN(place.marks, reader.marks({own.begin(), own.end()}));
       out.push_back(std::move(place));

@@ -57,7 +57,7 @@ private:
       for (const HeldPermission& p : timeline_.moments[i].applied)
         if (whole ? permission_.isGivenBy(p) : permission_.touches(p)) {
           out[p.source].parts.insert(p.part);
-          out[p.source].objects.insert(p.object);
+          out[p.source].objects.insert({p.object, p.holder});
           out[p.source].systems.insert(p.system);
         }
     }

@@ -234,6 +234,15 @@ private:
     const auto landedThen = [&](const drift::PlaceOutcome& p) {
       return p.shown == row.at || (p.state == ChangeState::Closed && p.undone == row.at);
     };
+    // A rotation is asked for as a whole: the new credential is its first half.
+    const auto halfWay = [&](const ChangeRow* r) {
+      return r->wish.kind == WishKind::Rotate && c.area == MomentChange::Area::Credential &&
+             c.kind == WishKind::Create && r->requested.after <= row.at &&
+             std::any_of(r->places.begin(), r->places.end(), [&](const drift::PlaceOutcome& p) {
+               return p.source == row.source && !p.landed &&
+                      (p.state == ChangeState::Requested || p.state == ChangeState::NeverLanded);
+             });
+    };
     const auto explains = [&](const ChangeRow* r, std::int64_t object) {
       return std::any_of(r->places.begin(), r->places.end(), [&](const drift::PlaceOutcome& p) {
         return p.object == object && landedThen(p) &&
@@ -247,7 +256,7 @@ private:
       for (const ChangeRow* r : found->second) {
         const bool window = r->wish.until && r->state == ChangeState::Closed && c.kind == WishKind::Take &&
                             c.permission != nullptr && WishedPermission(r->wish).touches(*c.permission);
-        if ((asksFor(*r, c) || window) && explains(r, 0)) return take(*r, row);
+        if (((asksFor(*r, c) || window) && explains(r, 0)) || halfWay(r)) return take(*r, row);
       }
   }
   static void take(const ChangeRow& request, SeenChangeRow& row) {

@@ -24,6 +24,7 @@ HeldPermission heldOf(const std::string& system, const Grant& g) {
   const HeldDocumentPtr& place = g.holder ? g.holder : g.document;
   if (place) {
     out.source = place->source;
+    out.holder = place->object;
     out.object = place->object;
     out.part = place->part;
   }
