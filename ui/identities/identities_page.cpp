@@ -21,6 +21,7 @@
 #include <QShortcut>
 #include <QStackedLayout>
 #include <QVBoxLayout>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -114,9 +115,12 @@ QWidget* IdentitiesPage::makeBanner() {
   line->setContentsMargins(12, 6, 8, 6);
   bannerText_ = label({}, u"moved"_s);
   line->addWidget(bannerText_, 1);
-  auto* back = new Button(tr("Back to now"), u"small"_s);
-  connect(back, &QPushButton::clicked, this, [this] { setAsOf({}); });
-  line->addWidget(back);
+  back_ = new Button({}, u"small"_s);
+  connect(back_, &QPushButton::clicked, this, [this] {
+    only_.clear();
+    setAsOf({});
+  });
+  line->addWidget(back_);
   banner_->hide();
   return banner_;
 }
@@ -162,6 +166,7 @@ void IdentitiesPage::bindKeys() {
 void IdentitiesPage::setQuery(const RecordQuery& query) {
   const auto asOf = query_.asOf;
   query_ = query;
+  only_.clear();
   if (!query_.asOf) query_.asOf = asOf;
   filter_->setText(qs(query_.text));
   typing_.stop();
@@ -172,15 +177,39 @@ void IdentitiesPage::setQuery(const RecordQuery& query) {
 
 void IdentitiesPage::setAsOf(std::optional<Instant> asOf) {
   query_.asOf = asOf;
-  banner_->setVisible(asOf.has_value());
-  if (asOf) bannerText_->setText(tr("As of %1 — nothing can be decided").arg(localDateTime(*asOf)));
+  showBanner();
   reload();
+}
+
+void IdentitiesPage::showOnly(const QString& why, const std::vector<RecordId>& records) {
+  query_.asOf.reset();
+  setQuery({});
+  only_ = records;
+  std::sort(only_.begin(), only_.end());
+  onlyWhy_ = why;
+  showBanner();
+  reload();
+}
+
+void IdentitiesPage::showBanner() {
+  banner_->setVisible(query_.asOf.has_value() || !only_.empty());
+  back_->setText(query_.asOf ? tr("Back to now") : tr("Show all"));
+  QStringList lines;
+  if (query_.asOf) lines += tr("As of %1 — nothing can be decided").arg(localDateTime(*query_.asOf));
+  if (!only_.empty()) lines += tr("Only %1").arg(onlyWhy_);
+  bannerText_->setText(lines.join(u" · "_s));
 }
 
 void IdentitiesPage::reload() {
   if (!session_.isOpen()) return;
   session_.desk().ask(
-      ids_, [query = query_](Desk& desk) { return desk.recordIds(query); },
+      ids_,
+      [query = query_, only = only_](Desk& desk) -> Result<std::vector<RecordId>> {
+        COUNTERSIGN_ASSIGN(auto ids, desk.recordIds(query));
+        if (!only.empty())
+          std::erase_if(ids, [&](RecordId id) { return !std::binary_search(only.begin(), only.end(), id); });
+        return ids;
+      },
       [this](Result<std::vector<RecordId>> ids) { showIds(std::move(ids)); }, Lane::Slow);
   session_.desk().ask(
       facetsAsked_, [query = query_](Desk& desk) { return desk.facets(query); },
@@ -220,7 +249,7 @@ void IdentitiesPage::showIds(Result<std::vector<RecordId>> ids) {
     return;
   }
   const bool restricted =
-      !query_.text.empty() || recordQueryToJson(query_) != recordQueryToJson(RecordQuery{});
+      !only_.empty() || !query_.text.empty() || recordQueryToJson(query_) != recordQueryToJson(RecordQuery{});
   empty_->setTexts(restricted ? tr("No identity matches") : tr("No identities yet"),
                    restricted ? tr("Take back a filter, or look at another time.")
                               : tr("Import exports of your systems on the page Sources; each identity that "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/shell/main_window.h"
 
+#include "ui/drift/drift_page.h"
 #include "ui/evidence/evidence_page.h"
 #include "ui/identities/identities_page.h"
 #include "ui/review/review_page.h"
@@ -40,6 +41,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     : QMainWindow(parent), session_(session), top_(new TopBar(session)), nav_(new NavBar(session)),
       status_(new StatusLine(session)), pages_(new QStackedWidget), first_(new FirstRunPage(session)),
       identities_(new IdentitiesPage(session)), review_(new ReviewPage(session)),
+      drift_(new DriftPage(session)),
       sources_(new SourcesPage(session)), evidence_(new EvidencePage(session)) {
   setWindowTitle(tr("Countersign"));
   setWindowIcon(QIcon(u":/countersign/countersign.svg"_s));
@@ -47,6 +49,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
   palette_ = new FindPalette(session, top_->find(), this);
   jobs_ = new JobsPanel(session, this);
   joinPages();
+  joinDrift();
   joinShell();
   bindKeys();
   restore();
@@ -65,10 +68,8 @@ void MainWindow::arrange() {
   across->addWidget(pages_, 1);
   column->addLayout(across, 1);
   column->addWidget(status_);
-  for (QWidget* page :
-       {static_cast<QWidget*>(first_), static_cast<QWidget*>(identities_), static_cast<QWidget*>(review_),
-        static_cast<QWidget*>(sources_), static_cast<QWidget*>(evidence_)})
-    pages_->addWidget(page);
+  for (const char* page : {"", "identities", "reviews", "drift", "sources", "evidence"})
+    pages_->addWidget(pageOf(page));
   setCentralWidget(central);
   setMinimumSize(1024, 640);
 }
@@ -91,6 +92,26 @@ void MainWindow::joinPages() {
     status_->setSources(sources);
   });
   connect(evidence_, &EvidencePage::logChanged, status_, &StatusLine::setLog);
+}
+
+void MainWindow::joinDrift() {
+  connect(drift_, &DriftPage::openRecord, this, [this](qint64 record) { openRecord(record); });
+  connect(drift_, &DriftPage::countChanged, this,
+          [this](qulonglong total) { nav_->setCount("drift", count(total)); });
+  connect(drift_, &DriftPage::recordsWanted, this,
+          [this](const QString& why, const std::vector<RecordId>& records) {
+            identities_->showOnly(why, records);
+            showPage("identities");
+          });
+}
+
+QWidget* MainWindow::pageOf(const std::string& page) const {
+  if (page == "identities") return identities_;
+  if (page == "reviews") return review_;
+  if (page == "drift") return drift_;
+  if (page == "sources") return sources_;
+  if (page == "evidence") return evidence_;
+  return first_;
 }
 
 void MainWindow::joinShell() {
@@ -141,10 +162,7 @@ void MainWindow::run(const std::string& action) {
   if (action == "find") return top_->find()->setFocus(Qt::ShortcutFocusReason);
   if (action == "workspace.open") return askOpen();
   if (action == "workspace.new") return askNew(false);
-  if (action == "go.identities") return showPage("identities");
-  if (action == "go.reviews") return showPage("reviews");
-  if (action == "go.sources") return showPage("sources");
-  if (action == "go.evidence") return showPage("evidence");
+  if (action.rfind("go.", 0) == 0) return showPage(action.substr(3));
   if (action == "signoff") return signOff();
   if (action == "jobs")
     return jobs_->toggle(top_->mapTo(this, QPoint(top_->width() - 12, top_->height() + 4)));
@@ -165,11 +183,7 @@ void MainWindow::showPage(const std::string& page) {
   if (wanted == "reviews" && page_ != "reviews" && review_->hasReview()) review_->showReview();
   if (wanted == "reviews" && !review_->hasReview()) wanted = "identities";
   page_ = wanted;
-  QWidget* shownPage = wanted == "identities" ? static_cast<QWidget*>(identities_)
-                       : wanted == "reviews"  ? static_cast<QWidget*>(review_)
-                       : wanted == "sources"  ? static_cast<QWidget*>(sources_)
-                       : wanted == "evidence" ? static_cast<QWidget*>(evidence_)
-                                              : static_cast<QWidget*>(first_);
+  QWidget* shownPage = pageOf(wanted);
   nav_->setVisible(session_.isOpen());
   nav_->setCurrent(wanted);
   pages_->setCurrentWidget(shownPage);

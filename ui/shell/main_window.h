@@ -9,6 +9,7 @@ class QStackedWidget;
 
 namespace countersign::ui {
 
+class DriftPage;
 class EvidencePage;
 class FindPalette;
 class FirstRunPage;
@@ -27,7 +28,7 @@ class MainWindow : public QMainWindow {
 public:
   explicit MainWindow(Session& session, QWidget* parent = nullptr);
 
-  /// "identities", "reviews", "sources", "evidence"; "" for the first-run page.
+  /// "identities", "reviews", "drift", "sources", "evidence"; "" for the first-run page.
   void showPage(const std::string& page);
   std::string currentPage() const { return page_; }
   void openRecord(RecordId record, std::optional<Instant> asOf = {});
@@ -35,6 +36,7 @@ public:
   void run(const std::string& action);
   IdentitiesPage* identities() const { return identities_; }
   ReviewPage* review() const { return review_; }
+  DriftPage* drift() const { return drift_; }
   SourcesPage* sources() const { return sources_; }
   EvidencePage* evidence() const { return evidence_; }
 
@@ -44,12 +46,14 @@ protected:
 private:
   void arrange();
   void joinPages();
+  void joinDrift();
   void joinShell();
   void bindKeys();
   void askOpen();
   void askNew(bool thenImport);
   void makeSample();
   void signOff();
+  QWidget* pageOf(const std::string& page) const;
   void countStaged();
   void showMenu();
   void showReviewCount();
@@ -68,6 +72,7 @@ private:
   FirstRunPage* first_;
   IdentitiesPage* identities_;
   ReviewPage* review_;
+  DriftPage* drift_;
   SourcesPage* sources_;
   EvidencePage* evidence_;
   FindPalette* palette_;

@@ -57,6 +57,7 @@ NavBar::NavBar(Session& session, QWidget* parent) : QFrame(parent), session_(ses
   column_->setSpacing(3);
   addPage("identities", "go.identities", tr("Identities"));
   addPage("reviews", "go.reviews", tr("Reviews"));
+  addPage("drift", "go.drift", tr("Drift"));
   addPage("sources", "go.sources", tr("Sources"));
   addPage("evidence", "go.evidence", tr("Evidence"));
   auto* heading = label(tr("SAVED VIEWS"), u"section"_s);
