@@ -4,6 +4,7 @@
 #include "models/access/answer.h"
 #include "models/access/escalation.h"
 #include "models/access/grant.h"
+#include "models/access/pattern_area.h"
 
 namespace countersign {
 
@@ -16,12 +17,13 @@ struct EffectiveRow {
   bool deny = false;          ///< an explicit denial: `verdict` says whether it holds
   Tri verdict = Tri::Unknown; ///< No: denied; Conditional: under `conditions`; Unknown: see `missing`
   std::string deniedBy;       ///< the layer, where No
-  std::vector<std::string> conditions; ///< all of them have to hold
-  std::vector<std::string> missing;    ///< what is not known
-  std::vector<std::string> needs;      ///< what else has to allow it and is not looked at here
-  std::vector<WhyStep> limits;         ///< No: what denies; else what makes it conditional
-  HeldDocumentPtr document;            ///< that gives it
-  std::string inner;                   ///< JSON pointer into its content
+  std::vector<std::string> conditions;        ///< all of them have to hold
+  std::vector<std::string> missing;           ///< what is not known
+  std::vector<std::string> needs;             ///< what else has to allow it and is not looked at here
+  std::vector<WhyStep> limits;                ///< No: what denies; else what makes it conditional
+  HeldDocumentPtr document;                   ///< that gives it
+  std::string inner;                          ///< JSON pointer into its content
+  std::optional<pattern::Region> region = {}; ///< the same as action and resource, to compare with
 };
 
 /// What a principal can do though none of its own grants says so: a policy of the resource names it.

@@ -22,7 +22,8 @@ struct Grant {
   std::string shown;     ///< the action as the source spells it
   bool exact = true;     ///< false: NotAction, NotResource: not comparable by patterns alone
   HeldDocumentPtr document;
-  std::string inner; ///< JSON pointer into the document's content
+  std::string inner;           ///< JSON pointer into the document's content
+  HeldDocumentPtr holder = {}; ///< the principal that holds it, where one document shows it
 };
 
 /// What a principal holds by one plane (what is applied, or what is requested).

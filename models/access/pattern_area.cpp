@@ -54,8 +54,11 @@ std::string languageText(const Language& language) {
   for (const Glob& glob : language.all)
     out += (out.empty() ? "" : " and ") + glob.text();
   if (out.empty()) out = "*";
-  for (std::size_t i = 0; i < language.none.size(); ++i)
-    out += (i == 0 ? " but not " : ", ") + language.none[i].text();
+  const char* before = " but not ";
+  for (const Glob& glob : language.none) {
+    if (glob.text().empty() && !glob.tokens().empty()) continue; // nobody wrote it
+    out += std::exchange(before, ", ") + glob.text();
+  }
   return out;
 }
 
@@ -141,6 +144,48 @@ std::vector<Region> Splitter::without(const std::vector<Region>& regions, const 
   for (const Region& region : regions)
     for (Region& part : without(region, area))
       add(out, std::move(part));
+  return out;
+}
+
+std::vector<Language> Splitter::within(Language language, const Language& other) {
+  for (const bool negated : {false, true})
+    for (const Glob& glob : negated ? other.none : other.all) {
+      std::vector<Language> inside = within(language, GlobList{{glob}, negated});
+      if (inside.empty()) return {};
+      language = std::move(inside.front());
+    }
+  return {std::move(language)};
+}
+
+std::vector<Language> Splitter::without(Language language, const Language& other) {
+  std::vector<Language> out;
+  for (const bool negated : {false, true})
+    for (const Glob& glob : negated ? other.none : other.all) {
+      for (Language& outside : within(language, GlobList{{glob}, !negated}))
+        out.push_back(std::move(outside));
+      std::vector<Language> inside = within(language, GlobList{{glob}, negated});
+      if (inside.empty()) return out;
+      language = std::move(inside.front());
+    }
+  return out;
+}
+
+std::vector<Region> Splitter::within(const Region& region, const Region& other) {
+  std::vector<Region> out;
+  for (const Language& actions : within(region.actions, other.actions))
+    for (Language& resources : within(region.resources, other.resources))
+      add(out, {actions, std::move(resources)});
+  return out;
+}
+
+std::vector<Region> Splitter::without(const Region& region, const Region& other) {
+  const std::vector<Language> inside = within(region.actions, other.actions);
+  if (inside.empty() || within(region.resources, other.resources).empty()) return {region};
+  std::vector<Region> out;
+  for (Language& actions : without(region.actions, other.actions))
+    add(out, {std::move(actions), region.resources});
+  for (Language& resources : without(region.resources, other.resources))
+    add(out, {inside.front(), std::move(resources)});
   return out;
 }
 

@@ -47,8 +47,13 @@ struct Splitter {
   std::vector<Region> within(const Region& region, const Area& area);
   std::vector<Region> without(const Region& region, const Area& area);
   std::vector<Region> without(const std::vector<Region>& regions, const Area& area);
+  /// The same with another region in the place of an area; what comes out does not overlap.
+  std::vector<Region> within(const Region& region, const Region& other);
+  std::vector<Region> without(const Region& region, const Region& other);
 
 private:
+  std::vector<Language> within(Language language, const Language& other);
+  std::vector<Language> without(Language language, const Language& other);
   bool pay(const Language& language, const GlobList& list);
   bool isThere(const Language& language);
   void add(std::vector<Region>& out, Region region);

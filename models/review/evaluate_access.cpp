@@ -15,6 +15,11 @@ bool startsWith(const std::string& text, std::string_view start) {
   return text.compare(0, start.size(), start) == 0;
 }
 
+void setHolder(GrantList& list, std::size_t from, const HeldDocumentPtr& holder) {
+  for (std::size_t i = from; i < list.grants.size(); ++i)
+    list.grants[i].holder = holder;
+}
+
 /// The worst that is known to be possible: certain before uncertain.
 void settleReach(const std::string& system, const Grant& grant, Tri effective, Evaluation& e) {
   if (grant.deny) return;
@@ -41,7 +46,10 @@ void addAccess(EvaluationContext& x, RecordingReader& reader, const HeldDocument
   const std::string& kind = d->document.object.kind;
   PlaneGrants& plane = planeOf(e, description.system);
   if (const Runtime* runtime = runtimeOf(kind)) {
+    const std::size_t applied = plane.applied.grants.size(), requested = plane.requested.grants.size();
     runtime->give(reader, d, x.now, x.caches, plane);
+    setHolder(plane.applied, applied, d);
+    setHolder(plane.requested, requested, d);
   } else if (!startsWith(kind, "neutral.") && description.system == "aws") {
     GrantList& target = d->role == SourceRole::Intent ? plane.requested : plane.applied;
     for (const std::string& key : description.nameKeys)

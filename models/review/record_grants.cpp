@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/access/meaning.h"
-#include "models/access/pattern.h"
+#include "models/drift/states.h"
 #include "models/review/record_build.h"
 
 #include <algorithm>
@@ -8,34 +8,6 @@
 
 namespace countersign {
 namespace {
-
-/// Does one grant give all that the other asks for? Conditions: equal or none on the giving side is yes,
-/// another one is conditional.
-Tri gives(const Grant& wide, const Grant& narrow) {
-  if (wide.deny != narrow.deny) return Tri::No;
-  if (!wide.exact || !narrow.exact)
-    return wide.action == narrow.action && wide.resource == narrow.resource &&
-                   wide.condition == narrow.condition
-               ? Tri::Yes
-               : Tri::Unknown;
-  const bool scopes = wide.scope.empty() || wide.scope == narrow.scope || wide.scope == "cluster-wide";
-  if (!scopes || !covers(wide.action, narrow.action)) return Tri::No;
-  const bool resources = wide.resource == narrow.resource || covers(wide.resource, narrow.resource) ||
-                         (wide.scope == "cluster-wide" && wide.resource == wide.scope);
-  if (!resources) return Tri::No;
-  return wide.condition.empty() || wide.condition == narrow.condition ? Tri::Yes : Tri::Conditional;
-}
-
-/// The best answer among many: yes, then conditional, then unknown, then no.
-Tri anyGives(const GrantList& list, const Grant& wanted) {
-  Tri best = Tri::No;
-  for (const Grant& g : list.grants) {
-    const Tri answer = gives(g, wanted);
-    if (answer == Tri::Yes) return Tri::Yes;
-    if (answer == Tri::Conditional || (answer == Tri::Unknown && best == Tri::No)) best = answer;
-  }
-  return best;
-}
 
 GrantRow rowOf(ViewContext& x, const std::string& system, const Grant& g) {
   const Meaning meaning = meaningOf(system, g);
@@ -88,43 +60,80 @@ std::vector<ChainStep> chainOf(ViewContext& x, const Grant& g, const EffectiveRo
   return out;
 }
 
-void addEffective(ViewContext& x, const DecidedGrant& d, GrantRow& row) {
-  row.effective = d.effective();
-  row.chain = chainOf(x, *d.grant, d.row);
-  if (d.row == nullptr) return;
-  row.effectiveNote = effectiveNote(*d.row);
-  if (!d.part) return;
-  row.action = d.row->action == d.row->ofAction ? row.action : d.row->action;
-  row.resource = d.row->resource;
+/// "s3:* but not s3:getobject" with the actions as their policies write them.
+std::string spelled(ViewContext& x, const std::string& actions) {
+  std::string out;
+  for (std::size_t at = 0; at < actions.size();) {
+    const std::size_t end = std::min(actions.find_first_of(" ,", at), actions.size());
+    out += x.pass.reader.spelling(actions.substr(at, end - at));
+    if (end < actions.size()) out += actions[end];
+    at = end + 1;
+  }
+  return out;
 }
 
-GrantRow appliedRow(ViewContext& x, const PlaneGrants& plane, const DecidedGrant& d) {
-  const Grant& g = *d.grant;
-  GrantRow row = rowOf(x, plane.system, g);
-  row.applied = g.condition.empty() ? Tri::Yes : Tri::Conditional;
-  row.requested = plane.requested.known ? anyGives(plane.requested, g) : Tri::Unknown;
-  addEffective(x, d, row);
+void addEffective(ViewContext& x, const drift::State& state, GrantRow& row) {
+  row.effective = state.row != nullptr ? state.row->verdict : Tri::Unknown;
+  row.chain = chainOf(x, *state.grant, state.row);
+  if (state.row == nullptr) return;
+  row.effectiveNote = effectiveNote(*state.row);
+  if (!state.effectivePart) return;
+  if (state.row->action != state.row->ofAction) row.action = spelled(x, state.row->action);
+  row.resource = state.row->resource;
+}
+
+/// Which part of its permission a row is about.
+std::string ofWhat(ViewContext& x, const drift::State& state) {
+  if (!state.rest.empty()) return ": " + spelled(x, state.rest);
+  return state.part.whole ? std::string() : ": a part of " + state.grant->shown + " on " + state.grant->resource;
+}
+
+/// What there is to say of a part that was requested, or was not.
+void remarkRequested(ViewContext& x, const PlaneGrants& plane, const drift::State& state, GrantRow& row) {
+  const GrantPart& part = state.part;
+  const bool deny = state.grant->deny;
+  row.requested = part.given;
+  if (part.held == Tri::No) row.applied = Tri::No;
   const bool harmless = row.effective == Tri::No;
   if (harmless) row.weight = 0;
-  if (row.requested == Tri::No && !g.deny) {
+  if (part.held == Tri::No) {
+    row.remark = "Denied by its own policies" + ofWhat(x, state);
+  } else if (row.requested == Tri::No && !deny) {
     row.alarm = !harmless;
-    row.remark = harmless ? "Applied, never requested; not effective" : "Applied, never requested";
+    row.remark = "Applied, never requested" + ofWhat(x, state) + (harmless ? "; not effective" : "");
     row.weight += harmless ? 100 : 1000;
   } else if (row.requested == Tri::Conditional) {
-    row.remark = "Requested under another condition";
+    row.remark = "Requested under another condition: " + part.reason;
     row.weight += harmless ? 0 : 200;
-  } else if (harmless && !g.deny) {
+  } else if (row.requested == Tri::Unknown && plane.requested.known) {
+    row.remark = "Not known whether it was requested: " + part.reason;
+  } else if (harmless && !deny) {
     row.remark = "Applied, not effective";
   }
+}
+
+/// A permission that was taken apart shows the part.
+void showPart(ViewContext& x, const drift::State& state, GrantRow& row) {
+  if (state.part.whole || !state.rest.empty()) return;
+  row.action = spelled(x, state.part.action);
+  row.resource = state.part.resource;
+}
+
+GrantRow appliedRow(ViewContext& x, const PlaneGrants& plane, const drift::State& state) {
+  GrantRow row = rowOf(x, plane.system, *state.grant);
+  row.applied = state.grant->condition.empty() ? Tri::Yes : Tri::Conditional;
+  addEffective(x, state, row);
+  remarkRequested(x, plane, state, row);
+  showPart(x, state, row);
   return row;
 }
 
 /// Given by the policy of a resource that names the principal, and by none of its own grants.
-GrantRow unappliedRow(ViewContext& x, const PlaneGrants& plane, const UnappliedGrant& u) {
+GrantRow unappliedRow(ViewContext& x, const PlaneGrants& plane, const UnappliedGrant& u,
+                      const GrantParts& parts) {
   GrantRow row = rowOf(x, plane.system, u.grant);
   row.applied = u.applied;
-  row.requested =
-      plane.requested.known && anyGives(plane.requested, u.grant) == Tri::Yes ? Tri::Yes : Tri::Unknown;
+  row.requested = drift::verdictOf(parts) == Tri::Yes ? Tri::Yes : Tri::Unknown;
   row.effective = u.row.verdict;
   row.effectiveNote = effectiveNote(u.row);
   row.chain = chainOf(x, u.grant, &u.row);
@@ -138,14 +147,18 @@ GrantRow unappliedRow(ViewContext& x, const PlaneGrants& plane, const UnappliedG
   return row;
 }
 
-GrantRow requestedRow(ViewContext& x, const PlaneGrants& plane, const Grant& g) {
+GrantRow requestedRow(ViewContext& x, const PlaneGrants& plane, const drift::State& state) {
+  const Grant& g = *state.grant;
   GrantRow row = rowOf(x, plane.system, g);
   row.requested = g.condition.empty() ? Tri::Yes : Tri::Conditional;
-  row.applied = plane.applied.known && plane.applied.missing.empty() ? Tri::No : Tri::Unknown;
+  row.applied = state.part.given;
   if (row.applied == Tri::No && !g.deny) {
-    row.remark = "Requested, not applied";
+    row.remark = "Requested, not applied" + ofWhat(x, state);
     row.weight += 500;
+  } else if (row.applied == Tri::Unknown && plane.applied.known) {
+    row.remark = "Not known whether it is applied: " + state.part.reason;
   }
+  showPart(x, state, row);
   return row;
 }
 
@@ -159,8 +172,10 @@ void mergePaths(std::vector<GrantRow>& rows) {
   std::map<std::string, std::size_t> first;
   std::vector<GrantRow> out;
   for (GrantRow& row : rows) {
-    const std::string key = row.action + '\n' + row.resource + '\n' + row.condition +
-                            (row.deny ? "\nd" : "\na") + row.effectiveNote;
+    std::string key = row.action + '\n' + row.resource + '\n' + row.condition + (row.deny ? "\nd" : "\na") +
+                      row.effectiveNote + '\n';
+    for (const Tri state : {row.requested, row.applied, row.effective})
+      key += static_cast<char>('0' + static_cast<int>(state));
     const auto [at, isNew] = first.emplace(key, out.size());
     if (isNew) {
       out.push_back(std::move(row));
@@ -186,6 +201,8 @@ void noteGaps(const PlaneGrants& plane, std::vector<std::string>& notEvaluated) 
     add(what);
   if (!plane.requested.known)
     add("requested is unknown: no intent source says what " + plane.system + " permissions it should have");
+  if (!plane.applied.known && !plane.requested.grants.empty())
+    add("applied is unknown: no live source shows its " + plane.system + " permissions");
   if (!plane.effective.known && !plane.applied.grants.empty())
     add("effective is unknown: there is no evaluator for permissions of " + plane.system);
 }
@@ -208,14 +225,15 @@ std::vector<WayRow> wayRows(ViewContext& x, const Evaluation& e) {
 
 std::vector<GrantRow> grantRows(ViewContext& x, const Evaluation& e, std::vector<std::string>& notEvaluated) {
   std::vector<GrantRow> out;
+  drift::Comparer comparer(x.pass.context.caches);
   for (const PlaneGrants& plane : e.planes) {
-    for (const DecidedGrant& d : decidedGrants(plane))
-      out.push_back(appliedRow(x, plane, d));
-    for (const UnappliedGrant& u : plane.effective.unapplied)
-      out.push_back(unappliedRow(x, plane, u));
-    for (const Grant& g : plane.requested.grants)
-      if (anyGives(plane.applied, g) == Tri::No || anyGives(plane.applied, g) == Tri::Unknown)
-        out.push_back(requestedRow(x, plane, g));
+    const auto compared = comparer.compare(plane);
+    for (const drift::State& state : drift::appliedStates(plane, *compared))
+      out.push_back(appliedRow(x, plane, state));
+    for (std::size_t i = 0; i < plane.effective.unapplied.size(); ++i)
+      out.push_back(unappliedRow(x, plane, plane.effective.unapplied[i], compared->unapplied[i]));
+    for (const drift::State& state : drift::missingStates(plane, *compared))
+      out.push_back(requestedRow(x, plane, state));
     noteGaps(plane, notEvaluated);
   }
   if (std::string words = e.ownWords.text(); !words.empty()) notEvaluated.push_back(std::move(words));

@@ -110,6 +110,23 @@ Result<std::vector<Movement>> MovementStore::movements(Instant from, Instant to)
   });
 }
 
+Result<std::vector<Movement>> MovementStore::inventory(Instant from, Instant to,
+                                                       const std::set<std::string>& kinds) {
+  auto& c = w_.connection();
+  return guarded(c, [&]() -> Result<std::vector<Movement>> {
+    std::vector<Movement> out;
+    SQLite::Statement& s = c.prepare(opened);
+    s.bind(1, toMicros(from));
+    s.bind(2, toMicros(to));
+    while (s.executeStep()) {
+      Movement m = readMovement(s);
+      if (m.before == 0 && !m.seenBefore && kinds.contains(m.kind)) out.push_back(std::move(m));
+    }
+    s.reset();
+    return out;
+  });
+}
+
 Result<std::vector<Instant>> MovementStore::moments(const std::set<std::string>& keys,
                                                     const std::set<std::int64_t>& objects) {
   auto& c = w_.connection();

@@ -40,6 +40,8 @@ public:
   Result<std::optional<Instant>> completeBefore(std::int64_t part, Instant at);
   /// Movements between two times (both included), oldest first.
   Result<std::vector<Movement>> movements(Instant from, Instant to);
+  /// What came with the first look at its part between two times, of these kinds: inventory.
+  Result<std::vector<Movement>> inventory(Instant from, Instant to, const std::set<std::string>& kinds);
   /// Times at which an object came, changed or went, of these objects and of all that have or mention one of
   /// these keys: between two of them, nothing that is read by these keys is otherwise. Ascending, once each.
   Result<std::vector<Instant>> moments(const std::set<std::string>& keys,

@@ -20,11 +20,12 @@ struct Rule {
 constexpr Rule rules[] = {
     {"models", "^(connectors|ui|app|tests)/"},
     {"models", "^Q([A-Z]|t)"},
-    {"models/identity", "^models/(store|access|correlate|review|evidence)/"},
-    {"models/store", "^models/(access|correlate|review|evidence)/"},
-    {"models/access", "^models/(store|correlate|review|evidence)/"},
-    {"models/correlate", "^models/(review|evidence)/"},
-    {"models/evidence", "^models/(store|access|correlate|review)/"},
+    {"models/identity", "^models/(store|access|correlate|drift|review|evidence)/"},
+    {"models/store", "^models/(access|correlate|drift|review|evidence)/"},
+    {"models/access", "^models/(store|correlate|drift|review|evidence)/"},
+    {"models/correlate", "^models/(drift|review|evidence)/"},
+    {"models/drift", "^models/(store|correlate|review|evidence)/"},
+    {"models/evidence", "^models/(store|access|correlate|drift|review)/"},
     {"connectors", "^(ui|app|tests)/"},
     {"connectors", "^Q([A-Z]|t)"},
     {"connectors/common", "^connectors/(aws|kubernetes|terraform|neutral|importer)/"},
@@ -34,6 +35,7 @@ constexpr Rule rules[] = {
     // SQL has one place.
     {"models/access", "SQLiteCpp|sqlite3"},
     {"models/correlate", "SQLiteCpp|sqlite3"},
+    {"models/drift", "SQLiteCpp|sqlite3"},
     {"models/review", "SQLiteCpp|sqlite3"},
     {"connectors", "SQLiteCpp|sqlite3"},
     {"ui", "SQLiteCpp|sqlite3"},
@@ -74,6 +76,8 @@ private Q_SLOTS:
         << QByteArray("#include \"connectors/importer/importer.h\"") << u"ui"_s << false;
     QTest::newRow("access includes the store")
         << QByteArray("#include \"models/store/documents.h\"") << u"models/access"_s << false;
+    QTest::newRow("the comparison includes the review")
+        << QByteArray("#include \"models/review/desk.h\"") << u"models/drift"_s << false;
     QTest::newRow("models include identity")
         << QByteArray("#include \"models/identity/json.h\"") << u"models"_s << true;
     QTest::newRow("mentioned in a comment")

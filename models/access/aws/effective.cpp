@@ -57,6 +57,7 @@ EffectiveRow effectiveRow(iam::GrantRow&& row, const char* layer, const AwsPlace
   out.resource = std::move(row.resource);
   out.ofAction = std::move(row.ofAction);
   out.ofResource = std::move(row.ofResource);
+  out.region = std::move(row.region);
   out.deny = row.effect == iam::Statement::Effect::Deny;
   out.verdict = triOf(row.verdict);
   out.conditions = std::move(row.conditions);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "models/access/aws/compare.h"
 #include "models/access/azure/text.h"
 #include "models/access/runtimes/runtimes.h"
 
@@ -33,11 +34,16 @@ Answer answer(DocumentReader& reader, const HeldDocumentPtr& principal, const Qu
   return awsAnswer(reader, principal, question, caches.aws);
 }
 
+std::vector<GrantParts> compare(const Grants& wide, const Grants& narrow, RuntimeCaches& caches) {
+  return awsCompare(wide, narrow, caches.aws);
+}
+
 } // namespace
 
 Runtime awsRuntime() {
-  return {"aws", {"aws.role", "aws.user"}, "s3:GetObject", "arn:aws:s3:::bucket/key", understands, give,
-          answer};
+  return {
+      "aws",  {"aws.role", "aws.user"}, "s3:GetObject", "arn:aws:s3:::bucket/key", understands, give, answer,
+      compare};
 }
 
 } // namespace countersign

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "models/access/kubernetes/compare.h"
 #include "models/access/kubernetes/effective.h"
 #include "models/access/kubernetes/held_bindings.h"
 #include "models/access/runtimes/runtimes.h"
@@ -37,12 +38,17 @@ Answer answer(DocumentReader& reader, const HeldDocumentPtr& principal, const Qu
   return out;
 }
 
+std::vector<GrantParts> compare(const Grants& wide, const Grants& narrow, RuntimeCaches&) {
+  return kubernetesCompare(wide, narrow);
+}
+
 } // namespace
 
 Runtime kubernetesRuntime() {
-  return {
-      "kubernetes", {"k8s.serviceaccount", "k8s.subject"}, "get pods", "namespace default", understands, give,
-      answer};
+  return {"kubernetes", {"k8s.serviceaccount", "k8s.subject"},
+          "get pods",   "namespace default",
+          understands,  give,
+          answer,       compare};
 }
 
 } // namespace countersign

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/access/aws/effective.h"
+#include "models/access/compared.h"
 #include "models/access/effective.h"
 
 #include <string_view>
@@ -47,6 +48,10 @@ struct Runtime {
   /// May it do this? `question.principal` may be empty: the document's own.
   Answer (*answer)(DocumentReader& reader, const HeldDocumentPtr& principal, const Question& question,
                    RuntimeCaches& caches) = nullptr;
+  /// What the one list gives of each grant of the other, by the runtime's own meaning of grants. Null: only
+  /// grants that are written alike can be compared.
+  std::vector<GrantParts> (*compare)(const Grants& wide, const Grants& narrow,
+                                     RuntimeCaches& caches) = nullptr;
 };
 
 const std::vector<Runtime>& allRuntimes();

@@ -53,6 +53,8 @@ public:
       COUNTERSIGN_TRY(reassign());
       break;
     case WishKind::Rotate:
+      COUNTERSIGN_TRY(rotate());
+      break;
     case WishKind::Edit: {
       std::vector<std::string> keys;
       for (const auto& [object, r] : timeline_.objects)
@@ -250,6 +252,58 @@ private:
       break;
     }
     out.applied = out.effective = so ? Tri::Yes : Tri::No;
+    return out;
+  }
+
+  /// The credentials of a moment that one source shows.
+  static std::map<std::string, const HeldFact*> credentials(const RecordMoment& m, std::int64_t source) {
+    std::map<std::string, const HeldFact*> out;
+    for (const HeldFact& f : m.facts)
+      if (f.kind == HeldFact::Kind::Credential && f.source == source) out.emplace(f.name, &f);
+    return out;
+  }
+  bool isOld(const std::string& name) const {
+    return wish_.credential.empty() || name == wish_.credential || name.ends_with(" " + wish_.credential);
+  }
+
+  Result<void> rotate() {
+    std::map<std::int64_t, Givers> where;
+    for (const RecordMoment& m : timeline_.moments)
+      for (const HeldFact& f : m.facts)
+        if (f.kind == HeldFact::Kind::Credential && (wish_.credential.empty() || isOld(f.name))) {
+          where[f.source].parts.insert(f.part);
+          where[f.source].objects.insert(f.object);
+        }
+    for (const auto& [source, by] : where) {
+      COUNTERSIGN_ASSIGN(const bool right, wanted(source));
+      if (!right) continue;
+      COUNTERSIGN_TRY(add(source, by.parts, by.objects,
+                          [this, source = source](const RecordMoment& m) { return rotateState(m, source); }));
+    }
+    return {};
+  }
+
+  /// A newer credential is there, and those that were there when it was asked for cannot be used any more.
+  Stretch rotateState(const RecordMoment& m, std::int64_t source) const {
+    const RecordMoment* then = timeline_.at(requested_);
+    const auto before =
+        then != nullptr ? credentials(*then, source) : std::map<std::string, const HeldFact*>();
+    const auto now = credentials(m, source);
+    const auto isNewer = [&](const std::string& name, const HeldFact& f) {
+      return f.made ? *f.made > requested_ : !before.contains(name);
+    };
+    bool newer = false;
+    std::string old;
+    for (const auto& [name, f] : now) {
+      if (isNewer(name, *f))
+        newer = newer || f->value != "inactive";
+      else if (isOld(name) && f->value != "inactive")
+        old += (old.empty() ? "" : ", ") + name;
+    }
+    Stretch out;
+    out.applied = out.effective = newer && old.empty() ? Tri::Yes : Tri::No;
+    if (!newer) out.left = "no newer credential";
+    if (!old.empty()) out.left += (out.left.empty() ? "" : "; ") + old + " can still be used";
     return out;
   }
 

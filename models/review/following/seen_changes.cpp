@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/review/following/seen_changes.h"
 
+#include "models/access/credential.h"
 #include "models/review/following/audit_only.h"
 #include "models/review/following/wish_match.h"
 #include "models/store/records.h"
@@ -160,10 +161,24 @@ private:
     return other;
   }
 
+  /// A credential in a list that is read for the first time is new where it was made after the identity had
+  /// been seen.
+  static bool madeSinceSeen(const RecordTimeline& t, const MomentChange& c, Instant at) {
+    return c.area == MomentChange::Area::Credential && c.kind == WishKind::Create && c.fact->made &&
+           *c.fact->made > t.moments.front().from && *c.fact->made <= at;
+  }
+
   Result<void> addChange(const RecordTimeline& t, Instant at, const MomentChange& c,
                          std::vector<SeenChangeRow>& out) {
     COUNTERSIGN_ASSIGN(const auto* moved, movedAt(at));
     const Movement* cause = causeOf(t, c, *moved);
+    Movement made;
+    if (cause == nullptr && madeSinceSeen(t, c, at)) {
+      made.object = c.fact->object;
+      made.at = at;
+      made.seenBefore = t.moments.front().from;
+      cause = &made;
+    }
     if (cause == nullptr) return {};
     SeenChangeRow row;
     row.record = t.record;
@@ -186,6 +201,10 @@ private:
                                                         : rested->second.kind + " " + rested->second.name);
     row.causeKey = std::to_string(cause->object) + "@" + std::to_string(toMicros(at));
     COUNTERSIGN_TRY(addEvent(t, *cause, row));
+    // Some sources say themselves when a credential was made.
+    if (!row.eventAt && c.area == MomentChange::Area::Credential && c.kind == WishKind::Create &&
+        c.fact->made && *c.fact->made <= at && (!row.after || *c.fact->made > *row.after))
+      row.eventAt = c.fact->made;
     addRequest(c, *cause, row);
     out.push_back(std::move(row));
     return {};
@@ -266,6 +285,41 @@ Result<std::vector<SeenChangeRow>> seenChanges(FollowReader& reader, const std::
   return out;
 }
 
+namespace {
+
+/// Records of which a list of credentials that is read for the first time shows one that was made after the
+/// source had been looked at.
+Result<void> addNewCredentials(FollowReader& reader, DocumentStore& documents, Instant from, Instant to,
+                               std::set<RecordId>& out) {
+  MovementStore movements(reader.workspace());
+  RecordStore records(reader.workspace());
+  COUNTERSIGN_ASSIGN(const auto fresh,
+                     movements.inventory(from, to,
+                                         {"aws.access-keys", "gcp.service-account-keys", "vault.token",
+                                          "vault.secret-id", "x509.certificate", "neutral.credential"}));
+  std::map<std::int64_t, std::optional<Instant>> firstLooks;
+  for (const Movement& m : fresh) {
+    auto first = firstLooks.find(m.source);
+    if (first == firstLooks.end()) {
+      COUNTERSIGN_ASSIGN(const auto look, movements.firstLook(m.source));
+      first = firstLooks.emplace(m.source, look).first;
+    }
+    if (!first->second || *first->second >= m.at) continue;
+    COUNTERSIGN_ASSIGN(const HeldDocumentPtr d, documents.ofVersion(m.after));
+    const auto list = credentialsOf(d->document);
+    if (std::none_of(list.begin(), list.end(),
+                     [&](const Credential& c) { return c.since() && *c.since() > *first->second; }))
+      continue;
+    COUNTERSIGN_ASSIGN(const auto of, records.ofObject(m.object));
+    out.insert(of.begin(), of.end());
+    COUNTERSIGN_ASSIGN(const auto resting, records.withClosureObject(m.object));
+    out.insert(resting.begin(), resting.end());
+  }
+  return {};
+}
+
+} // namespace
+
 Result<std::set<RecordId>> movedRecords(FollowReader& reader, Instant from, Instant to) {
   MovementStore movements(reader.workspace());
   COUNTERSIGN_ASSIGN(const auto moved, movements.movements(from, to));
@@ -299,6 +353,7 @@ Result<std::set<RecordId>> movedRecords(FollowReader& reader, Instant from, Inst
       }
     }
   }
+  COUNTERSIGN_TRY(addNewCredentials(reader, documents, from, to, out));
   if (describing.error()) return failure(*describing.error());
   return out;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/review/following/timeline.h"
 
+#include "models/access/credential.h"
 #include "models/access/runtimes/runtimes.h"
 #include "models/store/records.h"
 
@@ -18,8 +19,15 @@ HeldPermission heldOf(const std::string& system, const Grant& g) {
   out.resource = g.resource;
   out.condition = g.condition;
   out.path = g.path;
-  if (g.document) {
-    out.source = g.document->source;
+  // A policy that the platform publishes may be read from any source, or from the catalogue: what counts is
+  // who holds it.
+  const HeldDocumentPtr& place = g.holder ? g.holder : g.document;
+  if (place) {
+    out.source = place->source;
+    out.object = place->object;
+    out.part = place->part;
+  }
+  if (g.document && place && g.document->source == place->source) {
     out.object = g.document->object;
     out.part = g.document->part;
   }
@@ -82,6 +90,27 @@ void addTrust(const HeldDocumentPtr& d, RecordMoment& m) {
   m.facts.push_back(std::move(f));
 }
 
+/// Credentials, each once: slots of a credential report only where no list of keys names them.
+void addCredentials(const Evaluation& e, RecordMoment& m) {
+  const bool listed =
+      std::any_of(e.closure.documents.begin(), e.closure.documents.end(), [](const auto& one) {
+        return one.second->role == SourceRole::Live && one.second->document.object.kind == "aws.access-keys";
+      });
+  for (const auto& [digest, d] : e.closure.documents) {
+    if (d->role != SourceRole::Live) continue;
+    for (const Credential& c : credentialsOf(d->document)) {
+      if (listed && c.kind == CredentialKind::AccessKey &&
+          d->document.object.kind == "aws.credential-report-row")
+        continue;
+      const std::string_view value = c.state == Credential::State::Active     ? "active"
+                                     : c.state == Credential::State::Inactive ? "inactive"
+                                                                              : "unknown";
+      m.facts.push_back({HeldFact::Kind::Credential, d->source, d->object, d->part,
+                         std::string(name(c.kind)) + " " + c.id, std::string(value), c.since()});
+    }
+  }
+}
+
 RecordMoment momentOf(StoreReader& reader, const Evaluation& e, Instant at) {
   RecordMoment m;
   m.from = at;
@@ -97,6 +126,7 @@ RecordMoment momentOf(StoreReader& reader, const Evaluation& e, Instant at) {
   }
   for (const auto& [digest, d] : e.closure.documents)
     if (d->role == SourceRole::Live && isOwn(e, d)) addTrust(d, m);
+  addCredentials(e, m);
   std::sort(m.facts.begin(), m.facts.end(), [](const HeldFact& a, const HeldFact& b) {
     return std::tie(a.kind, a.name, a.source, a.object) < std::tie(b.kind, b.name, b.source, b.object);
   });
