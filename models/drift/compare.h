@@ -24,8 +24,8 @@ struct Comparison {
 /// denies do not count.
 Tri verdictOf(const GrantParts& parts);
 
-/// The parts that fare as verdictOf says: "s3:* but not s3:get* on *; s3:get* on * but not arn:…", or, where they
-/// are more than `most` and the others are not, "all but s3:get* on arn:…". Empty where all is given.
+/// The parts that fare as verdictOf says: "s3:* but not s3:get* on *; s3:get* on * but not arn:…", or, where
+/// they are more than `most` and the others are not, "all but s3:get* on arn:…". Empty where all is given.
 std::string remainderText(const GrantParts& parts, std::size_t most = 8);
 
 /// Compares planes; what it worked out it knows again where the grants of both sides are the same, document

@@ -8,8 +8,8 @@
 namespace countersign::drift {
 namespace {
 
-constexpr std::size_t mostParts = 4;  ///< of one permission
-constexpr std::size_t mostMore = 48;  ///< parts of all permissions beyond one each
+constexpr std::size_t mostParts = 4; ///< of one permission
+constexpr std::size_t mostMore = 48; ///< parts of all permissions beyond one each
 
 /// What two parts have to have in common to stand in one line.
 std::string fateOf(const GrantPart& part) {

@@ -4,6 +4,7 @@
 #include "models/access/meaning.h"
 #include "models/identity/result.h"
 #include "models/review/loop_views.h"
+#include "models/review/overview_view.h"
 #include "models/review/questions.h"
 #include "models/review/record_view.h"
 
@@ -234,6 +235,13 @@ public:
   Result<std::vector<SkewRow>> clockSkew();
   /// Where requested, applied and effective do not agree, of all records.
   Result<DriftReport> drift(const DriftQuery& query);
+
+  // What needs doing now.
+  Result<Overview> overview();
+  /// Share of records with a current or ageing seal, as of the end of each of the last `days` days and now.
+  /// Evaluates at most `mostEvaluations` records: on a large estate it looks at fewer days, and says so.
+  Result<FreshDays> freshDays(std::size_t days);
+  static constexpr std::size_t mostEvaluations = 20'000;
 
   // Sources.
   Result<std::vector<SourceRow>> sources();

@@ -89,8 +89,8 @@ LatencyFigures latencyFigures(const std::vector<ChangeRow>& rows, drift::Leg leg
 NumberTable numbersOf(const std::vector<ChangesBar>& bars) {
   NumberTable out{{"day", "up_to", "requested", "not_requested"}, {}};
   for (const ChangesBar& bar : bars)
-    out.rows.push_back({date(bar.from), date(bar.upTo), std::to_string(bar.requested),
-                        std::to_string(bar.unrequested)});
+    out.rows.push_back(
+        {date(bar.from), date(bar.upTo), std::to_string(bar.requested), std::to_string(bar.unrequested)});
   return out;
 }
 

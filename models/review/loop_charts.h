@@ -14,8 +14,8 @@ struct ChangesBar {
 };
 
 /// One bar a day (UTC), from the day of `since` or else of the oldest change to that of `now`, empty days
-/// too; where that were more than `mostChangesBars`, one bar for 7, 28 or 364 days, or a multiple. What only the audit trail
-/// shows counts as well. Empty where there is no change.
+/// too; where that were more than `mostChangesBars`, one bar for 7, 28 or 364 days, or a multiple. What only
+/// the audit trail shows counts as well. Empty where there is no change.
 std::vector<ChangesBar> changesBars(const std::vector<SeenChangeRow>& rows, std::optional<Instant> since,
                                     Instant now);
 inline constexpr std::size_t mostChangesBars = 120;

@@ -85,7 +85,8 @@ void addEffective(ViewContext& x, const drift::State& state, GrantRow& row) {
 /// Which part of its permission a row is about.
 std::string ofWhat(ViewContext& x, const drift::State& state) {
   if (!state.rest.empty()) return ": " + spelled(x, state.rest);
-  return state.part.whole ? std::string() : ": a part of " + state.grant->shown + " on " + state.grant->resource;
+  return state.part.whole ? std::string()
+                          : ": a part of " + state.grant->shown + " on " + state.grant->resource;
 }
 
 /// What there is to say of a part that was requested, or was not.

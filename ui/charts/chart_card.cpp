@@ -9,6 +9,7 @@
 #include "ui/widgets/text.h"
 
 #include <QAbstractBarSeries>
+#include <QBarSet>
 #include <QCategoryAxis>
 #include <QChart>
 #include <QChartView>
@@ -19,6 +20,7 @@
 #include <QToolTip>
 #include <QVBoxLayout>
 #include <QValueAxis>
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 

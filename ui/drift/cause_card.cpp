@@ -43,11 +43,11 @@ CauseCard::CauseCard(QWidget* parent)
   showNothing();
 }
 
-void CauseCard::setData(std::shared_ptr<const DriftData> data) {
-  if (!data->causes.empty())
-    showEdit(data->causes.front(), data->causes.size() - 1, data->largestReopened);
-  else if (!data->report.causes.empty())
-    showCause(data->report.causes.front(), data->report.causes.size() - 1);
+void CauseCard::setData(std::shared_ptr<const DriftData> found) {
+  if (!found->causes.empty())
+    showEdit(found->causes.front(), found->causes.size() - 1, found->largestReopened);
+  else if (!found->report.causes.empty())
+    showCause(found->report.causes.front(), found->report.causes.size() - 1);
   else
     showNothing();
 }
@@ -65,7 +65,8 @@ void CauseCard::showEdit(const CauseRow& cause, std::size_t others, std::size_t 
   who_->setText(tr("Show the %1").arg(counted(records_.size(), tr("identity"), tr("identities"))));
   who_->show();
   what_->show();
-  setAside(others == 0 ? QString() : tr("and %1").arg(counted(others, tr("smaller one"), tr("smaller ones"))));
+  setAside(others == 0 ? QString()
+                       : tr("and %1").arg(counted(others, tr("smaller one"), tr("smaller ones"))));
 }
 
 void CauseCard::showCause(const CauseRow& cause, std::size_t others) {
@@ -79,7 +80,8 @@ void CauseCard::showCause(const CauseRow& cause, std::size_t others) {
   who_->setText(tr("Show the %1").arg(counted(records_.size(), tr("identity"), tr("identities"))));
   who_->show();
   what_->hide();
-  setAside(others == 0 ? QString() : tr("and %1").arg(counted(others, tr("smaller one"), tr("smaller ones"))));
+  setAside(others == 0 ? QString()
+                       : tr("and %1").arg(counted(others, tr("smaller one"), tr("smaller ones"))));
 }
 
 void CauseCard::showNothing() {

@@ -18,7 +18,7 @@ class CauseCard : public Card {
 
 public:
   explicit CauseCard(QWidget* parent = nullptr);
-  void setData(std::shared_ptr<const DriftData> data);
+  void setData(std::shared_ptr<const DriftData> found);
   /// Records of the cause that it shows.
   const std::vector<RecordId>& records() const { return records_; }
 

@@ -69,12 +69,13 @@ QString seenWhen(const SeenChangeRow& row) {
 } // namespace
 
 QStringList followedColumns() {
-  return {tr("Change"),    tr("What"), tr("Identity"), tr("State"), tr("Where not landed"),
-          tr("Requested"), tr("Took")};
+  return {tr("Change"),           tr("What"),      tr("Identity"), tr("State"),
+          tr("Where not landed"), tr("Requested"), tr("Took")};
 }
 
 QList<int> followedWidths(bool narrow) {
-  return narrow ? QList<int>{-16, -27, -18, 112, -28, 106, 112} : QList<int>{-15, -28, -17, 116, -28, 116, 132};
+  return narrow ? QList<int>{-16, -27, -18, 112, -28, 106, 112}
+                : QList<int>{-15, -28, -17, 116, -28, 116, 132};
 }
 
 Cell followedCell(const ChangeRow& row, int column, Instant now) {
@@ -90,15 +91,15 @@ Cell followedCell(const ChangeRow& row, int column, Instant now) {
     cell.strong = true;
     return cell;
   case 2:
-    return textCell(shown(row.record != 0 ? row.recordName : row.about),
-                    row.record != 0 ? Tone::Plain : Tone::Muted,
-                    row.record != 0 ? QString() : shown(row.about) + u'\n' + tr("No identity is known by this"));
+    return textCell(
+        shown(row.record != 0 ? row.recordName : row.about), row.record != 0 ? Tone::Plain : Tone::Muted,
+        row.record != 0 ? QString() : shown(row.about) + u'\n' + tr("No identity is known by this"));
   case 3:
     return tagCell(stateWord(row.state), stateTone(row.state), placesText(row));
   case 4: {
     const QString where = notLandedText(row);
-    return textCell(where.isEmpty() ? u"—"_s : where, drift::wantsAction(row.state) ? Tone::Plain : Tone::Muted,
-                    placesText(row));
+    return textCell(where.isEmpty() ? u"—"_s : where,
+                    drift::wantsAction(row.state) ? Tone::Plain : Tone::Muted, placesText(row));
   }
   case 5:
     return requestedCell(row, now);

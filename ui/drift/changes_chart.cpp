@@ -57,12 +57,12 @@ void ChangesChart::setBars(const std::vector<ChangesBar>& bars, bool looksTwice)
     unrequested += bar.unrequested;
   }
   const auto width = std::chrono::duration_cast<std::chrono::days>(bars.front().upTo - bars.front().from);
-  const QString unit = width.count() == 1 ? tr("a bar a day (UTC)")
-                                          : tr("a bar every %1 days (UTC)").arg(width.count());
-  setNumbers(numbersOf(bars), tr("%1 to %2 · %3 · %4 requested (plain), %5 not requested (hatched)")
-                                  .arg(utcDay(bars.front().from),
-                                       utcDay(bars.back().upTo - std::chrono::days(1)), unit,
-                                       count(requested), count(unrequested)));
+  const QString unit =
+      width.count() == 1 ? tr("a bar a day (UTC)") : tr("a bar every %1 days (UTC)").arg(width.count());
+  setNumbers(numbersOf(bars),
+             tr("%1 to %2 · %3 · %4 requested (plain), %5 not requested (hatched)")
+                 .arg(utcDay(bars.front().from), utcDay(bars.back().upTo - std::chrono::days(1)), unit,
+                      count(requested), count(unrequested)));
   setFigures(tr("%1 · %2").arg(counted(requested + unrequested, tr("change"), tr("changes")), unit));
 }
 

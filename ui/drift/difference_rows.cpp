@@ -38,8 +38,8 @@ Cell whenCell(const DifferenceRow& row, Instant now) {
   Cell cell;
   cell.tone = Tone::Muted;
   cell.text = row.since ? tr("since %1").arg(localDay(*row.since, now)) : u"—"_s;
-  cell.tip = row.since ? localDateTime(*row.since) + u'\n' + utcTime(*row.since)
-                       : tr("No snapshot says since when");
+  cell.tip =
+      row.since ? localDateTime(*row.since) + u'\n' + utcTime(*row.since) : tr("No snapshot says since when");
   return cell;
 }
 
@@ -53,8 +53,8 @@ Cell textCell(const QString& text, Tone tone = Tone::Plain) {
 } // namespace
 
 QStringList DifferenceRows::columns() {
-  return {tr("Kind"),  tr("Req · app · eff"), tr("Identity"), tr("Permission"), tr("When"),
-          tr("Cause"), tr("Severity")};
+  return {tr("Kind"), tr("Req · app · eff"), tr("Identity"), tr("Permission"),
+          tr("When"), tr("Cause"),           tr("Severity")};
 }
 
 QList<int> DifferenceRows::widths(bool narrow) {
@@ -64,7 +64,10 @@ QList<int> DifferenceRows::widths(bool narrow) {
 DifferenceRows::DifferenceRows(std::vector<DifferenceRow> rows, const std::vector<CauseRow>& causes,
                                bool byCause, Instant now)
     : rows_(std::move(rows)), now_(now) {
-  if (byCause) return group(causes);
+  if (byCause) {
+    group(causes);
+    return;
+  }
   for (std::size_t i = 0; i < rows_.size(); ++i)
     lines_.push_back({i, {}});
 }

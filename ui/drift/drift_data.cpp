@@ -10,9 +10,8 @@ namespace countersign::ui {
 namespace {
 
 bool isIn(const ChangeRow& row, const std::string& system) {
-  return row.wish.system == system || std::any_of(row.places.begin(), row.places.end(), [&](const auto& p) {
-           return p.system == system;
-         });
+  return row.wish.system == system ||
+         std::any_of(row.places.begin(), row.places.end(), [&](const auto& p) { return p.system == system; });
 }
 
 Result<void> readSources(Desk& desk, const DriftFilter& filter, DriftData& data) {
@@ -41,9 +40,9 @@ Result<void> countReopened(Desk& desk, DriftData& data) {
   query.standings = {StandingState::Moved};
   COUNTERSIGN_ASSIGN(const auto moved, desk.recordIds(query));
   const std::set<RecordId> ids(moved.begin(), moved.end());
-  data.largestReopened = static_cast<std::size_t>(
-      std::count_if(data.causes.front().ids.begin(), data.causes.front().ids.end(),
-                    [&](RecordId id) { return ids.contains(id); }));
+  data.largestReopened =
+      static_cast<std::size_t>(std::count_if(data.causes.front().ids.begin(), data.causes.front().ids.end(),
+                                             [&](RecordId id) { return ids.contains(id); }));
   return {};
 }
 

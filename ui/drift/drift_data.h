@@ -23,10 +23,10 @@ struct DriftData {
   std::vector<CauseRow> causes;     ///< edits that moved more than one record, largest first
   std::vector<std::string> systems; ///< of all sources
   std::vector<ChangesBar> bars;
-  LatencyFigures latency;                           ///< until the first snapshot that shows it
-  std::size_t records = 0;                          ///< in the workspace
+  LatencyFigures latency;                  ///< until the first snapshot that shows it
+  std::size_t records = 0;                 ///< in the workspace
   bool intent = false, looksTwice = false; ///< there is an intent source; a live source was seen twice
-  std::size_t largestReopened = 0; ///< records of the largest cause whose certification moved
+  std::size_t largestReopened = 0;         ///< records of the largest cause whose certification moved
 };
 
 /// Midnight UTC at which the days of the filter begin; nullopt: all time.

@@ -133,9 +133,9 @@ void DriftPage::showSummary() {
   QString text = tr("%1 between requested, applied and effective")
                      .arg(counted(report.total, tr("difference"), tr("differences")));
   if (!report.causes.empty())
-    text += tr(" · %1 %2 of them")
-                .arg(counted(report.causes.size(), tr("cause explains"), tr("causes explain")),
-                     count(explained));
+    text +=
+        tr(" · %1 %2 of them")
+            .arg(counted(report.causes.size(), tr("cause explains"), tr("causes explain")), count(explained));
   summary_->setFullText(text);
 }
 

@@ -64,8 +64,8 @@ void DriftTables::setNarrow(bool narrow) {
   legend_->setOrderShown(!narrow);
 }
 
-void DriftTables::setData(std::shared_ptr<const DriftData> data, const DriftFilter& filter, Instant now) {
-  data_ = std::move(data);
+void DriftTables::setData(std::shared_ptr<const DriftData> found, const DriftFilter& filter, Instant now) {
+  data_ = std::move(found);
   fillDifferences(filter, now);
   fillChanges(filter, now);
   const std::size_t differences = data_->report.total;
@@ -79,13 +79,12 @@ void DriftTables::setData(std::shared_ptr<const DriftData> data, const DriftFilt
 }
 
 void DriftTables::fillDifferences(const DriftFilter& filter, Instant now) {
-  differences_ = std::make_shared<const DifferenceRows>(data_->report.rows, data_->report.causes,
-                                                        filter.byCause, now);
+  differences_ =
+      std::make_shared<const DifferenceRows>(data_->report.rows, data_->report.causes, filter.byCause, now);
   Table* view = table(Differences);
   view->clearSpans();
-  models_[Differences]->setRows(differences_->size(), [rows = differences_](int row, int column) {
-    return rows->cell(row, column);
-  });
+  models_[Differences]->setRows(
+      differences_->size(), [rows = differences_](int row, int column) { return rows->cell(row, column); });
   for (int line = 0; filter.byCause && line < differences_->size(); ++line)
     if (differences_->isHeading(line)) view->setSpan(line, 0, 1, models_[Differences]->columnCount());
 }
@@ -94,12 +93,14 @@ void DriftTables::fillChanges(const DriftFilter& filter, Instant now) {
   seen_.clear();
   for (std::size_t i = 0; i < data_->seen.size(); ++i)
     if (filter.onlyCause.empty() || data_->seen[i].causeKey == filter.onlyCause) seen_.push_back(i);
-  models_[Followed]->setRows(static_cast<int>(data_->changes.size()), [data = data_, now](int row, int column) {
-    return followedCell(data->changes[static_cast<std::size_t>(row)], column, now);
-  });
-  models_[Seen]->setRows(static_cast<int>(seen_.size()), [data = data_, rows = seen_, now](int row, int column) {
-    return seenCell(data->seen[rows[static_cast<std::size_t>(row)]], column, now);
-  });
+  models_[Followed]->setRows(static_cast<int>(data_->changes.size()),
+                             [all = data_, now](int row, int column) {
+                               return followedCell(all->changes[static_cast<std::size_t>(row)], column, now);
+                             });
+  models_[Seen]->setRows(static_cast<int>(seen_.size()),
+                         [all = data_, rows = seen_, now](int row, int column) {
+                           return seenCell(all->seen[rows[static_cast<std::size_t>(row)]], column, now);
+                         });
 }
 
 void DriftTables::showTab(Tab tab) {

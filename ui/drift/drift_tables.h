@@ -24,7 +24,7 @@ class DriftTables : public Card {
 public:
   enum Tab { Differences, Followed, Seen, Tabs };
   explicit DriftTables(QWidget* parent = nullptr);
-  void setData(std::shared_ptr<const DriftData> data, const DriftFilter& filter, Instant now);
+  void setData(std::shared_ptr<const DriftData> found, const DriftFilter& filter, Instant now);
   void showTab(Tab tab);
   Tab tab() const;
   Table* table(Tab tab) const { return tables_[static_cast<std::size_t>(tab)]; }

@@ -60,8 +60,8 @@ void LatencyChart::setLatency(const LatencyFigures& latency, std::size_t changes
     return;
   }
   const drift::Percentiles& p = latency.percentiles;
-  QString figures = tr("p50 %1 · p95 %2 · worst %3")
-                        .arg(latencyText(p.p50), latencyText(p.p95), latencyText(p.worst));
+  QString figures =
+      tr("p50 %1 · p95 %2 · worst %3").arg(latencyText(p.p50), latencyText(p.p95), latencyText(p.worst));
   if (!never.isEmpty()) figures += u" · "_s + never;
   setFigures(figures, noteOf(latency));
   setNumbers(numbersOf(bars_), tr("Until the first snapshot that shows it, at most · %1 · %2")

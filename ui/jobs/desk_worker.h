@@ -43,8 +43,8 @@ private:
   std::shared_ptr<std::atomic<std::uint64_t>> newest_ = std::make_shared<std::atomic<std::uint64_t>>(0);
 };
 
-/// Quick: what a person waits for. Slow: counting and whole lists. Deep: what compares the state of many times,
-/// which can take minutes on a large estate. Each has its thread and its Desk.
+/// Quick: what a person waits for. Slow: counting and whole lists. Deep: what compares the state of many
+/// times, which can take minutes on a large estate. Each has its thread and its Desk.
 enum class Lane { Quick, Slow, Deep };
 
 /// Asks a Desk on another thread; answers arrive on the thread of this object.

@@ -41,8 +41,8 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     : QMainWindow(parent), session_(session), top_(new TopBar(session)), nav_(new NavBar(session)),
       status_(new StatusLine(session)), pages_(new QStackedWidget), first_(new FirstRunPage(session)),
       identities_(new IdentitiesPage(session)), review_(new ReviewPage(session)),
-      drift_(new DriftPage(session)),
-      sources_(new SourcesPage(session)), evidence_(new EvidencePage(session)) {
+      drift_(new DriftPage(session)), sources_(new SourcesPage(session)),
+      evidence_(new EvidencePage(session)) {
   setWindowTitle(tr("Countersign"));
   setWindowIcon(QIcon(u":/countersign/countersign.svg"_s));
   arrange();

@@ -9,7 +9,8 @@ using namespace Qt::StringLiterals;
 
 namespace countersign::ui {
 
-ChoiceButton::ChoiceButton(const QString& name, QWidget* parent) : Button({}, u"small"_s, parent), name_(name) {
+ChoiceButton::ChoiceButton(const QString& name, QWidget* parent)
+    : Button({}, u"small"_s, parent), name_(name) {
   setToolTip(tip(name));
   connect(this, &QPushButton::clicked, this, &ChoiceButton::openMenu);
 }
