@@ -105,7 +105,10 @@ Json differenceRowJson(const DifferenceRow& r) {
   out.set("kind", r.kind).set("title", r.title).set("record", r.record).set("name", r.recordName);
   out.set("tier", name(r.tier)).set("system", r.system).set("action", r.action).set("resource", r.resource);
   out.set("requested", name(r.requested)).set("applied", name(r.applied)).set("effective", name(r.effective));
-  out.set("alarm", r.alarm).set("since", timeJson(r.since)).set("cause", r.cause);
+  out.set("alarm", r.alarm)
+      .set("inventory", r.inventory)
+      .set("since", timeJson(r.since))
+      .set("cause", r.cause);
   return out.set("severity", r.severity);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/cli/environment.h"
+#include "app/cli/import_options.h"
 #include "app/cli/json_views.h"
 #include "app/cli/options.h"
 #include "app/cli/output.h"
@@ -27,71 +27,6 @@ constexpr const char* examples =
     "Importing the same bytes again changes nothing. A time in the future is refused.\n"
     "Exit code 4 where a file was refused and the others were imported.";
 
-struct ImportOptions {
-  std::vector<std::string> paths, complete, partial;
-  std::string source, scope, cluster, role, capturedAt, owner, fallback;
-  bool fromFileTime = false, noSourceBytes = false, look = false;
-};
-
-Result<ImportRequest> requestOf(const ImportOptions& o) {
-  ImportRequest r;
-  for (const std::string& path : o.paths) {
-    std::error_code ec;
-    if (!std::filesystem::exists(path, ec))
-      return failure(ErrorCode::NotFound, "there is no such file or folder", "", {path, {}, {}, {}, {}});
-    r.paths.emplace_back(path);
-  }
-  r.sourceName = o.source;
-  r.scope = o.scope;
-  r.cluster = o.cluster;
-  if (!o.role.empty()) {
-    COUNTERSIGN_ASSIGN(const auto roles,
-                       parseWords<SourceRole>({o.role}, sourceRoleFrom, "--role", "intent, live, audit"));
-    r.role = roles.front();
-  }
-  COUNTERSIGN_ASSIGN(r.capturedAt, parseTime(o.capturedAt, "--captured-at"));
-  r.captureFromFileTime = o.fromFileTime;
-  r.owner = o.owner;
-  r.fallback = o.fallback;
-  r.completeParts = o.complete;
-  r.partialParts = o.partial;
-  r.keepSourceBytes = !o.noSourceBytes;
-  return r;
-}
-
-void printFile(const FileOutcome& f) {
-  if (f.error) {
-    const bool elsewhere = !f.error->place.file.starts_with(f.file); // the workspace, for one
-    std::cout << "REFUSED   " << (elsewhere ? printable(f.file) + ": " : "") << printable(f.error->text())
-              << '\n';
-    return;
-  }
-  std::cout << (f.identical ? "UNCHANGED " : "IMPORTED  ") << printable(f.file) << ": " << printable(f.title)
-            << " of " << printable(f.source) << ", captured " << timeText(f.capturedAt);
-  if (!f.identical) {
-    std::cout << ": " << f.documents << " documents (" << f.added << " new, " << f.changed << " changed, "
-              << f.removed << " gone)";
-    if (f.events != 0) std::cout << ", " << f.events << " events";
-    std::cout << "; " << printable(f.completeness);
-  }
-  if (f.gaps != 0)
-    std::cout << "; " << f.gaps << (f.gaps == 1 ? " gap" : " gaps") << " (countersign sources --gaps "
-              << f.snapshot << ")";
-  std::cout << '\n';
-}
-
-void printReport(const ImportReport& report) {
-  for (const FileOutcome& f : report.files)
-    printFile(f);
-  for (const std::string& note : report.notes)
-    std::cout << "NOTE      " << printable(note) << '\n';
-  std::cout << report.files.size() << (report.files.size() == 1 ? " file, " : " files, ") << report.recordsNew
-            << " new records, " << report.recordsMoved << " moved" << (report.cancelled ? "; CANCELLED" : "")
-            << '\n';
-  if (report.cancelled)
-    std::cout << "What is listed was imported whole, of the rest nothing; import again to go on\n";
-}
-
 Result<int> import(const Session& session, const ImportRequest& request) {
   COUNTERSIGN_ASSIGN(const auto file, session.file());
   const auto importer = makeImporter();
@@ -106,7 +41,7 @@ Result<int> import(const Session& session, const ImportRequest& request) {
                   .set("notes", stringsJson(report.notes))
                   .set("cancelled", report.cancelled));
   else
-    printReport(report);
+    printImport(report);
   if (report.cancelled) return Cancelled;
   for (const FileOutcome& f : report.files)
     if (f.error) return FileRefused;
@@ -143,41 +78,17 @@ Result<int> look(const Session& session, const ImportRequest& request) {
   return code;
 }
 
-void addOptions(CLI::App* app, ImportOptions& o) {
-  app->add_option("PATH", o.paths, "Files, folders, archives or import manifests")->required();
-  app->add_option("--source", o.source, "A name for people")->type_name("NAME");
-  app->add_option("--scope", o.scope, "Account, cluster, project … where the export does not say it")
-      ->type_name("SCOPE");
-  app->add_option("--cluster", o.cluster, "Which cluster the Kubernetes objects of a Terraform file are in")
-      ->type_name("NAME");
-  app->add_option("--role", o.role, "What the source is good for: intent, live or audit")->type_name("ROLE");
-  auto* at = app->add_option("--captured-at", o.capturedAt,
-                             "When it was captured (RFC 3339), where the export does not say it");
-  at->type_name("TIME");
-  app->add_flag("--captured-from-file-time", o.fromFileTime,
-                "Your word that the file's own time is the capture time")
-      ->excludes(at);
-  app->add_option("--owner", o.owner, "Who answers for the source")->type_name("WHO");
-  app->add_option("--fallback", o.fallback, "Who answers where that owner does not")->type_name("WHO");
-  app->add_option("--complete", o.complete, "Your word that this part is complete; may be repeated")
-      ->type_name("PART")
-      ->allow_extra_args(false);
-  app->add_option("--partial", o.partial, "Known to be partial; * for all parts; may be repeated")
-      ->type_name("PART")
-      ->allow_extra_args(false);
-  app->add_flag("--no-source-bytes", o.noSourceBytes, "Do not keep the export's own (masked) bytes beside");
-  app->add_flag("--look", o.look, "Say what each file is, import nothing");
-}
-
 } // namespace
 
 void addImportCommand(CLI::App& root, Session& session) {
   auto options = std::make_shared<ImportOptions>();
   CLI::App* app = root.add_subcommand("import", "Take in what systems exported");
   app->footer(examples);
-  addOptions(app, *options);
+  app->add_option("PATH", options->paths, "Files, folders, archives or import manifests")->required();
+  addImportOptions(app, *options);
+  app->add_flag("--look", options->look, "Say what each file is, import nothing");
   runs(app, session, [&session, options]() -> Result<int> {
-    COUNTERSIGN_ASSIGN(const ImportRequest request, requestOf(*options));
+    COUNTERSIGN_ASSIGN(const ImportRequest request, importRequest(*options));
     return options->look ? look(session, request) : import(session, request);
   });
 }

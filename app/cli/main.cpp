@@ -50,6 +50,8 @@ void addCommands(CLI::App& app, Session& session) {
   addShowCommands(app, session);
   addAccessCommands(app, session);
   addCoverageCommand(app, session);
+  addWatchCommand(app, session);
+  addDriftCommand(app, session);
   addChangeCommands(app, session);
   addAttestCommand(app, session);
   addEvidenceCommands(app, session);

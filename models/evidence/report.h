@@ -57,20 +57,27 @@ struct ReportSnapshot {
   std::vector<std::string> gaps;
 };
 
-/// A revocation and how far it came.
+/// A revocation and how far it came in one system; one row each system that had it.
 struct ReportRevocation {
-  std::string recordName, grants, state; ///< state: "open", "landed", "held", "returned"
+  std::string recordName, grants;
+  std::string state; ///< of all systems together: "landed" is never said while one still has it
   Instant decidedAt;
-  std::optional<Instant> landedAt;
-  std::string proof; ///< the snapshot that shows that it is gone
+  std::optional<Instant> landedAt; ///< the first snapshot of this system that shows it gone
+  std::string proof;               ///< that snapshot, by its SHA-256
   std::uint64_t seq = 0;
+  std::string system, systemState; ///< the source, and how far it came there
+  std::string left;                ///< what is still there
 };
 
-/// How long changes take to land, for one source or tier.
+/// How long changes take, for those that have something in common. Snapshots bound a latency from both sides:
+/// the figures are intervals, in words.
 struct ReportLatency {
+  std::string until; ///< "applied", "audit", "shown", "reviewed"
   std::string group;
-  std::uint64_t count = 0, neverLanded = 0;
-  Seconds p50{0}, p95{0};
+  std::uint64_t count = 0;
+  std::string p50, p95, worst;
+  std::uint64_t neverLanded = 0;
+  std::string floor; ///< what the source itself imposes
 };
 
 /// Everything that a report says. The report is derived: the evidence is the log.
@@ -101,8 +108,9 @@ std::string populationCsv(const ReportData& data); ///< decided and undecided re
 std::string coverageCsv(const ReportData& data);   ///< one row per snapshot and part
 std::string accessCsv(const ReportData& data);     ///< what is not known of effective access
 std::string revocationsCsv(const ReportData& data);
+std::string latencyCsv(const ReportData& data);
 
-/// File name in reports/ to content: report.html and the five CSV files.
+/// File name in reports/ to content: report.html and the CSV files.
 std::map<std::string, std::string> reportFiles(const ReportData& data);
 
 /// One RFC 4180 cell, guarded.

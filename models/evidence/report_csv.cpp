@@ -88,17 +88,27 @@ std::string accessCsv(const ReportData& data) {
 }
 
 std::string revocationsCsv(const ReportData& data) {
-  std::string out = row({"RecordName", "Grants", "State", "DecidedAt", "LandedAt", "Proof", "Seq"});
+  std::string out = row({"RecordName", "Grants", "State", "DecidedAt", "System", "SystemState", "LandedAt",
+                         "Left", "Proof", "Seq"});
   for (const ReportRevocation& r : data.revocations)
-    out += row({r.recordName, r.grants, r.state, time(r.decidedAt), time(r.landedAt), r.proof,
-                std::to_string(r.seq)});
+    out += row({r.recordName, r.grants, r.state, time(r.decidedAt), r.system, r.systemState, time(r.landedAt),
+                r.left, r.proof, std::to_string(r.seq)});
+  return out;
+}
+
+std::string latencyCsv(const ReportData& data) {
+  std::string out = row({"Until", "Group", "Changes", "Median", "P95", "Worst", "NeverLanded", "Floor"});
+  for (const ReportLatency& l : data.latency)
+    out += row({l.until, l.group, std::to_string(l.count), l.p50, l.p95, l.worst,
+                std::to_string(l.neverLanded), l.floor});
   return out;
 }
 
 std::map<std::string, std::string> reportFiles(const ReportData& data) {
-  return {{"access.csv", accessCsv(data)},       {"coverage.csv", coverageCsv(data)},
-          {"decisions.csv", decisionsCsv(data)}, {"population.csv", populationCsv(data)},
-          {"report.html", reportHtml(data)},     {"revocations.csv", revocationsCsv(data)}};
+  return {{"access.csv", accessCsv(data)},          {"coverage.csv", coverageCsv(data)},
+          {"decisions.csv", decisionsCsv(data)},    {"latency.csv", latencyCsv(data)},
+          {"population.csv", populationCsv(data)},  {"report.html", reportHtml(data)},
+          {"revocations.csv", revocationsCsv(data)}};
 }
 
 } // namespace countersign::evidence

@@ -150,19 +150,23 @@ std::string exceptions(const ReportData& data) {
 std::string revocations(const ReportData& data) {
   std::string out = title("Revocations");
   if (data.revocations.empty()) return out + paragraph("None.");
-  out += head({"Record", "Grants", "State", "Decided", "Landed", "Proof", "Entry"});
+  out +=
+      head({"Record", "Grants", "State", "Decided", "System", "There", "Landed", "Left", "Proof", "Entry"});
   for (const ReportRevocation& r : data.revocations)
     out += row("td", {htmlText(r.recordName), htmlText(r.grants), htmlText(r.state), time(r.decidedAt),
-                      time(r.landedAt), htmlText(r.proof), std::to_string(r.seq)});
+                      htmlText(r.system), htmlText(r.systemState), time(r.landedAt), htmlText(r.left),
+                      htmlText(r.proof), std::to_string(r.seq)});
   return out + std::string(tail);
 }
 
 std::string latency(const ReportData& data) {
   if (data.latency.empty()) return title("Latency") + paragraph("Not measured: no change was followed.");
-  std::string out = title("Latency") + head({"Group", "Changes", "Median", "95 % within", "Never landed"});
+  std::string out = title("Latency");
+  out += paragraph("From the request on. Snapshots see a change from both sides: a latency is an interval.");
+  out += head({"Until", "Group", "Changes", "Median", "95 % within", "Worst", "Never landed", "Floor"});
   for (const ReportLatency& l : data.latency)
-    out += row("td", {htmlText(l.group), std::to_string(l.count), formatDuration(l.p50),
-                      formatDuration(l.p95), std::to_string(l.neverLanded)});
+    out += row("td", {htmlText(l.until), htmlText(l.group), std::to_string(l.count), htmlText(l.p50),
+                      htmlText(l.p95), htmlText(l.worst), std::to_string(l.neverLanded), htmlText(l.floor)});
   return out + std::string(tail);
 }
 

@@ -228,6 +228,8 @@ public:
   /// What live state and audit trail show otherwise between two times, newest first.
   Result<std::vector<SeenChangeRow>> seenChanges(std::optional<Instant> from = {},
                                                  std::optional<Instant> to = {});
+  /// Requests about one record, and what was seen to change in it, each newest first.
+  Result<RecordChanges> recordChanges(RecordId record);
   /// Edits that moved more than one record between two times, largest first.
   Result<std::vector<CauseRow>> causes(std::optional<Instant> from = {}, std::optional<Instant> to = {});
   /// Percentiles of all, and by source, tier, kind of change and month of the request, each leg for itself.
@@ -235,6 +237,12 @@ public:
   Result<std::vector<SkewRow>> clockSkew();
   /// Where requested, applied and effective do not agree, of all records.
   Result<DriftReport> drift(const DriftQuery& query);
+  /// Everything that is not as it should be, by a key that stays the same as long as it lasts.
+  Result<std::map<std::string, Divergence>> divergences();
+  /// What is live and declared by nobody is inventory where it was there then, and drift where it came later.
+  /// Nothing: the first complete look at each source. Errors: FutureTime.
+  Result<std::optional<Instant>> baseline();
+  Result<void> setBaseline(std::optional<Instant> at);
 
   // What needs doing now.
   Result<Overview> overview();

@@ -209,6 +209,7 @@ Result<evidence::ReportData> reportData(Desk& desk, Workspace& w, Instant now) {
                  access.moreGaps};
   for (const AccessCoverage::Gap& gap : access.gaps)
     data.access.gaps.emplace_back(gap.text, gap.records);
+  COUNTERSIGN_TRY(addLoop(desk, w, data));
   data.notChecked.push_back("Systems that no source was imported from.");
   return data;
 }

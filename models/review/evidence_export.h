@@ -16,4 +16,8 @@ Result<evidence::ReportData> reportData(Desk& desk, Workspace& w, Instant now);
 Result<void> exportEvidencePackage(Desk& desk, Workspace& w, const std::filesystem::path& target,
                                    const Signing& signing, Instant now, const ProgressFn& progress);
 
+/// Revocations, system by system with what proves that they landed, and latencies: as of the newest snapshot
+/// or signature, whichever is later, so that a second export says the same.
+Result<void> addLoop(Desk& desk, Workspace& workspace, evidence::ReportData& data);
+
 } // namespace countersign

@@ -67,6 +67,12 @@ struct SeenChangeRow {
   std::string causeKey; ///< equal for what has one cause
 };
 
+/// What was asked for about one record, and what changed in it.
+struct RecordChanges {
+  std::vector<ChangeRow> followed;
+  std::vector<SeenChangeRow> seen;
+};
+
 /// What one edit or one guardrail explains.
 struct CauseRow {
   std::string key, text;
@@ -85,6 +91,8 @@ struct DifferenceRow {
   std::string system, action, resource;
   Tri requested = Tri::Unknown, applied = Tri::Unknown, effective = Tri::Unknown;
   bool alarm = false;           ///< effective, and should not be
+  bool inventory = false;       ///< nobody declares it, and it was there at the baseline already
+  std::int64_t source = 0;      ///< of the document that makes it so; 0: not one source
   std::optional<Instant> since; ///< when the document that makes it so was first seen
   std::string cause, causeKey;  ///< in words; equal for what has one cause
   std::string severity;         ///< "critical" …
@@ -94,14 +102,24 @@ struct DifferenceRow {
 struct DriftQuery {
   std::vector<std::string> kinds, systems, severities;
   std::optional<RecordId> record;
-  bool onlyNew = false; ///< leaves out what was there at the baseline
+  bool withInventory = false; ///< also what nobody declares and was there at the baseline
 };
 
 struct DriftReport {
   std::vector<DifferenceRow> rows;        ///< worst first
   std::size_t total = 0;                  ///< of differences; more than `rows` where a record has very many
   std::size_t permissions = 0, agree = 0; ///< of all records: how many, and of how many the three agree
+  std::optional<Instant> baseline;        ///< set by a person; else each source's first complete look counts
   std::vector<CauseRow> causes;           ///< that explain more than one, largest first
+};
+
+/// Something that is not as it should be: a difference, a change that did not come to its end, a change that
+/// nobody asked for.
+struct Divergence {
+  std::string what; ///< "drift", "change", "unrequested"
+  std::string kind; ///< of the difference, state of the change, area of what changed
+  std::string severity, recordName, text;
+  RecordId record = 0;
 };
 
 /// Latencies of one leg, of what has something in common.

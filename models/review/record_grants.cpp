@@ -226,9 +226,8 @@ std::vector<WayRow> wayRows(ViewContext& x, const Evaluation& e) {
 
 std::vector<GrantRow> grantRows(ViewContext& x, const Evaluation& e, std::vector<std::string>& notEvaluated) {
   std::vector<GrantRow> out;
-  drift::Comparer comparer(x.pass.context.caches);
   for (const PlaneGrants& plane : e.planes) {
-    const auto compared = comparer.compare(plane);
+    const auto compared = x.pass.comparer.compare(plane);
     for (const drift::State& state : drift::appliedStates(plane, *compared))
       out.push_back(appliedRow(x, plane, state));
     for (std::size_t i = 0; i < plane.effective.unapplied.size(); ++i)

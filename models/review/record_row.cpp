@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/review/record_row.h"
 
+#include "models/review/record_drift.h"
+
 #include "models/identity/keys.h"
 
 #include <algorithm>
@@ -254,6 +256,7 @@ Result<bool> writeRecordRow(RecordStore& records, EvaluationPass& pass, RecordId
   const AccessSummary access = accessOf(e);
   r.reach = access.known ? static_cast<int>(access.reach) : -1;
   r.access = canonicalJsonOrThrow(accessJson(access));
+  r.drift = driftText(driftOf(pass.reader, pass.comparer, e));
   r.principals = canonicalJsonOrThrow(principalsJson(principalRows(pass.reader, e)));
   r.search = searchText(pass.reader, e, r.owner);
   std::set<std::int64_t> objects;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/drift/compare.h"
 #include "models/review/evaluate.h"
 #include "models/store/ingest.h"
 
@@ -38,6 +39,7 @@ struct EvaluationPass {
   StoreReader reader;
   Grouping grouping;
   EvaluationContext context;
+  drift::Comparer comparer{context.caches};
 };
 
 } // namespace countersign

@@ -117,6 +117,19 @@ Result<void> RecordList::eachAccess(const std::function<void(std::string_view js
   });
 }
 
+Result<void> RecordList::eachDrift(const std::function<void(const ListedDrift&)>& take) {
+  auto& c = w_.connection();
+  return guarded(c, [&]() -> Result<void> {
+    SQLite::Statement& s =
+        c.prepare("SELECT id, name, drift, tier FROM record WHERE NOT ended AND drift <> '' ORDER BY id");
+    while (s.executeStep())
+      take({s.getColumn(0).getInt64(), textOf(s.getColumn(1)), textOf(s.getColumn(2)),
+            static_cast<Tier>(s.getColumn(3).getInt())});
+    s.reset();
+    return {};
+  });
+}
+
 Result<void>
 RecordList::eachAttention(const std::function<void(std::int64_t record, std::string_view code)>& take) {
   auto& c = w_.connection();

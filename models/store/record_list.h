@@ -46,6 +46,14 @@ public:
   Result<void> eachAttention(const std::function<void(std::int64_t record, std::string_view code)>& take);
   /// The access summary (StoredRecord::access) of every record that some source still shows, by id.
   Result<void> eachAccess(const std::function<void(std::string_view json)>& take);
+  /// Where the three states differ (StoredRecord::drift), of every record that some source still shows and of
+  /// which there is something to say, by id.
+  struct ListedDrift {
+    std::int64_t id = 0;
+    std::string_view name, drift;
+    Tier tier = Tier::Medium;
+  };
+  Result<void> eachDrift(const std::function<void(const ListedDrift&)>& take);
   /// Lines in the order of `ids`; those that are not there any more are left out.
   Result<std::vector<ListedRecord>> rows(const std::vector<std::int64_t>& ids);
   /// The most critical tier among the records that have a principal in a source; nullopt: none has.

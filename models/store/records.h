@@ -33,6 +33,7 @@ struct StoredRecord {
   std::string principals;    ///< JSON array
   int reach = -1;            ///< how far its permissions reach in the end, ordered; -1: not known
   std::string access = "{}"; ///< JSON object: what list rows say of its permissions
+  std::string drift;         ///< JSON object: where its three states differ; empty: nothing to say
   std::string search;        ///< lower-case text to search in
 };
 

@@ -19,8 +19,8 @@ ReportData hostile(const std::string& name) {
       {record, "exception", name, name, name, name, Instant(), Instant(), 1, {}, 2, false, name});
   d.undecided.push_back(record);
   d.snapshots.push_back({name, name, name, name, name, {}, Instant(), Instant(), {{name, false, 3}}, {name}});
-  d.revocations.push_back({name, name, name, Instant(), {}, name, 4});
-  d.latency.push_back({name, 1, 0, Seconds(5), Seconds(9)});
+  d.revocations.push_back({name, name, name, Instant(), {}, name, 4, name, name, name});
+  d.latency.push_back({name, name, 1, name, name, name, 0, name});
   d.access = {3, 1, 9, 2, 4, {{name, 2}}, 1};
   d.notCovered = d.notChecked = {name};
   return d;

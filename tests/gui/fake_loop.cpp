@@ -190,6 +190,16 @@ Result<std::vector<LatencyRow>> Desk::latencies(const ChangeQuery& query) {
   return std::vector<LatencyRow>{{drift::Leg::Shown, "all", "", drift::percentiles(all), 0, {}}};
 }
 
+Result<RecordChanges> Desk::recordChanges(RecordId record) {
+  RecordChanges out;
+  ChangeQuery query;
+  query.record = record;
+  COUNTERSIGN_ASSIGN(out.followed, changes(query));
+  COUNTERSIGN_ASSIGN(out.seen, seenChanges());
+  std::erase_if(out.seen, [&](const SeenChangeRow& row) { return row.record != record; });
+  return out;
+}
+
 Result<std::vector<SkewRow>> Desk::clockSkew() {
   return std::vector<SkewRow>{};
 }
@@ -216,6 +226,49 @@ Result<DriftReport> Desk::drift(const DriftQuery& query) {
     cause.ids.push_back(row.record);
   }
   std::erase_if(out.causes, [](const CauseRow& cause) { return cause.differences < 2 || cause.key.empty(); });
+  return out;
+}
+
+Result<Overview> Desk::overview() {
+  Overview out;
+  out.at = fake::today();
+  COUNTERSIGN_ASSIGN(const FacetCounts facets, this->facets({}));
+  COUNTERSIGN_ASSIGN(const DriftReport report, drift({}));
+  COUNTERSIGN_ASSIGN(const auto latency, latencies({}));
+  const auto of = [](const std::map<std::string, std::size_t>& counts, const char* word) {
+    const auto found = counts.find(word);
+    return found == counts.end() ? std::size_t{0} : found->second;
+  };
+  out.records = facets.total;
+  out.current = of(facets.seal, "current");
+  out.ageing = of(facets.seal, "ageing");
+  out.stands = of(facets.standing, "stands");
+  out.moved = of(facets.standing, "moved");
+  if (out.records == 0) return out;
+  out.permissions = report.permissions;
+  out.agree = report.agree;
+  out.differences = report.total;
+  out.causes = report.causes.size();
+  out.latency = latency.front().percentiles;
+  out.changes = 60;
+  out.neverLanded = 3;
+  out.revocationsOpen = 4;
+  out.oldestRevocation = fake::today() - days(18);
+  out.todo = {{TodoKind::RevocationsOpen, "4 revocations are still effective", 4, {4, 13}, 0},
+              {TodoKind::WindowsStillOpen, "1 window is over and still open", 1, {10}, 0},
+              {TodoKind::RecordsMoved, "61 records moved since certification", 61, {1, 4, 9}, 0},
+              {TodoKind::ExceptionsOverdue, "2 exceptions are overdue", 2, {2, 13}, 0},
+              {TodoKind::ChangesNeverLanded, "3 changes never landed", 3, {4}, 0},
+              {TodoKind::SourcePastWindow, "vault-eu is past its window", 1, {}, 4},
+              {TodoKind::SourceWithoutPeople, "2 sources of privileged records have no owner", 2, {}, 9}};
+  return out;
+}
+
+Result<FreshDays> Desk::freshDays(std::size_t wanted) {
+  FreshDays out;
+  if (estate().records == 0) return out;
+  for (std::size_t day = 0; day < wanted; ++day)
+    out.days.push_back({fake::today() - days(wanted - 1 - day), 1500 + day * 20 + (day % 3) * 15, 2481});
   return out;
 }
 

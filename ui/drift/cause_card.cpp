@@ -74,9 +74,7 @@ void CauseCard::showCause(const CauseRow& cause, std::size_t others) {
   key_ = cause.key;
   text_ = cause.text;
   why_ = sentence(shown(cause.text));
-  words_->setText(tr("%1 explains %2 of %3.")
-                      .arg(why_, counted(cause.differences, tr("difference"), tr("differences")),
-                           counted(cause.records, tr("identity"), tr("identities"))));
+  words_->setText(why_ + u'.');
   who_->setText(tr("Show the %1").arg(counted(records_.size(), tr("identity"), tr("identities"))));
   who_->show();
   what_->hide();

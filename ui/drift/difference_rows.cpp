@@ -5,7 +5,9 @@
 #include "ui/widgets/text.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 #include <map>
+#include <set>
 
 using namespace Qt::StringLiterals;
 
@@ -61,40 +63,48 @@ QList<int> DifferenceRows::widths(bool narrow) {
   return narrow ? QList<int>{-20, 108, -17, -28, 104, -30, 84} : QList<int>{-18, 112, -17, -27, 116, -30, 92};
 }
 
-DifferenceRows::DifferenceRows(std::vector<DifferenceRow> rows, const std::vector<CauseRow>& causes,
-                               bool byCause, Instant now)
+DifferenceRows::DifferenceRows(std::vector<DifferenceRow> rows, bool byCause, Instant now)
     : rows_(std::move(rows)), now_(now) {
   if (byCause) {
-    group(causes);
+    group();
     return;
   }
   for (std::size_t i = 0; i < rows_.size(); ++i)
     lines_.push_back({i, {}});
 }
 
-void DifferenceRows::group(const std::vector<CauseRow>& causes) {
-  std::map<std::string, std::vector<std::size_t>> byKey;
-  for (std::size_t i = 0; i < rows_.size(); ++i)
-    byKey[rows_[i].causeKey].push_back(i);
-  const auto take = [&](const QString& heading, const std::vector<std::size_t>& rows) {
-    lines_.push_back({0, heading});
-    for (const std::size_t row : rows)
-      lines_.push_back({row, {}});
+void DifferenceRows::group() {
+  struct Group {
+    std::vector<std::size_t> rows;
+    std::set<RecordId> records;
   };
-  std::vector<std::size_t> alone;
-  for (const CauseRow& cause : causes) {
-    const auto found = byKey.find(cause.key);
-    if (cause.key.empty() || found == byKey.end()) continue;
-    take(tr("%1 — explains %2 of %3")
-             .arg(shown(cause.text), counted(cause.differences, tr("difference"), tr("differences")),
-                  counted(cause.records, tr("identity"), tr("identities"))),
-         found->second);
-    byKey.erase(found);
+  std::map<std::string, Group> byKey;
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    Group& of = byKey[rows_[i].causeKey];
+    of.rows.push_back(i);
+    of.records.insert(rows_[i].record);
   }
-  for (std::size_t i = 0; i < rows_.size(); ++i)
-    if (byKey.contains(rows_[i].causeKey)) alone.push_back(i);
-  if (!alone.empty())
-    take(causes.empty() ? tr("No cause explains more than one difference") : tr("Each for itself"), alone);
+  std::vector<const Group*> large;
+  for (const auto& [key, of] : byKey)
+    if (!key.empty() && of.rows.size() > 1) large.push_back(&of);
+  std::stable_sort(large.begin(), large.end(),
+                   [](const Group* a, const Group* b) { return a->rows.size() > b->rows.size(); });
+  for (const Group* of : large) {
+    lines_.push_back({0, tr("%1 — %2 of %3")
+                             .arg(shown(rows_[of->rows.front()].cause),
+                                  counted(of->rows.size(), tr("difference"), tr("differences")),
+                                  counted(of->records.size(), tr("identity"), tr("identities")))});
+    for (const std::size_t row : of->rows)
+      lines_.push_back({row, {}});
+  }
+  bool said = false;
+  for (std::size_t i = 0; i < rows_.size(); ++i) { // the others, worst first
+    if (!rows_[i].causeKey.empty() && byKey[rows_[i].causeKey].rows.size() > 1) continue;
+    if (!said)
+      lines_.push_back({0, large.empty() ? tr("No cause explains more than one") : tr("Each for itself")});
+    said = true;
+    lines_.push_back({i, {}});
+  }
 }
 
 bool DifferenceRows::isHeading(int line) const {

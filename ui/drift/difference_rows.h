@@ -16,8 +16,7 @@ public:
   static QList<int> widths(bool narrow);
 
   DifferenceRows() = default;
-  DifferenceRows(std::vector<DifferenceRow> rows, const std::vector<CauseRow>& causes, bool byCause,
-                 Instant now);
+  DifferenceRows(std::vector<DifferenceRow> rows, bool byCause, Instant now);
   int size() const { return static_cast<int>(lines_.size()); }
   Cell cell(int line, int column) const;
   /// The line is the heading of a cause.
@@ -30,7 +29,7 @@ private:
     std::size_t row = 0;
     QString heading; ///< empty: a difference
   };
-  void group(const std::vector<CauseRow>& causes);
+  void group();
 
   std::vector<DifferenceRow> rows_;
   std::vector<Line> lines_;

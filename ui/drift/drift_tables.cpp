@@ -79,8 +79,7 @@ void DriftTables::setData(std::shared_ptr<const DriftData> found, const DriftFil
 }
 
 void DriftTables::fillDifferences(const DriftFilter& filter, Instant now) {
-  differences_ =
-      std::make_shared<const DifferenceRows>(data_->report.rows, data_->report.causes, filter.byCause, now);
+  differences_ = std::make_shared<const DifferenceRows>(data_->report.rows, filter.byCause, now);
   Table* view = table(Differences);
   view->clearSpans();
   models_[Differences]->setRows(

@@ -29,7 +29,8 @@ bool ignoresCase(const std::string& system) {
 WrittenPattern::WrittenPattern(const std::string& text, bool ignoreCase) : ignoreCase_(ignoreCase) {
   constexpr std::string_view butNot = " but not ";
   const auto cut = text.find(butNot);
-  all_ = split(text.substr(0, cut), " and ");
+  for (const std::string& alternative : split(text.substr(0, cut), ", "))
+    any_.push_back(split(alternative, " and "));
   if (cut != std::string::npos) none_ = split(text.substr(cut + butNot.size()), ", ");
 }
 
@@ -43,15 +44,19 @@ std::string WrittenPattern::form(const std::string& text) const {
 
 bool WrittenPattern::overlaps(const std::string& pattern) const {
   const std::string p = form(pattern);
-  return std::all_of(all_.begin(), all_.end(),
-                     [&](const std::string& a) { return countersign::overlaps(form(a), p); }) &&
+  const auto meets = [&](const std::vector<std::string>& all) {
+    return std::all_of(all.begin(), all.end(),
+                       [&](const std::string& a) { return countersign::overlaps(form(a), p); });
+  };
+  return std::any_of(any_.begin(), any_.end(), meets) &&
          std::none_of(none_.begin(), none_.end(), [&](const std::string& n) { return covers(form(n), p); });
 }
 
 bool WrittenPattern::isCoveredBy(const std::string& pattern) const {
   const std::string p = form(pattern);
-  return all_.empty() ||
-         std::any_of(all_.begin(), all_.end(), [&](const std::string& a) { return covers(p, form(a)); });
+  return std::all_of(any_.begin(), any_.end(), [&](const std::vector<std::string>& all) {
+    return std::any_of(all.begin(), all.end(), [&](const std::string& a) { return covers(p, form(a)); });
+  });
 }
 
 bool WishedPermission::touches(const HeldPermission& held) const {

@@ -10,11 +10,10 @@
 namespace countersign {
 
 /// Actions or resources as a person writes them: a pattern with `*` and `?`, or as this program prints what
-/// is left of one: "s3:* but not s3:get*, s3:list*".
+/// is left of some: "s3:*, ec2:* but not s3:get*, s3:list*".
 class WrittenPattern {
 public:
   explicit WrittenPattern(const std::string& text, bool ignoreCase);
-  bool isAnything() const { return all_.empty() && none_.empty(); }
   /// True where the pattern has something in common with it / has all of it. Never true the wrong way: what
   /// it is made of is compared one by one.
   bool overlaps(const std::string& pattern) const;
@@ -22,7 +21,8 @@ public:
 
 private:
   std::string form(const std::string& text) const;
-  std::vector<std::string> all_, none_;
+  std::vector<std::vector<std::string>> any_; ///< alternatives, of each all have to match
+  std::vector<std::string> none_;
   bool ignoreCase_;
 };
 
