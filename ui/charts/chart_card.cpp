@@ -130,13 +130,22 @@ void ChartCard::redraw() {
 void ChartCard::setHints(QAbstractBarSeries* series, const QStringList& hints) {
   connect(series, &QAbstractBarSeries::hovered, this, [this, hints](bool over, int index, QBarSet*) {
     if (over)
-      QToolTip::showText(QCursor::pos(), tip(hints.value(index)), view_);
+      showHint(hints.value(index));
     else
-      QToolTip::hideText();
+      hideHint();
   });
 }
 
-void addBottomAxis(QChart& chart, QAbstractSeries* series, const QStringList& labels, double aside) {
+void ChartCard::showHint(const QString& text) {
+  QToolTip::showText(QCursor::pos(), tip(text), view_);
+}
+
+void ChartCard::hideHint() {
+  QToolTip::hideText();
+}
+
+void addBottomAxis(QChart& chart, const QList<QAbstractSeries*>& series, const QStringList& labels,
+                   double aside) {
   auto* axis = new QCategoryAxis;
   style(*axis);
   axis->setGridLineVisible(false);
@@ -147,10 +156,11 @@ void addBottomAxis(QChart& chart, QAbstractSeries* series, const QStringList& la
   for (int i = (count - 1) % every; i < count; i += every) // the last one is always there
     axis->append(labels[i], i);
   chart.addAxis(axis, Qt::AlignBottom);
-  series->attachAxis(axis);
+  for (QAbstractSeries* one : series)
+    one->attachAxis(axis);
 }
 
-void addLeftAxis(QChart& chart, QAbstractSeries* series, double most, const QString& format) {
+void addLeftAxis(QChart& chart, const QList<QAbstractSeries*>& series, double most, const QString& format) {
   auto* axis = new QValueAxis;
   style(*axis);
   axis->setLineVisible(false);
@@ -160,7 +170,8 @@ void addLeftAxis(QChart& chart, QAbstractSeries* series, double most, const QStr
   axis->setTickCount(static_cast<int>(top / step) + 1);
   axis->setLabelFormat(format);
   chart.addAxis(axis, Qt::AlignLeft);
-  series->attachAxis(axis);
+  for (QAbstractSeries* one : series)
+    one->attachAxis(axis);
 }
 
 } // namespace countersign::ui

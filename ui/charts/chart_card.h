@@ -45,6 +45,8 @@ protected:
   void redraw();
   /// Words for what the mouse is over, by index of the bar.
   void setHints(QAbstractBarSeries* series, const QStringList& hints);
+  void showHint(const QString& text);
+  void hideHint();
 
 private:
   NumberTable numbers_;
@@ -57,8 +59,9 @@ private:
 };
 
 /// Axis along the bottom for points or bars 0, 1, 2 …: as many labels as there is room for.
-void addBottomAxis(QChart& chart, QAbstractSeries* series, const QStringList& labels, double aside);
+void addBottomAxis(QChart& chart, const QList<QAbstractSeries*>& series, const QStringList& labels,
+                   double aside);
 /// Axis at the left from 0 up to `most`, with few marks.
-void addLeftAxis(QChart& chart, QAbstractSeries* series, double most, const QString& format);
+void addLeftAxis(QChart& chart, const QList<QAbstractSeries*>& series, double most, const QString& format);
 
 } // namespace countersign::ui

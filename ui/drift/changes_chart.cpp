@@ -86,8 +86,8 @@ void ChangesChart::draw(QChart& chart) {
   series->append(unrequested);
   setHints(series, hints);
   chart.addSeries(series);
-  addBottomAxis(chart, series, labels, 0.6);
-  addLeftAxis(chart, series, most, u"%d"_s);
+  addBottomAxis(chart, {series}, labels, 0.6);
+  addLeftAxis(chart, {series}, most, u"%d"_s);
 }
 
 } // namespace countersign::ui

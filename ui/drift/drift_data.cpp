@@ -72,6 +72,8 @@ Result<DriftData> driftData(Desk& desk, const DriftFilter& filter) {
   for (const SeenChangeRow& row : data.seen)
     causes.insert(row.causeKey);
   std::erase_if(data.causes, [&](const CauseRow& cause) { return !causes.contains(cause.key); });
+  std::stable_partition(data.changes.begin(), data.changes.end(),
+                        [](const ChangeRow& row) { return drift::wantsAction(row.state); });
   data.bars = changesBars(data.seen, since, now);
   data.latency = latencyFigures(data.changes, drift::Leg::Shown);
   COUNTERSIGN_TRY(countReopened(desk, data));

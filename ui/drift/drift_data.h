@@ -18,7 +18,7 @@ struct DriftFilter {
 /// What the page Drift shows.
 struct DriftData {
   DriftReport report;
-  std::vector<ChangeRow> changes;   ///< newest first
+  std::vector<ChangeRow> changes;   ///< those that want action first, then newest first
   std::vector<SeenChangeRow> seen;  ///< newest first
   std::vector<CauseRow> causes;     ///< edits that moved more than one record, largest first
   std::vector<std::string> systems; ///< of all sources

@@ -148,6 +148,15 @@ void DriftPage::showTab(DriftTables::Tab tab) {
   tables_->table(tab)->setFocus(Qt::OtherFocusReason);
 }
 
+void DriftPage::showOpenChanges() {
+  DriftFilter filter = filters_->filter();
+  filter.days = 0;
+  filter.system.clear();
+  filters_->setFilter(filter);
+  reload();
+  showTab(DriftTables::Followed);
+}
+
 void DriftPage::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   const int height = this->height() < low ? lowChart : highChart;

@@ -24,6 +24,8 @@ public:
   explicit DriftPage(Session& session, QWidget* parent = nullptr);
   void reload();
   void showTab(DriftTables::Tab tab);
+  /// All changes of all systems that somebody has to look after.
+  void showOpenChanges();
   const std::shared_ptr<const DriftData>& data() const { return data_; }
   QString summary() const;
   DriftFilters* filters() const { return filters_; }

@@ -85,8 +85,8 @@ void LatencyChart::draw(QChart& chart) {
   series->append(set);
   setHints(series, hints);
   chart.addSeries(series);
-  addBottomAxis(chart, series, labels, 0.6);
-  addLeftAxis(chart, series, most, u"%d"_s);
+  addBottomAxis(chart, {series}, labels, 0.6);
+  addLeftAxis(chart, {series}, most, u"%d"_s);
 }
 
 } // namespace countersign::ui

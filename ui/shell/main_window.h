@@ -16,6 +16,7 @@ class FirstRunPage;
 class IdentitiesPage;
 class JobsPanel;
 class NavBar;
+class OverviewPage;
 class ReviewPage;
 class SourcesPage;
 class StatusLine;
@@ -28,12 +29,13 @@ class MainWindow : public QMainWindow {
 public:
   explicit MainWindow(Session& session, QWidget* parent = nullptr);
 
-  /// "identities", "reviews", "drift", "sources", "evidence"; "" for the first-run page.
+  /// "overview", "identities", "reviews", "drift", "sources", "evidence"; "" for the first-run page.
   void showPage(const std::string& page);
   std::string currentPage() const { return page_; }
   void openRecord(RecordId record, std::optional<Instant> asOf = {});
   /// Runs a window action of the action table.
   void run(const std::string& action);
+  OverviewPage* overview() const { return overview_; }
   IdentitiesPage* identities() const { return identities_; }
   ReviewPage* review() const { return review_; }
   DriftPage* drift() const { return drift_; }
@@ -47,6 +49,9 @@ private:
   void arrange();
   void joinPages();
   void joinDrift();
+  void joinOverview();
+  void goTo(const Todo& todo);
+  void showSource(std::int64_t source, bool people);
   void joinShell();
   void bindKeys();
   void askOpen();
@@ -70,6 +75,7 @@ private:
   StatusLine* status_;
   QStackedWidget* pages_;
   FirstRunPage* first_;
+  OverviewPage* overview_;
   IdentitiesPage* identities_;
   ReviewPage* review_;
   DriftPage* drift_;

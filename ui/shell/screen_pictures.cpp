@@ -42,7 +42,7 @@ void ScreenPictures::start(std::function<void()> open) {
   addPictures(u"first-run"_s);
   if (open) {
     add(std::move(open));
-    for (const char* page : {"identities", "sources", "evidence", "drift"}) {
+    for (const char* page : {"overview", "identities", "sources", "evidence", "drift"}) {
       add([this, page] { window_.showPage(page); });
       addPictures(QString::fromLatin1(page));
     }
