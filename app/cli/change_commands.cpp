@@ -3,8 +3,10 @@
 #include "app/cli/json_views.h"
 #include "app/cli/options.h"
 #include "app/cli/output.h"
+#include "app/cli/passphrase.h"
 #include "app/cli/session.h"
 #include "app/cli/table.h"
+#include "models/evidence/keys.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -41,7 +43,8 @@ constexpr const char* latencyExamples =
 
 struct ChangeOptions {
   std::vector<std::string> states, origins, kinds;
-  std::string record, since, until, leg, max;
+  std::string record, since, until, leg, max, key;
+  PassphraseSource passphrase;
   bool open = false, seen = false, unrequested = false;
 };
 
@@ -54,7 +57,7 @@ Result<ChangeQuery> queryOf(Desk& desk, const ChangeOptions& o) {
           "requested, applied, effective, held, partly-landed, never-landed, returned, rolled-back, "
           "superseded, already-so, closed, still-open, unknown"));
   COUNTERSIGN_ASSIGN(q.origins, parseWords<ChangeOrigin>(o.origins, changeOriginFrom, "--origin",
-                                                         "ticket, plan, intent, revocation"));
+                                                         "ticket, plan, intent, revocation, probe"));
   COUNTERSIGN_ASSIGN(
       q.kinds, parseWords<WishKind>(o.kinds, wishKindFrom, "--kind",
                                     "give, take, create, remove, disable, enable, rotate, reassign, edit"));
@@ -152,8 +155,19 @@ void printRevocations(const std::vector<ChangeRow>& rows) {
   if (!table.empty()) table.print(std::cout);
 }
 
+/// Puts what became of them into the log.
+Result<void> signOutcomes(const Session& session, Desk& desk, const ChangeOptions& o) {
+  COUNTERSIGN_ASSIGN(SignerInput signer, signerOf(o.key, o.passphrase));
+  const auto entries = desk.signOutcomes(signer);
+  evidence::cleanse(signer.passphrase);
+  if (!entries) return failure(entries.error());
+  if (!session.quiet) std::cerr << entries->size() << " outcomes signed\n";
+  return {};
+}
+
 Result<int> revocations(const Session& session, const ChangeOptions& o) {
   COUNTERSIGN_ASSIGN(const auto desk, session.desk());
+  if (!o.key.empty()) COUNTERSIGN_TRY(signOutcomes(session, *desk, o));
   COUNTERSIGN_ASSIGN(ChangeQuery q, queryOf(*desk, o));
   q.origins = {ChangeOrigin::Revocation};
   COUNTERSIGN_ASSIGN(auto rows, desk->changes(q));
@@ -225,7 +239,7 @@ void addChangeCommands(CLI::App& root, Session& session) {
   app->add_option("--state", o->states, "requested, held, never-landed …; may be repeated")
       ->type_name("STATE")
       ->allow_extra_args(false);
-  app->add_option("--origin", o->origins, "ticket, plan, intent or revocation; may be repeated")
+  app->add_option("--origin", o->origins, "ticket, plan, intent, revocation or probe; may be repeated")
       ->type_name("ORIGIN")
       ->allow_extra_args(false);
   app->add_option("--kind", o->kinds, "give, take, create, remove …; may be repeated")
@@ -241,6 +255,9 @@ void addChangeCommands(CLI::App& root, Session& session) {
   app->footer(revocationsExamples);
   addCommon(app, r);
   app->add_flag("--open", r->open, "Only those that have not landed everywhere");
+  app->add_option("--sign", r->key, "Put what became of them into the log, with this encrypted key file")
+      ->type_name("FILE");
+  addPassphraseOptions(*app, r->passphrase);
   runs(app, session, [&session, r] { return revocations(session, *r); });
 
   auto l = std::make_shared<ChangeOptions>();

@@ -20,6 +20,7 @@ constexpr const char* examples =
     "  countersign import roles.json --captured-at 2026-11-20T06:00:00Z --scope 123456789012\n"
     "  countersign import cluster.json --scope prod-eu --captured-from-file-time --complete '*'\n"
     "  countersign import terraform.tfstate --role intent --cluster prod-eu\n"
+    "  countersign import tickets.csv --scope change-board  who asked for which change, and when\n"
     "  countersign import exports/ --look                 say what each file is, import nothing\n"
     "\n"
     "A file is imported whole or not at all. A part that is not known to be complete never makes anything "

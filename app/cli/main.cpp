@@ -53,6 +53,7 @@ void addCommands(CLI::App& app, Session& session) {
   addWatchCommand(app, session);
   addDriftCommand(app, session);
   addChangeCommands(app, session);
+  addProbeCommand(app, session);
   addAttestCommand(app, session);
   addEvidenceCommands(app, session);
   addLogCommands(app, session);

@@ -32,7 +32,9 @@ struct ReadOptions {
   std::optional<SourceRole> role;
   std::vector<std::string> completeParts; ///< parts that the person vouches to be complete
   std::vector<std::string> partialParts;  ///< parts that the person knows to be partial; "*" for all
-  std::optional<Instant> capturedAt;      ///< what the importer takes for the time of capture
+  /// What the person says; from reading on, what the importer takes for the time of capture.
+  std::optional<Instant> capturedAt;
+  std::optional<Instant> now; ///< the clock's time: what is later is in the future
   ImportLimits limits;
 };
 

@@ -221,7 +221,7 @@ Result<FileImport> once(Workspace& w, const Input& input, const Settled& s, cons
 
 } // namespace
 
-Result<Settled> settle(const Input& input, const ImportRequest& request) {
+Result<Settled> settle(const Input& input, const ImportRequest& request, Instant now) {
   Settled s;
   s.connector = recognise(input);
   if (s.connector == nullptr) return failure(unrecognised(input));
@@ -230,6 +230,8 @@ Result<Settled> settle(const Input& input, const ImportRequest& request) {
   s.options.role = request.role;
   s.options.completeParts = request.completeParts;
   s.options.partialParts = request.partialParts;
+  s.options.capturedAt = request.capturedAt;
+  s.options.now = now;
   auto facts = s.connector->survey(input, s.options);
   if (!facts) {
     Error e = facts.error();
@@ -283,7 +285,7 @@ Result<FileImport> importInput(Workspace& workspace, const Input& input, const I
                                const Clock& clock, const ProgressFn& progress) {
   FileImport out;
   out.outcome.file = input.name;
-  const auto settled = settle(input, request);
+  const auto settled = settle(input, request, clock.now());
   if (!settled) {
     out.outcome.error = settled.error();
     return out;

@@ -26,6 +26,6 @@ struct Settled {
   Instant capturedAt{};
   CaptureBasis basis = CaptureBasis::Export;
 };
-Result<Settled> settle(const Input& input, const ImportRequest& request);
+Result<Settled> settle(const Input& input, const ImportRequest& request, Instant now);
 
 } // namespace countersign

@@ -53,21 +53,12 @@ public:
 private:
   void readRow(const CsvRow& row) {
     const RowPlace place(input_, table_, row);
-    const std::string fault = formFault(row, table_.columns.size());
-    std::size_t bad = 0;
-    const bool text = validUtf8(input_.bytes.substr(row.offset, row.length), &bad);
-    if (fault.empty() && text) {
+    std::optional<Error> error = rowFault(input_, row, table_.columns.size());
+    if (!error) {
       readRecord(table_.type->t, csvRecord(table_, row), place, tally_, rows_.batch);
       return;
     }
-    Error error{text ? ErrorCode::Malformed : ErrorCode::Encoding,
-                text ? fault : "a row that is not UTF-8",
-                text ? "Write fields with separators, quotes or line ends in quotes (RFC 4180)"
-                     : "Save the table as UTF-8",
-                {}};
-    place.complete(error.place);
-    if (!text) error.place.byte = row.offset + bad;
-    refuse(std::move(error));
+    refuse(std::move(*error));
     rows_.batch.secrets.push_back(place.where());
   }
   void refuse(Error error) {

@@ -2,6 +2,7 @@
 #include "connectors/neutral/csv_records.h"
 
 #include "connectors/common/scan.h"
+#include "connectors/neutral/csv_header.h"
 #include "models/identity/json_text.h"
 
 #include <algorithm>
@@ -10,23 +11,6 @@
 
 namespace countersign::neutral {
 namespace {
-
-constexpr std::size_t maxHeaderBytes = 64U << 10;
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-    text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-    text.remove_suffix(1);
-  return text;
-}
-
-std::string lower(std::string_view text) {
-  std::string out(trimmed(text));
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
 
 struct Signature {
   std::string_view t;
@@ -123,28 +107,17 @@ void setCell(Json& record, const RecordType& type, const std::string& target, st
 } // namespace
 
 CsvTable recogniseCsv(std::string_view text) {
-  for (const char separator : {',', '\t', ';'}) {
-    CsvReader reader(text.substr(0, maxHeaderBytes), separator, maxHeaderBytes);
-    CsvRow row;
-    const auto any = reader.next(row);
-    if (!any || !*any || !row.fault.empty()) continue;
-    CsvTable out;
-    out.separator = separator;
-    for (const CsvField& field : row.fields)
-      out.columns.push_back(lower(field.value));
-    const auto has = [&](std::string_view name) {
-      return std::find(out.columns.begin(), out.columns.end(), name) != out.columns.end();
-    };
+  for (const CsvHeader& header : csvHeaders(text)) {
+    const auto has = [&](std::string_view name) { return header.has(name); };
     for (const Signature& signature : signatures()) {
       if (!std::all_of(signature.marks.begin(), signature.marks.end(), has)) continue;
+      CsvTable out;
+      out.separator = header.separator;
+      out.columns = header.columns;
       out.type = findRecordType(signature.t);
       for (const auto name : signature.mandatory)
         if (!has(name)) out.missing.emplace_back(name);
-      for (std::size_t i = 0; i < out.columns.size(); ++i)
-        if (!out.columns[i].empty() &&
-            std::find(out.columns.begin(), out.columns.begin() + static_cast<std::ptrdiff_t>(i),
-                      out.columns[i]) != out.columns.begin() + static_cast<std::ptrdiff_t>(i))
-          out.twice.push_back(out.columns[i]);
+      out.twice = header.twice();
       return out;
     }
   }

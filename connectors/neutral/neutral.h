@@ -12,6 +12,8 @@ namespace countersign {
 std::unique_ptr<Connector> makeNeutralSnapshotConnector();
 /// identities.csv, credentials.csv, grants.csv, trusts.csv, known by their header.
 std::unique_ptr<Connector> makeNeutralCsvConnector();
+/// Who asked for which change, and when: CSV or JSON lines (docs/formats/change-list.md).
+std::unique_ptr<Connector> makeChangeListConnector();
 
 /// All connectors of the neutral format.
 std::vector<std::unique_ptr<Connector>> neutralConnectors();

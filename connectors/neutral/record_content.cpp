@@ -119,6 +119,13 @@ bool isNothing(const Json& value) {
 
 } // namespace
 
+std::string shortened(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return std::string(text);
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U)
+    --most; // a byte that goes on with a character
+  return std::string(text.substr(0, most)) + "…";
+}
+
 std::string recordText(const Json& value) {
   if (value.isNumber()) return canonicalJsonOrThrow(value);
   return value.asString();

@@ -6,6 +6,7 @@
 #include "models/identity/result.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace countersign::neutral {
@@ -14,6 +15,7 @@ namespace countersign::neutral {
 struct Fault {
   Error error;              ///< place.pointer is inside the record
   bool losesRecord = false; ///< without it the record cannot be used
+  bool warning = false;     ///< nothing is lost
 };
 
 /// A record's members in normal form (docs/formats/documents.md, "Neutral"). What cannot be used is left out
@@ -22,6 +24,9 @@ Json recordContent(const RecordType& type, const Json& record, std::vector<Fault
 
 /// A time in the documents' spelling; null and a fault where it is none or has no offset.
 Json recordTime(const Json& value, const std::string& pointer, std::vector<Fault>& faults);
+
+/// At most `most` bytes of a text, whole characters: for messages.
+std::string shortened(std::string_view text, std::size_t most = 60);
 
 /// Text, or a number's text; empty for everything else.
 std::string recordText(const Json& value);

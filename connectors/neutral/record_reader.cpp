@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "connectors/neutral/record_reader.h"
 
-#include "connectors/neutral/record_secrets.h"
+#include "connectors/neutral/change_wish.h"
 #include "connectors/neutral/record_types.h"
 #include "models/identity/keys.h"
 #include "models/identity/time.h"
@@ -24,12 +24,7 @@ struct Reading {
   }
   /// Says the faults; false where one of them loses the record.
   bool usable(std::vector<Fault>& faults, std::string_view part) const {
-    bool out = true;
-    for (Fault& fault : faults) {
-      out = out && !fault.losesRecord;
-      gap(std::move(fault.error), fault.losesRecord ? part : std::string_view{}, false);
-    }
-    return out;
+    return sayFaults(faults, part, place, batch);
   }
 };
 
@@ -169,23 +164,45 @@ void readEvent(const Reading& r) {
   r.batch.events.push_back(std::move(out));
 }
 
+/// When a change reached its point, and what that says of its approval and its end.
+void readPoint(const Reading& r, Change& out, std::vector<Fault>& faults) {
+  out.at = pastTime(r.record, "at", {}, false, faults);
+  readApproval(r.record, {}, out, faults);
+  const std::string point = recordText(r.record["plane_point"]);
+  if (point == "approved") {
+    if (!out.approvedAt) out.approvedAt = out.at;
+    if (out.approvedBy.empty()) out.approvedBy = out.by;
+  } else if (point == "applied" || point == "verified") {
+    if (!out.closedAt) out.closedAt = out.at;
+  }
+}
+
+/// What a change asks for is part of its details where the record does not say `change`: nobody knows what is
+/// to be done with it then.
+Json changeDetails(const Json& record) {
+  Json out = otherMembers(record, {"t", "src", "obs", "id", "at", "by", "ref", "summary", "actions"});
+  std::erase_if(out.mutableMembers(), [&](const Json::Member& m) {
+    return isApprovalMember(m.first) || (record.has("change") && isWishMember(m.first));
+  });
+  return out;
+}
+
 void readChange(const Reading& r) {
   const Json& from = r.record;
   if (!mandatory(r, {"id", "plane_point"}, "change")) return;
   Change out;
   out.id = recordText(from["id"]) + '/' + recordText(from["plane_point"]);
-  std::vector<Fault> faults;
-  if (!from["at"].isNull())
-    if (const Json at = recordTime(from["at"], "/at", faults); !at.isNull())
-      out.at = *parseRfc3339(at.asString());
-  r.usable(faults, {});
   out.by = recordText(from["by"]);
   out.ref = recordText(from["ref"]);
   out.summary = recordText(from["summary"]);
   out.actions = from["actions"].strings();
-  if (const std::string identity = recordText(from["identity"]); !identity.empty())
-    out.aboutKeys.push_back(keys::fromNeutralUid(identity));
-  out.details = otherMembers(from, {"t", "src", "obs", "id", "at", "by", "ref", "summary", "actions"});
+  out.about = recordText(from["identity"]);
+  if (!out.about.empty()) out.aboutKeys.push_back(keys::fromNeutralUid(out.about));
+  out.details = changeDetails(from);
+  std::vector<Fault> faults;
+  readPoint(r, out, faults);
+  if (from.has("change")) readWish(from, out, faults);
+  if (!r.usable(faults, {})) return;
   out.where = r.place.where();
   r.batch.changes.push_back(std::move(out));
 }
@@ -212,17 +229,8 @@ void readGap(const Reading& r) {
 
 void readRecord(std::string_view t, Json record, const RecordPlace& place, SnapshotTally& tally,
                 Batch& batch) {
-  const std::vector<std::string> secrets = takeOutSecrets(record, t);
+  leaveOutSecrets(record, t, place, batch);
   const Reading reading{record, place, tally, batch};
-  for (const std::string& pointer : secrets) {
-    if (Locator span = place.span(pointer); span.length > 0) batch.secrets.push_back(std::move(span));
-    Error error{ErrorCode::Refused,
-                "a member that holds a secret by its name was left out",
-                "Exports must not hold secrets; leave it out",
-                {}};
-    error.place.pointer = pointer;
-    reading.gap(std::move(error), {}, true);
-  }
   if (const RecordType* type = findRecordType(t)) {
     readDocument(*type, reading);
   } else if (t == "event") {

@@ -13,18 +13,6 @@ namespace {
 
 using namespace neutral;
 
-/// A line of the file.
-class LinePlace final : public RecordPlace {
-public:
-  explicit LinePlace(const Element& element) : element_(element) {}
-  Locator where() const override { return element_.where(); }
-  Locator span(const std::string& pointer) const override { return element_.span(pointer); }
-  void complete(Place&) const override {} // the splitter does it
-
-private:
-  const Element& element_;
-};
-
 /// Reads the records of one snapshot and checks its end.
 class SnapshotReader {
 public:
@@ -177,6 +165,7 @@ std::unique_ptr<Connector> makeNeutralSnapshotConnector() {
 std::vector<std::unique_ptr<Connector>> neutralConnectors() {
   std::vector<std::unique_ptr<Connector>> out;
   out.push_back(makeNeutralSnapshotConnector());
+  out.push_back(makeChangeListConnector());
   out.push_back(makeNeutralCsvConnector());
   return out;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "connectors/neutral/table_rows.h"
 
+#include "models/identity/json.h"
+
 namespace countersign::neutral {
 namespace {
 
@@ -42,6 +44,24 @@ std::string formFault(const CsvRow& row, std::size_t columns) {
   if (!row.fault.empty() || row.fields.size() == columns) return row.fault;
   return "a row of " + std::to_string(row.fields.size()) + " fields under a header of " +
          std::to_string(columns);
+}
+
+std::optional<Error> rowFault(const Input& input, const CsvRow& row, std::size_t columns) {
+  std::optional<Error> out;
+  std::size_t bad = 0;
+  const bool text = validUtf8(input.bytes.substr(row.offset, row.length), &bad);
+  if (!text)
+    out = Error{ErrorCode::Encoding, "a row that is not UTF-8", "Save the table as UTF-8", {}};
+  else if (std::string fault = formFault(row, columns); !fault.empty())
+    out = Error{ErrorCode::Malformed,
+                std::move(fault),
+                "Write fields with separators, quotes or line ends in quotes (RFC 4180)",
+                {}};
+  if (!out) return out;
+  out->place.file = input.name;
+  out->place.line = row.line;
+  out->place.byte = row.offset + (text ? 0 : bad);
+  return out;
 }
 
 } // namespace countersign::neutral

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace countersign::neutral {
@@ -33,5 +34,8 @@ private:
 
 /// What is wrong with the form of a row; empty where nothing is.
 std::string formFault(const CsvRow& row, std::size_t columns);
+/// What makes a row unusable, before anybody asks what it says: quotes, the number of its fields, the
+/// encoding. With file, line and byte. nullopt where nothing does.
+std::optional<Error> rowFault(const Input& input, const CsvRow& row, std::size_t columns);
 
 } // namespace countersign::neutral

@@ -79,6 +79,12 @@ void addKeys(Change& change, const Resource& resource, Context& context) {
       if (known.insert(key).second) change.aboutKeys.push_back(std::move(key));
 }
 
+/// What the actions come to for the object: it is there, it is gone, or it is otherwise than before.
+WishKind kindOf(const std::vector<std::string>& actions) {
+  const std::string& first = actions.front();
+  return first == "create" ? WishKind::Create : first == "delete" ? WishKind::Remove : WishKind::Edit;
+}
+
 std::string summaryOf(const std::vector<std::string>& actions, const Json& root, bool drift) {
   std::string result = drift ? "changed outside of Terraform:" : "";
   for (const std::string& action : actions)
@@ -88,7 +94,7 @@ std::string summaryOf(const std::vector<std::string>& actions, const Json& root,
 
 } // namespace
 
-void readChange(Reading& reading, ElementScope& scope, bool drift, std::optional<Instant> at, Batch& batch) {
+void readChange(Reading& reading, ElementScope& scope, bool drift, const PlanWord& plan, Batch& batch) {
   const Json& root = scope.root();
   const Mapping* mapping = mappingOf(root);
   markChange(scope, mapping);
@@ -102,7 +108,10 @@ void readChange(Reading& reading, ElementScope& scope, bool drift, std::optional
   const std::string deposed = root["deposed"].asString();
   change.id =
       (drift ? "drift:" : "plan:") + root["address"].asString() + (deposed.empty() ? "" : "#" + deposed);
-  change.at = at;
+  change.at = plan.at;
+  change.origin = drift ? ChangeOrigin::Outside : ChangeOrigin::Plan;
+  change.wish.kind = kindOf(actions);
+  change.about = root["address"].asString();
   change.summary = summaryOf(actions, root, drift) + (deposed.empty() ? "" : " (deposed)");
   change.actions = actions;
   change.where = scope.where(root, {});
@@ -110,6 +119,8 @@ void readChange(Reading& reading, ElementScope& scope, bool drift, std::optional
   change.details.set("address", root["address"]).set("type", root["type"]);
   change.details.setUnlessEmpty("reason", root["action_reason"].asString());
   change.details.setUnlessEmpty("previousAddress", root["previous_address"].asString());
+  if (plan.errored) change.details.set("errored", true);
+  if (!plan.applyable) change.details.set("applyable", false);
   if (mapping != nullptr) {
     Context& context = reading.quietContext();
     for (const FoundResource& version : versions)

@@ -63,12 +63,12 @@ private:
 };
 
 Result<void> readElement(Reading& reading, const Element& element, const simdjson::dom::element& value,
-                         std::optional<Instant> at, Batch& batch) {
+                         const PlanWord& plan, Batch& batch) {
   COUNTERSIGN_ASSIGN(Json root, reading.tree(value));
   if (!root.isObject()) return failure(ErrorCode::Malformed, "a resource, module or change is an object");
   ElementScope scope(element, std::move(root));
   if (element.array == changes || element.array == drift) {
-    readChange(reading, scope, element.array == drift, at, batch);
+    readChange(reading, scope, element.array == drift, plan, batch);
     reading.done(element);
     return {};
   }
@@ -93,6 +93,14 @@ bool isUiLog(std::string_view head) {
   const TopMembers top = topMembers(head);
   return top.has("@level") && top.has("@message") &&
          (top.has("terraform") || top.has("tofu") || top.has("ui"));
+}
+
+PlanWord wordOf(const TopMembers& top, std::optional<Instant> at) {
+  PlanWord out;
+  out.at = at;
+  out.errored = top.has("errored") && top.scalar("errored").asBool();
+  out.applyable = !top.has("applyable") || top.scalar("applyable").asBool(true);
+  return out;
 }
 
 std::string whyPartial(const TopMembers& top, const Input& input) {
@@ -143,6 +151,8 @@ Result<Facts> PlanConnector::survey(const Input& input, const ReadOptions& optio
 
 Result<ReadResult> PlanConnector::read(const Input& input, const Facts& facts, const ReadOptions& options,
                                        BatchSink& sink) const {
+  const TopMembers top = topMembers(input.bytes);
+  const PlanWord plan = wordOf(top, facts.capturedAt);
   Reading reading(input, options, sink);
   Learner learner(reading.accounts(), reading.context());
   auto report = reading.run(
@@ -151,11 +161,11 @@ Result<ReadResult> PlanConnector::read(const Input& input, const Facts& facts, c
         return learner(element, value);
       },
       [&](const Element& element, const simdjson::dom::element& value, Batch& batch) {
-        return readElement(reading, element, value, facts.capturedAt, batch);
+        return readElement(reading, element, value, plan, batch);
       });
   if (!report) return tl::unexpected<Error>(std::move(report).error());
   COUNTERSIGN_TRY(reading.finish());
-  return reading.result(*report, report->truncated ? "" : whyPartial(topMembers(input.bytes), input));
+  return reading.result(*report, report->truncated ? "" : whyPartial(top, input));
 }
 
 } // namespace countersign::terraform

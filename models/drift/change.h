@@ -58,7 +58,7 @@ Latency latency(const Between& request, const Between& landed);
 
 /// An audit event on an object that decides about a change.
 struct AuditMark {
-  std::int64_t event = 0;
+  std::int64_t event = 0, source = 0;
   Instant at{};
   std::string action, who, from, summary;
 };

@@ -17,7 +17,7 @@ constexpr std::array kinds{
 constexpr std::array origins{
     std::pair(ChangeOrigin::Ticket, "ticket"),         std::pair(ChangeOrigin::Plan, "plan"),
     std::pair(ChangeOrigin::Outside, "outside"),       std::pair(ChangeOrigin::Intent, "intent"),
-    std::pair(ChangeOrigin::Revocation, "revocation"),
+    std::pair(ChangeOrigin::Revocation, "revocation"), std::pair(ChangeOrigin::Probe, "probe"),
 };
 
 template <class List, class Value>

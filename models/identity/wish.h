@@ -28,13 +28,15 @@ std::optional<WishKind> wishKindFrom(std::string_view text);
 
 /// Where a change comes from.
 enum class ChangeOrigin {
-  Ticket,    ///< a list of requests
-  Plan,      ///< a plan that is not applied yet, as far as anybody knows
-  Outside,   ///< a tool's report that something changed that it did not change: no request
-  Intent,    ///< an intent source says other than before
-  Revocation ///< decided and signed in this workspace
+  Ticket,     ///< a list of requests
+  Plan,       ///< a plan that is not applied yet, as far as anybody knows
+  Outside,    ///< a tool's report that something changed that it did not change: no request
+  Intent,     ///< an intent source says other than before
+  Revocation, ///< decided and signed in this workspace
+  Probe       ///< made on purpose and named in this workspace, to see how long it takes
 };
-std::string_view name(ChangeOrigin origin); ///< "ticket", "plan", "outside", "intent", "revocation"
+/// "ticket", "plan", "outside", "intent", "revocation", "probe": stable.
+std::string_view name(ChangeOrigin origin);
 std::optional<ChangeOrigin> changeOriginFrom(std::string_view text);
 
 struct Wish {

@@ -235,6 +235,19 @@ public:
   /// Percentiles of all, and by source, tier, kind of change and month of the request, each leg for itself.
   Result<std::vector<LatencyRow>> latencies(const ChangeQuery& query);
   Result<std::vector<SkewRow>> clockSkew();
+  /// Names a change that somebody makes on purpose, to follow it through every source that should show it.
+  /// `identity`: as findRecord() has it, or the neutral uid of one that is not there yet. Errors:
+  /// InvalidArgument (the name is taken), FutureTime.
+  Result<void> addProbe(const std::string& name, const std::string& identity, const Wish& wish, Instant at,
+                        const std::string& note);
+  Result<void> removeProbe(const std::string& name);
+  Result<std::vector<ProbeView>> probes();
+  /// Puts the result of a probe, as it is now, into the log. Returns the entry. Errors: NotFound, and those
+  /// of signing.
+  Result<std::int64_t> signProbe(const std::string& name, const SignerInput& signer);
+  /// Puts what became of each revocation into the log (landed, held, returned), where it is not said there
+  /// already. Returns the entries.
+  Result<std::vector<std::int64_t>> signOutcomes(const SignerInput& signer);
   /// Where requested, applied and effective do not agree, of all records.
   Result<DriftReport> drift(const DriftQuery& query);
   /// Everything that is not as it should be, by a key that stays the same as long as it lasts.

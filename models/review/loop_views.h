@@ -35,6 +35,20 @@ struct ChangeRow {
   std::int64_t entry = -1; ///< in the log, of revocations
 };
 
+/// Where a controlled change should show, and whether it does.
+struct ProbeSighting {
+  std::string source; ///< its name
+  SourceRole role = SourceRole::Live;
+  bool shown = false;
+  std::optional<Instant> at; ///< of the first snapshot that shows it; in an audit source, of the event
+  std::string text;          ///< in words
+};
+struct ProbeView {
+  std::string name, note;
+  ChangeRow change;
+  std::vector<ProbeSighting> sightings;
+};
+
 /// Which changes. Empty sets do not restrict.
 struct ChangeQuery {
   std::vector<drift::ChangeState> states;

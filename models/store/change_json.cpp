@@ -31,6 +31,7 @@ Json changeJson(const Change& c) {
   out.setUnlessEmpty("identity", c.about).setUnlessEmpty("approvedBy", c.approvedBy);
   if (c.approvedAt) out.set("approvedAt", formatRfc3339(*c.approvedAt));
   if (c.closedAt) out.set("closedAt", formatRfc3339(*c.closedAt));
+  if (c.where.line != 0) out.set("line", static_cast<std::int64_t>(c.where.line));
   return out;
 }
 
@@ -41,6 +42,7 @@ Result<void> readChangeJson(const Json& json, Change& c) {
   c.actions = json["actions"].strings();
   c.aboutKeys = json["about"].strings();
   c.details = json["details"];
+  c.where.line = static_cast<std::uint64_t>(json["line"].asInt());
   c.about = json["identity"].asString();
   c.approvedBy = json["approvedBy"].asString();
   COUNTERSIGN_ASSIGN(c.approvedAt, timeIn(json, "approvedAt"));

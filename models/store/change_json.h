@@ -7,7 +7,7 @@
 
 namespace countersign::store {
 
-/// Everything of a change but its id, its time and its place.
+/// Everything of a change but its id, its time and its place in the bytes.
 Json changeJson(const Change& change);
 /// The same back. Of changes that were kept before they said what they ask for, the id says where they come
 /// from ("plan:", "drift:"). Errors: Malformed.

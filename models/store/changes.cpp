@@ -29,9 +29,9 @@ Result<StoredChange> readChange(SQLite::Statement& s) {
   out.snapshot = s.getColumn(2).getInt64();
   out.change.id = s.getColumn(3).getString();
   out.change.at = optionalTime(s.getColumn(4));
+  out.change.where = placeAt(s, 6);
   COUNTERSIGN_ASSIGN(const Json json, parseJson(s.getColumn(5).getString()));
   COUNTERSIGN_TRY(store::readChangeJson(json, out.change));
-  out.change.where = placeAt(s, 6);
   out.capturedAt = fromMicros(s.getColumn(9).getInt64());
   return out;
 }

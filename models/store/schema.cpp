@@ -128,7 +128,7 @@ CREATE TABLE probe(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, at INTEGER
 CREATE INDEX event_change ON event(at) WHERE state_changing;
 CREATE TABLE state_change_key(event INTEGER NOT NULL, hash INTEGER NOT NULL, PRIMARY KEY(event, hash)) WITHOUT ROWID;
 INSERT INTO state_change_key SELECT k.event, k.hash FROM event_key k JOIN event e ON e.id = k.event
-  WHERE k.relation = 0 AND e.state_changing;
+  WHERE k.relation = 1 AND e.state_changing;
 ALTER TABLE record ADD COLUMN drift TEXT NOT NULL DEFAULT '';
 CREATE INDEX version_from ON version(from_t);
 CREATE INDEX version_to ON version(to_t) WHERE to_t IS NOT NULL;

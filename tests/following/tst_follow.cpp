@@ -31,7 +31,7 @@ PlaceHistory place(std::vector<Stretch> stretches, std::vector<int> looks) {
 }
 
 AuditMark mark(int m, const char* who = "platform-admin") {
-  return {m, at(m), "iam:PutRolePolicy", who, "198.51.100.24", {}};
+  return {m, 1, at(m), "iam:PutRolePolicy", who, "198.51.100.24", {}};
 }
 
 const FollowOptions options{at(1000), std::chrono::minutes(60), Micros{0}};

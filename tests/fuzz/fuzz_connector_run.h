@@ -24,6 +24,8 @@ public:
       require(canonicalJson(o.value).has_value() && inside(o.where));
     for (const Event& e : batch.events)
       require(canonicalJson(e.details).has_value() && inside(e.where));
+    for (const Change& c : batch.changes)
+      require(!c.id.empty() && canonicalJson(c.details).has_value() && inside(c.where));
     for (const Locator& span : batch.secrets)
       require(inside(span));
     return {};

@@ -9,6 +9,8 @@ private Q_SLOTS:
   void surveys();
   void documentsAreWhatWillBe();
   void changesAreWhatIsAsked();
+  void whatChangesNothingIsNoChange();
+  void plansThatCannotBeApplied();
   void unknownIsNotGone();
   void completeness_data();
   void completeness();
@@ -121,6 +123,45 @@ void TestTerraformPlan::changesAreWhatIsAsked() {
   QVERIFY(drift != nullptr);
   QCOMPARE(drift->summary, std::string("changed outside of Terraform: update aws_iam_role.old"));
   QVERIFY(drift->details["changed"].has("trust"));
+  QVERIFY(drift->origin == ChangeOrigin::Outside && drift->wish.kind == WishKind::Edit);
+  QCOMPARE(drift->about, std::string("aws_iam_role.old"));
+  for (const auto& [address, kind] :
+       {std::pair("aws_iam_role.old", WishKind::Edit), std::pair("aws_s3_bucket.b", WishKind::Edit),
+        std::pair("module.m.aws_iam_role.new", WishKind::Create),
+        std::pair("aws_iam_user.gone", WishKind::Remove)}) {
+    const Change* one = outcome.change("plan:" + std::string(address));
+    QVERIFY(one->origin == ChangeOrigin::Plan && one->wish.kind == kind);
+    QCOMPARE(one->about, std::string(address));
+    QVERIFY(!one->details.has("errored") && !one->details.has("applyable"));
+  }
+}
+
+/// What is only read, or is as it was, is nothing that anybody asked for.
+void TestTerraformPlan::whatChangesNothingIsNoChange() {
+  const auto planOf = [](const std::string& actions) {
+    return R"({"format_version":"1.2","planned_values":{"root_module":{}},"timestamp":"2026-03-01T10:00:00Z","resource_changes":[)" +
+           change("aws_iam_role.r", "aws_iam_role", actions, roleBefore, roleBefore) +
+           R"(],"resource_drift":[)" + change("aws_iam_role.r", "aws_iam_role", actions, "null", "null") +
+           "]}";
+  };
+  for (const char* nothing : {R"(["no-op"])", R"(["read"])", "[]"})
+    QVERIFY2(read(planOf(nothing)).all.changes.empty(), nothing);
+  const Outcome something = read(planOf(R"(["update"])"));
+  QCOMPARE(something.all.changes.size(), std::size_t(2));
+  QCOMPARE(formatRfc3339(*something.all.changes[1].at), std::string("2026-03-01T10:00:00Z"));
+}
+
+void TestTerraformPlan::plansThatCannotBeApplied() {
+  const Outcome errored = read(plan(R"("applyable":false,"complete":false,"errored":true)"));
+  QCOMPARE(errored.all.changes.size(), std::size_t(6));
+  for (const Change& one : errored.all.changes) {
+    QCOMPARE(one.details["errored"], Json(true));
+    QCOMPARE(one.details["applyable"], Json(false));
+  }
+  const Outcome fine = read(plan(R"("applyable":true,"complete":true,"errored":false)"));
+  QCOMPARE(fine.all.changes.size(), std::size_t(6));
+  for (const Change& one : fine.all.changes)
+    QVERIFY(!one.details.has("errored") && !one.details.has("applyable"));
 }
 
 void TestTerraformPlan::unknownIsNotGone() {

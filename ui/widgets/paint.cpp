@@ -130,6 +130,7 @@ QString systemWord(const std::string& system) {
   if (system == "terraform") return u"Terraform"_s;
   if (system == "vault") return u"Vault"_s;
   if (system == "neutral") return tr("Neutral");
+  if (system == "changes") return tr("Change list");
   return shown(system);
 }
 

@@ -10,6 +10,13 @@ std::vector<std::string> either(const Json& content, const char* plural, const c
   return out.empty() ? content[singular].strings() : out;
 }
 
+std::string everythingBut(const std::vector<std::string>& texts) {
+  std::string out = "everything but";
+  for (const std::string& text : texts)
+    out += (&text == &texts.front() ? " " : ", ") + text;
+  return out;
+}
+
 std::string conditionOf(const Json& c) {
   for (const char* name : {"conditions_raw", "condition"})
     if (const Json& v = c[name]; !v.isNull() && !(v.isString() && v.asString().empty()))
@@ -22,8 +29,7 @@ void add(const HeldDocumentPtr& d, GrantList& out) {
   std::vector<std::string> actions = either(c, "actions", "action"),
                            resources = either(c, "resources", "resource");
   const std::string role = c["role"].asString(), scope = c["scope"].asString();
-  if (actions.empty())
-    actions = {role.empty() ? "everything but " + canonicalJsonOrThrow(c["not_actions"]) : role};
+  if (actions.empty()) actions = {role.empty() ? everythingBut(c["not_actions"].strings()) : role};
   if (resources.empty()) resources = {scope.empty() ? "*" : scope};
   const std::string effect = c["effect"].asString();
   for (const std::string& action : actions)

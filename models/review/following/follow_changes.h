@@ -21,6 +21,8 @@ struct AskedChange {
 Result<std::vector<AskedChange>> importedRequests(FollowReader& reader);
 /// Revocations that were signed here, one for each permission that they name.
 Result<std::vector<AskedChange>> signedRevocations(FollowReader& reader);
+/// Changes that somebody named here.
+Result<std::vector<AskedChange>> namedProbes(FollowReader& reader);
 /// What intent sources say otherwise than before, of these records.
 Result<std::vector<AskedChange>> intentRequests(FollowReader& reader, const std::set<RecordId>& records);
 

@@ -40,7 +40,8 @@ Result<std::vector<drift::AuditMark>> FollowReader::marks(const std::set<std::st
       std::vector<drift::AuditMark> list;
       for (const StoredEvent& s : events)
         if (s.event.stateChanging && s.event.outcome == "success" && s.event.at <= now_)
-          list.push_back({s.id, s.event.at, s.event.action, s.event.actor, s.event.from, s.event.summary});
+          list.push_back(
+              {s.id, s.source, s.event.at, s.event.action, s.event.actor, s.event.from, s.event.summary});
       found = marks_.emplace(key, std::move(list)).first;
     }
     for (const drift::AuditMark& m : found->second)

@@ -68,7 +68,8 @@ Result<Loop> workOutLoop(Workspace& w, const Windows& windows, Instant now) {
                        [&](const AskedChange& a) { return saysAgain(i.row, i.records, a, a.records); });
   });
   COUNTERSIGN_ASSIGN(auto revoked, signedRevocations(reader));
-  for (auto* list : {&intent, &revoked})
+  COUNTERSIGN_ASSIGN(auto probes, namedProbes(reader));
+  for (auto* list : {&intent, &revoked, &probes})
     std::move(list->begin(), list->end(), std::back_inserter(asked));
   for (const AskedChange& a : asked) {
     COUNTERSIGN_ASSIGN(ChangeRow row, followChange(reader, a, windows, out.skew));

@@ -94,4 +94,24 @@ Result<std::vector<AskedChange>> signedRevocations(FollowReader& reader) {
   return out;
 }
 
+Result<std::vector<AskedChange>> namedProbes(FollowReader& reader) {
+  ChangeStore store(reader.workspace());
+  COUNTERSIGN_ASSIGN(const auto probes, store.probes());
+  std::vector<AskedChange> out;
+  for (const StoredProbe& p : probes) {
+    AskedChange asked;
+    ChangeRow& row = asked.row;
+    COUNTERSIGN_ASSIGN(row.wish, Wish::fromJson(p.json["wish"]));
+    row.id = "probe:" + p.name;
+    row.source = "this workspace";
+    row.origin = ChangeOrigin::Probe;
+    row.about = p.json["identity"].asString();
+    row.summary = p.json["note"].asString();
+    row.requested = {p.at, p.at};
+    asked.keys = p.json["keys"].strings();
+    out.push_back(std::move(asked));
+  }
+  return out;
+}
+
 } // namespace countersign
