@@ -4,6 +4,7 @@
 #include "models/access/meaning.h"
 #include "models/identity/result.h"
 #include "models/review/loop_views.h"
+#include "models/review/overview_view.h"
 #include "models/review/questions.h"
 #include "models/review/record_view.h"
 
@@ -237,6 +238,8 @@ public:
   /// What live state and audit trail show otherwise between two times, newest first.
   Result<std::vector<SeenChangeRow>> seenChanges(std::optional<Instant> from = {},
                                                  std::optional<Instant> to = {});
+  /// Requests about one record, and what was seen to change in it, each newest first.
+  Result<RecordChanges> recordChanges(RecordId record);
   /// Edits that moved more than one record between two times, largest first.
   Result<std::vector<CauseRow>> causes(std::optional<Instant> from = {}, std::optional<Instant> to = {});
   /// Percentiles of all, and by source, tier, kind of change and month of the request, each leg for itself.
@@ -263,6 +266,13 @@ public:
   /// Nothing: the first complete look at each source. Errors: FutureTime.
   Result<std::optional<Instant>> baseline();
   Result<void> setBaseline(std::optional<Instant> at);
+
+  // What needs doing now.
+  Result<Overview> overview();
+  /// Share of records with a current or ageing seal, as of the end of each of the last `days` days and now.
+  /// Evaluates at most `mostEvaluations` records: on a large estate it looks at fewer days, and says so.
+  Result<FreshDays> freshDays(std::size_t days);
+  static constexpr std::size_t mostEvaluations = 20'000;
 
   // Sources.
   Result<std::vector<SourceRow>> sources();

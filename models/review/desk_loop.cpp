@@ -42,6 +42,16 @@ Result<std::vector<SeenChangeRow>> Desk::seenChanges(std::optional<Instant> from
   return out;
 }
 
+Result<RecordChanges> Desk::recordChanges(RecordId record) {
+  COUNTERSIGN_ASSIGN(const auto loop, impl_->loopNowOf());
+  RecordChanges out;
+  std::copy_if(loop->changes.begin(), loop->changes.end(), std::back_inserter(out.followed),
+               [&](const ChangeRow& row) { return row.record == record; });
+  std::copy_if(loop->seen.begin(), loop->seen.end(), std::back_inserter(out.seen),
+               [&](const SeenChangeRow& row) { return row.record == record; });
+  return out;
+}
+
 Result<std::vector<CauseRow>> Desk::causes(std::optional<Instant> from, std::optional<Instant> to) {
   COUNTERSIGN_ASSIGN(const auto seen, seenChanges(from, to));
   return causesOf(seen);

@@ -81,6 +81,12 @@ struct SeenChangeRow {
   std::string causeKey; ///< equal for what has one cause
 };
 
+/// What was asked for about one record, and what changed in it.
+struct RecordChanges {
+  std::vector<ChangeRow> followed;
+  std::vector<SeenChangeRow> seen;
+};
+
 /// What one edit or one guardrail explains.
 struct CauseRow {
   std::string key, text;

@@ -224,6 +224,14 @@ std::vector<RecordId> RecordIndex::ids(const RecordQuery& q, const Windows& wind
   return out;
 }
 
+std::vector<RecordId> RecordIndex::overdueExceptions(Instant now) const {
+  std::vector<RecordId> out;
+  for (const Row& r : rows_)
+    if (r.decision == Decision::Exception && standingOf(r, now) == StandingState::Expired)
+      out.push_back(r.id);
+  return out;
+}
+
 FacetCounts RecordIndex::facets(const RecordQuery& q, const Windows& windows, Instant now) const {
   const Wanted wanted(*this, q);
   std::vector<std::size_t> systems(systems_.size()), attention(attention_.size());

@@ -17,6 +17,8 @@ public:
 
   /// Records that match, in the order that the query asks for; `asOf` is none of its business.
   std::vector<RecordId> ids(const RecordQuery& query, const Windows& windows, Instant now) const;
+  /// Exceptions whose date has passed, by name.
+  std::vector<RecordId> overdueExceptions(Instant now) const;
   FacetCounts facets(const RecordQuery& query, const Windows& windows, Instant now) const;
 
 private:

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/identities/identities_page.h"
 
-#include "ui/identities/as_of_dialog.h"
-#include "ui/identities/csv_export.h"
 #include "ui/identities/facets_panel.h"
 #include "ui/identities/record_table_model.h"
 #include "ui/widgets/actions.h"
@@ -11,16 +9,15 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/text.h"
 
-#include <QFileDialog>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QShortcut>
 #include <QStackedLayout>
 #include <QVBoxLayout>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -114,9 +111,12 @@ QWidget* IdentitiesPage::makeBanner() {
   line->setContentsMargins(12, 6, 8, 6);
   bannerText_ = label({}, u"moved"_s);
   line->addWidget(bannerText_, 1);
-  auto* back = new Button(tr("Back to now"), u"small"_s);
-  connect(back, &QPushButton::clicked, this, [this] { setAsOf({}); });
-  line->addWidget(back);
+  back_ = new Button({}, u"small"_s);
+  connect(back_, &QPushButton::clicked, this, [this] {
+    only_.clear();
+    setAsOf({});
+  });
+  line->addWidget(back_);
   banner_->hide();
   return banner_;
 }
@@ -162,6 +162,7 @@ void IdentitiesPage::bindKeys() {
 void IdentitiesPage::setQuery(const RecordQuery& query) {
   const auto asOf = query_.asOf;
   query_ = query;
+  only_.clear();
   if (!query_.asOf) query_.asOf = asOf;
   filter_->setText(qs(query_.text));
   typing_.stop();
@@ -172,15 +173,39 @@ void IdentitiesPage::setQuery(const RecordQuery& query) {
 
 void IdentitiesPage::setAsOf(std::optional<Instant> asOf) {
   query_.asOf = asOf;
-  banner_->setVisible(asOf.has_value());
-  if (asOf) bannerText_->setText(tr("As of %1 — nothing can be decided").arg(localDateTime(*asOf)));
+  showBanner();
   reload();
+}
+
+void IdentitiesPage::showOnly(const QString& why, const std::vector<RecordId>& records) {
+  query_.asOf.reset();
+  setQuery({});
+  only_ = records;
+  std::sort(only_.begin(), only_.end());
+  onlyWhy_ = why;
+  showBanner();
+  reload();
+}
+
+void IdentitiesPage::showBanner() {
+  banner_->setVisible(query_.asOf.has_value() || !only_.empty());
+  back_->setText(query_.asOf ? tr("Back to now") : tr("Show all"));
+  QStringList lines;
+  if (query_.asOf) lines += tr("As of %1 — nothing can be decided").arg(localDateTime(*query_.asOf));
+  if (!only_.empty()) lines += tr("Only %1").arg(onlyWhy_);
+  bannerText_->setText(lines.join(u" · "_s));
 }
 
 void IdentitiesPage::reload() {
   if (!session_.isOpen()) return;
   session_.desk().ask(
-      ids_, [query = query_](Desk& desk) { return desk.recordIds(query); },
+      ids_,
+      [query = query_, only = only_](Desk& desk) -> Result<std::vector<RecordId>> {
+        COUNTERSIGN_ASSIGN(auto ids, desk.recordIds(query));
+        if (!only.empty())
+          std::erase_if(ids, [&](RecordId id) { return !std::binary_search(only.begin(), only.end(), id); });
+        return ids;
+      },
       [this](Result<std::vector<RecordId>> ids) { showIds(std::move(ids)); }, Lane::Slow);
   session_.desk().ask(
       facetsAsked_, [query = query_](Desk& desk) { return desk.facets(query); },
@@ -220,7 +245,7 @@ void IdentitiesPage::showIds(Result<std::vector<RecordId>> ids) {
     return;
   }
   const bool restricted =
-      !query_.text.empty() || recordQueryToJson(query_) != recordQueryToJson(RecordQuery{});
+      !only_.empty() || !query_.text.empty() || recordQueryToJson(query_) != recordQueryToJson(RecordQuery{});
   empty_->setTexts(restricted ? tr("No identity matches") : tr("No identities yet"),
                    restricted ? tr("Take back a filter, or look at another time.")
                               : tr("Import exports of your systems on the page Sources; each identity that "
@@ -235,67 +260,6 @@ void IdentitiesPage::sortBy(int column) {
   query_.sortBy = *by;
   model_->setSorted(query_.sortBy, query_.descending);
   reload();
-}
-
-void IdentitiesPage::openCurrent() {
-  const QModelIndex current = table_->currentIndex();
-  if (current.isValid()) Q_EMIT openRecord(model_->pages().idAt(current.row()), query_.asOf);
-}
-
-void IdentitiesPage::askAsOf() {
-  auto* dialog = new AsOfDialog(session_, query_.asOf, this);
-  connect(dialog, &AsOfDialog::chosen, this, &IdentitiesPage::setAsOf);
-  dialog->open();
-}
-
-void IdentitiesPage::exportView() {
-  auto* dialog = new QFileDialog(this, tr("Export view"), u"identities.csv"_s, tr("CSV (*.csv)"));
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setAcceptMode(QFileDialog::AcceptSave);
-  dialog->setDefaultSuffix(u"csv"_s);
-  connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
-    const auto work = [workspace = session_.file(), clock = session_.clock(), query = query_,
-                       file](const ProgressFn& progress) {
-      return exportCsv(workspace, clock, query, file, progress);
-    };
-    session_.jobs().start(tr("Export view"), this, work, [](const Result<std::size_t>&) {});
-  });
-  dialog->open();
-}
-
-void IdentitiesPage::saveView() {
-  auto* dialog = new QInputDialog(this);
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setWindowTitle(tr("Save view"));
-  dialog->setLabelText(tr("Name of the view"));
-  connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString& name) {
-    if (name.trimmed().isEmpty()) return;
-    RecordQuery kept = query_;
-    kept.asOf.reset();
-    session_.desk().tell(
-        this, [name = ss(name.trimmed()), kept](Desk& desk) { return desk.saveView(name, kept); },
-        [this](const Result<void>& saved) {
-          if (saved)
-            Q_EMIT viewsChanged();
-          else
-            summary_->setText(errorText(saved.error()));
-        });
-  });
-  dialog->open();
-}
-
-void IdentitiesPage::review() {
-  if (query_.asOf || model_->pages().size() == 0) return;
-  const QModelIndexList rows = table_->selectionModel()->selectedRows();
-  std::vector<RecordId> chosen;
-  if (rows.size() > 1)
-    for (const QModelIndex& row : rows)
-      chosen.push_back(model_->pages().idAt(row.row()));
-  else
-    chosen = model_->pages().ids();
-  const QString title = query_.text.empty() ? tr("Review of %1").arg(localDay(session_.now(), session_.now()))
-                                            : tr("Review of “%1”").arg(shown(query_.text));
-  Q_EMIT startReview(title, chosen);
 }
 
 } // namespace countersign::ui

@@ -29,6 +29,8 @@ public:
   const RecordQuery& query() const { return query_; }
   void setQuery(const RecordQuery& query);
   void setAsOf(std::optional<Instant> asOf);
+  /// These records alone, until the person asks for all again; `why` says so above the list.
+  void showOnly(const QString& why, const std::vector<RecordId>& records);
   /// Asks for the list again.
   void reload();
   RecordTableModel* model() const { return model_; }
@@ -48,6 +50,7 @@ private:
   QWidget* makeBanner();
   QWidget* makeTable();
   void bindKeys();
+  void showBanner();
   void sortBy(int column);
   void showIds(Result<std::vector<RecordId>> ids);
   void openCurrent();
@@ -58,6 +61,8 @@ private:
 
   Session& session_;
   RecordQuery query_;
+  std::vector<RecordId> only_; ///< ordered; empty: all
+  QString onlyWhy_;
   Channel ids_, facetsAsked_, saving_;
   QTimer typing_;
   FacetsPanel* facets_;
@@ -67,6 +72,7 @@ private:
   QPushButton* save_ = nullptr;
   QLabel* summary_;
   QLabel* bannerText_;
+  QPushButton* back_ = nullptr;
   QFrame* banner_;
   QStackedLayout* stack_;
   EmptyState* empty_;

@@ -43,8 +43,9 @@ private:
   std::shared_ptr<std::atomic<std::uint64_t>> newest_ = std::make_shared<std::atomic<std::uint64_t>>(0);
 };
 
-/// Quick: what a person waits for. Slow: counting and whole lists. Each has its thread and its Desk.
-enum class Lane { Quick, Slow };
+/// Quick: what a person waits for. Slow: counting and whole lists. Deep: what compares the state of many
+/// times, which can take minutes on a large estate. Each has its thread and its Desk.
+enum class Lane { Quick, Slow, Deep };
 
 /// Asks a Desk on another thread; answers arrive on the thread of this object.
 class DeskWorker : public QObject {
@@ -101,7 +102,7 @@ private:
   void post(Lane lane, Task task);
 
   Outbox outbox_;
-  std::array<std::unique_ptr<LaneThread>, 2> lanes_; ///< behind the outbox, which they use to their end
+  std::array<std::unique_ptr<LaneThread>, 3> lanes_; ///< behind the outbox, which they use to their end
   int pending_ = 0;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/record/record_body.h"
 
+#include "ui/record/changes_card.h"
 #include "ui/record/facts_card.h"
 #include "ui/record/grants_card.h"
 #include "ui/record/record_header.h"
@@ -19,7 +20,8 @@ namespace countersign::ui {
 RecordBody::RecordBody(QWidget* parent)
     : QScrollArea(parent), header_(new RecordHeader), attention_(new AttentionCard),
       owner_(new FactsCard(tr("Owner"))), location_(new FactsCard(tr("Where it is active"))),
-      credentials_(new FactsCard(tr("Secrets and keys"))), grants_(new GrantsCard), trail_(new TrailCard) {
+      credentials_(new FactsCard(tr("Secrets and keys"))), grants_(new GrantsCard), changes_(new ChangesCard),
+      trail_(new TrailCard) {
   setWidgetResizable(true);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setFocusPolicy(Qt::NoFocus);
@@ -47,6 +49,7 @@ RecordBody::RecordBody(QWidget* parent)
   across->addLayout(left, 31);
   across->addWidget(grants_, 63);
   column->addLayout(across);
+  column->addWidget(changes_);
   column->addWidget(trail_);
   column->addStretch(1);
   setWidget(inside);
@@ -68,6 +71,11 @@ void RecordBody::show(std::shared_ptr<const RecordView> view, Instant now) {
   credentials_->setFacts(view->credentialFacts, tr("No long-lived secret is known."));
   grants_->setView(view);
   trail_->setView(view, now);
+}
+
+void RecordBody::showChanges(std::shared_ptr<const RecordChanges> changes, Instant now) {
+  trail_->setChanges(changes->seen);
+  changes_->setChanges(std::move(changes), now);
 }
 
 Trace RecordBody::traceInFocus(QString& meaning) const {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/review/record_view.h"
+#include "models/review/loop_views.h"
 
 #include <QScrollArea>
 #include <memory>
@@ -9,6 +9,7 @@
 namespace countersign::ui {
 
 class AttentionCard;
+class ChangesCard;
 class FactsCard;
 class GrantsCard;
 class RecordHeader;
@@ -21,6 +22,9 @@ class RecordBody : public QScrollArea {
 public:
   explicit RecordBody(QWidget* parent = nullptr);
   void show(std::shared_ptr<const RecordView> view, Instant now);
+  /// What was asked for and what was seen to change: known a little later than the rest.
+  void showChanges(std::shared_ptr<const RecordChanges> changes, Instant now);
+  ChangesCard* changes() const { return changes_; }
   RecordHeader* header() const { return header_; }
   GrantsCard* grants() const { return grants_; }
   TrailCard* trail() const { return trail_; }
@@ -38,6 +42,7 @@ private:
   FactsCard* location_;
   FactsCard* credentials_;
   GrantsCard* grants_;
+  ChangesCard* changes_;
   TrailCard* trail_;
 };
 

@@ -59,6 +59,7 @@ RecordPane::RecordPane(Session& session, QWidget* parent)
   connect(body_, &RecordBody::whyWanted, this, &RecordPane::showWhy);
   connect(why_, &WhyPanel::whereFrom, this, &RecordPane::showWhere);
   connect(&session_, &Session::contentChanged, this, &RecordPane::checkDigest);
+  connect(&session_, &Session::contentChanged, this, &RecordPane::askChanges);
   connect(&session_, &Session::stagedChanged, this, &RecordPane::askStaged);
   connect(&session_, &Session::aged, this, [this] {
     if (isVisible()) load(true);
@@ -86,6 +87,8 @@ void RecordPane::open(RecordId record, std::optional<Instant> asOf) {
   screen_ = {};
   moved_.clear();
   staged_.reset();
+  changes_ = std::make_shared<const RecordChanges>();
+  changesAsked_.drop();
   checking_.drop();
   differing_.drop();
   side_->hide();
@@ -130,10 +133,24 @@ void RecordPane::present(RecordView view) {
   screen_ = {view_->asOf.has_value(), false, false};
   moved_.clear();
   body_->show(view_, openedAt_);
+  body_->showChanges(changes_, openedAt_);
   body_->ensureVisible(0, 0);
   stack_->setCurrentWidget(body_);
   showBar();
   askStaged();
+  askChanges();
+}
+
+void RecordPane::askChanges() {
+  if (record_ == 0 || asOf_) return; // what was asked for is told as of now alone
+  session_.desk().ask(
+      changesAsked_, [id = record_](Desk& desk) { return desk.recordChanges(id); },
+      [this](Result<RecordChanges> changes) {
+        if (!changes || !view_) return;
+        changes_ = std::make_shared<const RecordChanges>(std::move(*changes));
+        body_->showChanges(changes_, session_.now());
+      },
+      Lane::Deep);
 }
 
 void RecordPane::refresh(RecordView view) {
@@ -147,8 +164,10 @@ void RecordPane::refresh(RecordView view) {
   screen_.moved = screen_.sawDifference = false;
   if (sameLists)
     body_->header()->show(*view_, session_.now());
-  else
+  else {
     body_->show(view_, session_.now());
+    body_->showChanges(changes_, session_.now());
+  }
   showBar();
 }
 

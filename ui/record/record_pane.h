@@ -58,6 +58,7 @@ private:
   void checkDigest();
   void becomeMoved(const Digest& now);
   void showBar();
+  void askChanges();
   void askStaged();
   /// What is staged was decided on another state.
   bool decidedEarlier() const;
@@ -71,7 +72,8 @@ private:
   void say(const QString& lead, const QString& detail);
 
   Session& session_;
-  Channel loading_, checking_, differing_, stagedAsked_;
+  Channel loading_, checking_, differing_, stagedAsked_, changesAsked_;
+  std::shared_ptr<const RecordChanges> changes_; ///< of the record; empty: not known yet
   RecordId record_ = 0;
   std::optional<Instant> asOf_;
   std::shared_ptr<const RecordView> view_;

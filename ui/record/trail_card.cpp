@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/record/trail_card.h"
 
+#include "models/review/trail_marks.h"
 #include "ui/widgets/cell_model.h"
 #include "ui/widgets/text.h"
 
@@ -14,7 +15,7 @@ namespace countersign::ui {
 
 namespace {
 
-Cell trailCell(const TrailRow& row, int column, Instant now) {
+Cell trailCell(const TrailRow& row, int column, Instant now, std::optional<bool> requested) {
   Cell cell;
   cell.trace = row.trace;
   switch (column) {
@@ -35,6 +36,10 @@ Cell trailCell(const TrailRow& row, int column, Instant now) {
     cell.text = shown(row.tag);
     cell.tag = true;
     cell.tone = row.tone;
+    if (!requested) break;
+    cell.tip = cell.text;
+    cell.text = *requested ? TrailCard::tr("requested") : TrailCard::tr("not requested");
+    cell.tone = *requested ? Tone::Good : Tone::Bad;
     break;
   }
   return cell;
@@ -58,6 +63,9 @@ TrailCard::TrailCard(QWidget* parent)
 }
 
 void TrailCard::setView(std::shared_ptr<const RecordView> view, Instant now) {
+  view_ = view;
+  now_ = now;
+  marks_ = std::make_shared<const std::vector<std::optional<bool>>>(view->trail.size());
   const int rows = static_cast<int>(view->trail.size());
   table_->setVisible(rows > 0);
   none_->setVisible(rows == 0);
@@ -66,9 +74,23 @@ void TrailCard::setView(std::shared_ptr<const RecordView> view, Instant now) {
                      : tr("Nothing is recorded: %1.").arg(shown(view->seal.auditNote)));
   setAside(rows == 0 ? QString()
                      : counted(view->trail.size(), tr("entry, newest first"), tr("entries, newest first")));
-  model_->setRows(rows, [view, now](int row, int column) {
-    return trailCell(view->trail[static_cast<std::size_t>(row)], column, now);
-  });
+  fill();
+}
+
+void TrailCard::setChanges(const std::vector<SeenChangeRow>& seen) {
+  if (!view_) return;
+  const auto marks = trailMarks(view_->trail, seen);
+  if (marks == *marks_) return;
+  marks_ = std::make_shared<const std::vector<std::optional<bool>>>(marks);
+  fill();
+}
+
+void TrailCard::fill() {
+  model_->setRows(static_cast<int>(view_->trail.size()),
+                  [view = view_, marks = marks_, now = now_](int row, int column) {
+                    const auto at = static_cast<std::size_t>(row);
+                    return trailCell(view->trail[at], column, now, (*marks)[at]);
+                  });
 }
 
 } // namespace countersign::ui

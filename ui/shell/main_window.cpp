@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/shell/main_window.h"
 
+#include "ui/drift/drift_page.h"
 #include "ui/evidence/evidence_page.h"
 #include "ui/identities/identities_page.h"
+#include "ui/overview/overview_page.h"
 #include "ui/review/review_page.h"
 #include "ui/review/sign_off_dialog.h"
 #include "ui/shell/about_dialog.h"
@@ -16,20 +18,14 @@
 #include "ui/sources/sources_page.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/actions.h"
-#include "ui/widgets/buttons.h"
 #include "ui/widgets/text.h"
 
-#include <QActionGroup>
 #include <QCloseEvent>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QMenu>
-#include <QMessageBox>
 #include <QSettings>
 #include <QShortcut>
 #include <QStackedWidget>
-#include <QStandardPaths>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -39,14 +35,17 @@ namespace countersign::ui {
 MainWindow::MainWindow(Session& session, QWidget* parent)
     : QMainWindow(parent), session_(session), top_(new TopBar(session)), nav_(new NavBar(session)),
       status_(new StatusLine(session)), pages_(new QStackedWidget), first_(new FirstRunPage(session)),
-      identities_(new IdentitiesPage(session)), review_(new ReviewPage(session)),
-      sources_(new SourcesPage(session)), evidence_(new EvidencePage(session)) {
+      overview_(new OverviewPage(session)), identities_(new IdentitiesPage(session)),
+      review_(new ReviewPage(session)), drift_(new DriftPage(session)), sources_(new SourcesPage(session)),
+      evidence_(new EvidencePage(session)) {
   setWindowTitle(tr("Countersign"));
   setWindowIcon(QIcon(u":/countersign/countersign.svg"_s));
   arrange();
   palette_ = new FindPalette(session, top_->find(), this);
   jobs_ = new JobsPanel(session, this);
   joinPages();
+  joinDrift();
+  joinOverview();
   joinShell();
   bindKeys();
   restore();
@@ -65,10 +64,8 @@ void MainWindow::arrange() {
   across->addWidget(pages_, 1);
   column->addLayout(across, 1);
   column->addWidget(status_);
-  for (QWidget* page :
-       {static_cast<QWidget*>(first_), static_cast<QWidget*>(identities_), static_cast<QWidget*>(review_),
-        static_cast<QWidget*>(sources_), static_cast<QWidget*>(evidence_)})
-    pages_->addWidget(page);
+  for (const char* page : {"", "overview", "identities", "reviews", "drift", "sources", "evidence"})
+    pages_->addWidget(pageOf(page));
   setCentralWidget(central);
   setMinimumSize(1024, 640);
 }
@@ -91,6 +88,58 @@ void MainWindow::joinPages() {
     status_->setSources(sources);
   });
   connect(evidence_, &EvidencePage::logChanged, status_, &StatusLine::setLog);
+}
+
+void MainWindow::joinDrift() {
+  connect(drift_, &DriftPage::openRecord, this, [this](qint64 record) { openRecord(record); });
+  connect(drift_, &DriftPage::countChanged, this,
+          [this](qulonglong total) { nav_->setCount("drift", count(total)); });
+  connect(drift_, &DriftPage::recordsWanted, this,
+          [this](const QString& why, const std::vector<RecordId>& records) {
+            identities_->showOnly(why, records);
+            showPage("identities");
+          });
+}
+
+void MainWindow::joinOverview() {
+  connect(overview_, &OverviewPage::wanted, this, &MainWindow::goTo);
+  connect(overview_, &OverviewPage::sourceWanted, this, [this](qint64 source) { showSource(source, false); });
+}
+
+void MainWindow::goTo(const Todo& todo) {
+  switch (todo.kind) {
+  case TodoKind::RevocationsOpen:
+  case TodoKind::WindowsStillOpen:
+  case TodoKind::ChangesNeverLanded:
+    showPage("drift");
+    return drift_->showOpenChanges();
+  case TodoKind::RecordsMoved:
+    review_->startReview(tr("Moved since certification"), todo.records);
+    return showPage("reviews");
+  case TodoKind::ExceptionsOverdue:
+    identities_->showOnly(shown(todo.text), todo.records);
+    return showPage("identities");
+  case TodoKind::SourcePastWindow:
+    return showSource(todo.source, false);
+  case TodoKind::SourceWithoutPeople:
+    return showSource(todo.source, true);
+  }
+}
+
+void MainWindow::showSource(std::int64_t source, bool people) {
+  showPage("sources");
+  sources_->select(source);
+  if (people) sources_->askPeople();
+}
+
+QWidget* MainWindow::pageOf(const std::string& page) const {
+  if (page == "overview") return overview_;
+  if (page == "identities") return identities_;
+  if (page == "reviews") return review_;
+  if (page == "drift") return drift_;
+  if (page == "sources") return sources_;
+  if (page == "evidence") return evidence_;
+  return first_;
 }
 
 void MainWindow::joinShell() {
@@ -125,7 +174,7 @@ void MainWindow::joinShell() {
     addRecentWorkspace(file);
     setWindowTitle(tr("%1 – Countersign").arg(QFileInfo(file).completeBaseName()));
     countStaged();
-    showPage(importNext_ ? "sources" : "identities");
+    showPage(importNext_ ? "sources" : "overview");
     if (importNext_) sources_->askFiles();
     importNext_ = false;
   });
@@ -141,10 +190,7 @@ void MainWindow::run(const std::string& action) {
   if (action == "find") return top_->find()->setFocus(Qt::ShortcutFocusReason);
   if (action == "workspace.open") return askOpen();
   if (action == "workspace.new") return askNew(false);
-  if (action == "go.identities") return showPage("identities");
-  if (action == "go.reviews") return showPage("reviews");
-  if (action == "go.sources") return showPage("sources");
-  if (action == "go.evidence") return showPage("evidence");
+  if (action.rfind("go.", 0) == 0) return showPage(action.substr(3));
   if (action == "signoff") return signOff();
   if (action == "jobs")
     return jobs_->toggle(top_->mapTo(this, QPoint(top_->width() - 12, top_->height() + 4)));
@@ -161,15 +207,11 @@ void MainWindow::run(const std::string& action) {
 
 void MainWindow::showPage(const std::string& page) {
   std::string wanted = session_.isOpen() ? page : std::string();
-  if (session_.isOpen() && wanted.empty()) wanted = "identities";
+  if (session_.isOpen() && wanted.empty()) wanted = "overview";
   if (wanted == "reviews" && page_ != "reviews" && review_->hasReview()) review_->showReview();
   if (wanted == "reviews" && !review_->hasReview()) wanted = "identities";
   page_ = wanted;
-  QWidget* shownPage = wanted == "identities" ? static_cast<QWidget*>(identities_)
-                       : wanted == "reviews"  ? static_cast<QWidget*>(review_)
-                       : wanted == "sources"  ? static_cast<QWidget*>(sources_)
-                       : wanted == "evidence" ? static_cast<QWidget*>(evidence_)
-                                              : static_cast<QWidget*>(first_);
+  QWidget* shownPage = pageOf(wanted);
   nav_->setVisible(session_.isOpen());
   nav_->setCurrent(wanted);
   pages_->setCurrentWidget(shownPage);
@@ -182,37 +224,6 @@ void MainWindow::openRecord(RecordId record, std::optional<Instant> asOf) {
   nav_->setCurrent("identities");
   pages_->setCurrentWidget(review_);
   review_->setFocus(Qt::OtherFocusReason);
-}
-
-void MainWindow::askOpen() {
-  auto* dialog = new QFileDialog(this, tr("Open workspace"), {}, tr("Workspaces (*.countersign)"));
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setFileMode(QFileDialog::ExistingFile);
-  connect(dialog, &QFileDialog::fileSelected, this,
-          [this](const QString& file) { session_.openWorkspace(ss(file)); });
-  dialog->open();
-}
-
-void MainWindow::askNew(bool thenImport) {
-  auto* dialog =
-      new QFileDialog(this, tr("New workspace"), u"estate.countersign"_s, tr("Workspaces (*.countersign)"));
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setAcceptMode(QFileDialog::AcceptSave);
-  dialog->setDefaultSuffix(u"countersign"_s);
-  connect(dialog, &QFileDialog::fileSelected, this, [this, thenImport](const QString& file) {
-    importNext_ = thenImport;
-    session_.openWorkspace(ss(file), true);
-  });
-  dialog->open();
-}
-
-void MainWindow::makeSample() {
-  const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
-  QDir().mkpath(folder);
-  const QString stamp = QString::number(toMicros(session_.now()) / 1'000'000);
-  session_.openSample(ss(folder + u"/sample-"_s + stamp + u".countersign"_s));
-  jobs_->toggle(top_->mapTo(this, QPoint(top_->width() - 12, top_->height() + 4)));
-  connect(&session_, &Session::opened, jobs_, &QWidget::hide, Qt::SingleShotConnection);
 }
 
 void MainWindow::signOff() {
@@ -233,45 +244,6 @@ void MainWindow::countStaged() {
 void MainWindow::showReviewCount() {
   nav_->setPageVisible("reviews", review_->hasReview());
   nav_->setCount("reviews", tr("%1 left").arg(count(review_->left())));
-}
-
-void MainWindow::showMenu() {
-  auto* menu = new QMenu(this);
-  menu->setAttribute(Qt::WA_DeleteOnClose);
-  const auto add = [this, menu](const char* id) {
-    menu->addAction(actionText(id) + u'\t' + actionKeyText(id), this, [this, id] { run(id); });
-  };
-  for (const char* id : {"workspace.new", "workspace.open", "import"})
-    add(id);
-  menu->addSeparator();
-  auto* themes = menu->addMenu(tr("Theme"));
-  const std::pair<QString, Theme::Mode> modes[] = {{tr("As the system"), Theme::Mode::System},
-                                                   {tr("Light"), Theme::Mode::Light},
-                                                   {tr("Dark"), Theme::Mode::Dark},
-                                                   {tr("High contrast"), Theme::Mode::HighContrast}};
-  auto* group = new QActionGroup(themes);
-  for (const auto& [text, mode] : modes) {
-    QAction* action = themes->addAction(text, this, [mode] {
-      Theme::instance().setMode(mode);
-      QSettings().setValue(u"window/theme"_s, static_cast<int>(mode));
-    });
-    action->setCheckable(true);
-    action->setChecked(Theme::instance().mode() == mode);
-    group->addAction(action);
-  }
-  for (const char* id : {"jobs", "shortcuts", "about", "quit"})
-    add(id);
-  menu->popup(top_->menuButton()->mapToGlobal(QPoint(0, top_->menuButton()->height() + 4)));
-}
-
-void MainWindow::showFailure(const QString& what, const QString& why) {
-  auto* box = new QMessageBox(QMessageBox::Warning, what, what, QMessageBox::Close, this);
-  box->setAttribute(Qt::WA_DeleteOnClose);
-  box->setTextFormat(Qt::PlainText);
-  box->setInformativeText(why);
-  for (QLabel* line : box->findChildren<QLabel*>())
-    line->setTextFormat(Qt::PlainText); // the box itself minds only the first one
-  box->open();
 }
 
 void MainWindow::nextTheme() {

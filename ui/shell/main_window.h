@@ -9,12 +9,14 @@ class QStackedWidget;
 
 namespace countersign::ui {
 
+class DriftPage;
 class EvidencePage;
 class FindPalette;
 class FirstRunPage;
 class IdentitiesPage;
 class JobsPanel;
 class NavBar;
+class OverviewPage;
 class ReviewPage;
 class SourcesPage;
 class StatusLine;
@@ -27,14 +29,16 @@ class MainWindow : public QMainWindow {
 public:
   explicit MainWindow(Session& session, QWidget* parent = nullptr);
 
-  /// "identities", "reviews", "sources", "evidence"; "" for the first-run page.
+  /// "overview", "identities", "reviews", "drift", "sources", "evidence"; "" for the first-run page.
   void showPage(const std::string& page);
   std::string currentPage() const { return page_; }
   void openRecord(RecordId record, std::optional<Instant> asOf = {});
   /// Runs a window action of the action table.
   void run(const std::string& action);
+  OverviewPage* overview() const { return overview_; }
   IdentitiesPage* identities() const { return identities_; }
   ReviewPage* review() const { return review_; }
+  DriftPage* drift() const { return drift_; }
   SourcesPage* sources() const { return sources_; }
   EvidencePage* evidence() const { return evidence_; }
 
@@ -44,12 +48,17 @@ protected:
 private:
   void arrange();
   void joinPages();
+  void joinDrift();
+  void joinOverview();
+  void goTo(const Todo& todo);
+  void showSource(std::int64_t source, bool people);
   void joinShell();
   void bindKeys();
   void askOpen();
   void askNew(bool thenImport);
   void makeSample();
   void signOff();
+  QWidget* pageOf(const std::string& page) const;
   void countStaged();
   void showMenu();
   void showReviewCount();
@@ -66,8 +75,10 @@ private:
   StatusLine* status_;
   QStackedWidget* pages_;
   FirstRunPage* first_;
+  OverviewPage* overview_;
   IdentitiesPage* identities_;
   ReviewPage* review_;
+  DriftPage* drift_;
   SourcesPage* sources_;
   EvidencePage* evidence_;
   FindPalette* palette_;

@@ -55,8 +55,10 @@ NavBar::NavBar(Session& session, QWidget* parent) : QFrame(parent), session_(ses
   column_ = new QVBoxLayout(this);
   column_->setContentsMargins(8, 10, 9, 8);
   column_->setSpacing(3);
+  addPage("overview", "go.overview", tr("Overview"));
   addPage("identities", "go.identities", tr("Identities"));
   addPage("reviews", "go.reviews", tr("Reviews"));
+  addPage("drift", "go.drift", tr("Drift"));
   addPage("sources", "go.sources", tr("Sources"));
   addPage("evidence", "go.evidence", tr("Evidence"));
   auto* heading = label(tr("SAVED VIEWS"), u"section"_s);

@@ -32,7 +32,7 @@ class NavBar : public QFrame {
 
 public:
   explicit NavBar(Session& session, QWidget* parent = nullptr);
-  /// Ids: "identities", "reviews", "sources", "evidence"; "" for none.
+  /// Ids: "overview", "identities", "reviews", "drift", "sources", "evidence"; "" for none.
   void setCurrent(const std::string& page);
   void setCount(const std::string& page, const QString& count);
   void setPageVisible(const std::string& page, bool visible);

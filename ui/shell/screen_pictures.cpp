@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/shell/screen_pictures.h"
 
+#include "ui/drift/drift_filters.h"
+#include "ui/drift/drift_page.h"
 #include "ui/identities/identities_page.h"
 #include "ui/identities/record_table_model.h"
 #include "ui/record/record_pane.h"
@@ -40,10 +42,11 @@ void ScreenPictures::start(std::function<void()> open) {
   addPictures(u"first-run"_s);
   if (open) {
     add(std::move(open));
-    for (const char* page : {"identities", "sources", "evidence"}) {
+    for (const char* page : {"overview", "identities", "sources", "evidence", "drift"}) {
       add([this, page] { window_.showPage(page); });
       addPictures(QString::fromLatin1(page));
     }
+    addDrift();
     addRecord();
     addMoved();
   }
@@ -65,6 +68,21 @@ void ScreenPictures::addPictures(const QString& name) {
         if (!window_.grab().save(file)) ++failed_;
       });
     }
+}
+
+void ScreenPictures::addDrift() {
+  const std::pair<const char*, DriftTables::Tab> tabs[] = {{"drift-followed", DriftTables::Followed},
+                                                           {"drift-seen", DriftTables::Seen}};
+  for (const auto& [name, tab] : tabs) {
+    add([this, tab = tab] { window_.drift()->showTab(tab); });
+    addPictures(QString::fromLatin1(name));
+  }
+  add([this] {
+    window_.drift()->showTab(DriftTables::Differences);
+    window_.drift()->filters()->toggleGrouping();
+  });
+  addPictures(u"drift-by-cause"_s);
+  add([this] { window_.drift()->filters()->toggleGrouping(); });
 }
 
 void ScreenPictures::addRecord() {

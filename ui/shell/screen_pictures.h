@@ -30,6 +30,7 @@ private:
   using Step = std::function<void()>;
   void add(Step step) { steps_.push_back(std::move(step)); }
   void addPictures(const QString& name);
+  void addDrift();
   void addRecord();
   void addMoved();
   void next();

@@ -24,6 +24,8 @@ QString contextWord(ActionContext context) {
     return ShortcutsDialog::tr("identities");
   case ActionContext::Record:
     return ShortcutsDialog::tr("record");
+  case ActionContext::Drift:
+    return ShortcutsDialog::tr("drift");
   case ActionContext::Sources:
     return ShortcutsDialog::tr("sources");
   case ActionContext::Evidence:

@@ -11,6 +11,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/cell_model.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/source_age.h"
 #include "ui/widgets/text.h"
 
 #include <QFileDialog>
@@ -77,16 +78,6 @@ Cell sourceCell(const SourceRow& source, int column, Instant now) {
 }
 
 } // namespace
-
-SourceAge ageOf(const SourceRow& source, Instant now) {
-  if (!source.lastCaptured) return {QObject::tr("never"), 1, Tone::Bad};
-  const QString age = ageText(*source.lastCaptured, now);
-  const auto seconds = std::chrono::duration_cast<Seconds>(now - *source.lastCaptured);
-  if (source.window.count() <= 0) return {age, 0.3, Tone::Muted};
-  const double share = static_cast<double>(seconds.count()) / static_cast<double>(source.window.count());
-  const Tone tone = share > 1 ? Tone::Bad : (share > 2.0 / 3 ? Tone::Warning : Tone::Good);
-  return {QObject::tr("%1 of %2").arg(age, qs(formatDuration(source.window))), share, tone};
-}
 
 SourcesPage::SourcesPage(Session& session, QWidget* parent)
     : QWidget(parent), session_(session), summary_(label({}, u"muted"_s)),
@@ -188,6 +179,12 @@ void SourcesPage::fill(std::vector<SourceRow> sources) {
     showCurrent();
   }
   Q_EMIT sourcesChanged(sources_);
+}
+
+void SourcesPage::select(std::int64_t source) {
+  const auto found = std::find_if(sources_.begin(), sources_.end(),
+                                  [source](const SourceRow& row) { return row.id == source; });
+  if (found != sources_.end()) table_->selectRow(static_cast<int>(found - sources_.begin()));
 }
 
 void SourcesPage::showCurrent() {

@@ -25,6 +25,9 @@ public:
   /// Opens the file dialog, then the import dialog.
   void askFiles();
   void import(const QStringList& paths);
+  void select(std::int64_t source);
+  /// Asks who answers for the selected source.
+  void askPeople();
   Table* table() const { return table_; }
 
 Q_SIGNALS:
@@ -34,7 +37,6 @@ private:
   QWidget* makeHead();
   void fill(std::vector<SourceRow> sources);
   void showCurrent();
-  void askPeople();
   void showCommands();
   void start(const ImportRequest& request);
 
@@ -48,13 +50,5 @@ private:
   SourceDetails* details_;
   QStackedLayout* stack_;
 };
-
-/// "2 min of 15 min", share of the window and tone, for one source.
-struct SourceAge {
-  QString text;
-  double share = 0;
-  Tone tone = Tone::Good;
-};
-SourceAge ageOf(const SourceRow& source, Instant now);
 
 } // namespace countersign::ui

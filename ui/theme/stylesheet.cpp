@@ -33,6 +33,8 @@ constexpr auto labels = R"(
 QLabel { background: transparent; }
 QLabel[look="title"] { font-size: 20px; font-weight: 700; }
 QLabel[look="hero"] { font-size: 26px; font-weight: 700; }
+QLabel[look="figure"] { font-size: 24px; font-weight: 700; }
+QLabel[look="caption"] { color: @muted; font-size: 12px; }
 QLabel[look="heading"] { font-size: 14px; font-weight: 600; }
 QLabel[look="strong"] { font-weight: 600; }
 QLabel[look="card-title"] { font-size: 12px; font-weight: 600; }

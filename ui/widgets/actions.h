@@ -12,7 +12,7 @@ class QWidget;
 namespace countersign::ui {
 
 /// Where an action's key works. Keys of Window work everywhere, so no other context may use them.
-enum class ActionContext { Window, Identities, Record, Sources, Evidence };
+enum class ActionContext { Window, Identities, Record, Drift, Sources, Evidence };
 
 /// Everything a person can do by key. One row an action; ids are stable.
 struct ActionSpec {

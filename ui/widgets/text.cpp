@@ -115,6 +115,10 @@ QString localDay(Instant t, Instant now) {
   return english().toString(at, thisYear ? u"d MMM"_s : u"d MMM yyyy"_s);
 }
 
+QString utcDay(Instant t) {
+  return english().toString(QDateTime::fromMSecsSinceEpoch(toMicros(t) / 1000).toUTC(), u"d MMM"_s);
+}
+
 QString utcTime(Instant t) {
   return qs(formatRfc3339Seconds(t));
 }

@@ -34,6 +34,8 @@ QString localTime(Instant t, Instant now);
 QString localDateTime(Instant t);
 /// "18 Nov"
 QString localDay(Instant t, Instant now);
+/// "18 Nov" of the day in UTC, which charts count by.
+QString utcDay(Instant t);
 /// "2026-11-18T13:00:02Z"
 QString utcTime(Instant t);
 /// "2 min", "3 h 12 min"; "in the future" for less than nothing.
