@@ -4,7 +4,6 @@
 #include "models/store/sources.h"
 
 #include <algorithm>
-#include <cstdio>
 
 namespace countersign {
 namespace {
@@ -38,14 +37,6 @@ std::vector<Instant> dayEnds(Instant first, Instant now, std::size_t days) {
   return out;
 }
 
-std::string percentText(const DayShare& day) {
-  if (day.records == 0) return {};
-  char out[16];
-  std::snprintf(out, sizeof out, "%.1f",
-                100.0 * static_cast<double>(day.fresh) / static_cast<double>(day.records));
-  return out;
-}
-
 } // namespace
 
 Result<FreshDays> Desk::freshDays(std::size_t days) {
@@ -72,14 +63,6 @@ Result<FreshDays> Desk::freshDays(std::size_t days) {
     out.note = "one day in " + std::to_string(out.every) + ", because there are " +
                std::to_string(current.total) + " records";
   out.days.push_back({now, freshIn(current), current.total});
-  return out;
-}
-
-NumberTable numbersOf(const std::vector<DayShare>& days) {
-  NumberTable out{{"at", "current_or_ageing", "records", "percent"}, {}};
-  for (const DayShare& day : days)
-    out.rows.push_back({formatRfc3339Seconds(day.at), std::to_string(day.fresh), std::to_string(day.records),
-                        percentText(day)});
   return out;
 }
 

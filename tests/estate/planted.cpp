@@ -96,8 +96,8 @@ private:
     return plan_.guardrailEdited() && id.kind != Kind::ServiceAccount && id.scope == 1 && there;
   }
   bool faulty(const Identity& id) const {
-    return id.fault.kind != FaultKind::None || plan_.changeOf(id.index) || stale(id) || hasEditedPolicy(id) || inEditedGroup(id) ||
-           underEditedGuardrail(id);
+    return id.fault.kind != FaultKind::None || plan_.changeOf(id.index) || stale(id) || hasEditedPolicy(id) ||
+           inEditedGroup(id) || underEditedGuardrail(id);
   }
 
   void fault(const Identity& id, std::string_view kind, int day, std::string_view text) {
@@ -145,7 +145,8 @@ private:
     const int last = plan_.lastDay();
     const bool late = change.shown == last || change.undone == last;
     fault(id, late ? "changed-last-day" : "changed", late ? last : 1, name(change.kind));
-    if (change.kind == Case::Destroyed) fault(id, "undeclared-last-day", last, "Terraform declares it no more");
+    if (change.kind == Case::Destroyed)
+      fault(id, "undeclared-last-day", last, "Terraform declares it no more");
     if (change.kind == Case::DeletedPartly)
       fault(plan_.identity(*id.peer), "role-deleted", change.shown, "its federated role is deleted");
   }

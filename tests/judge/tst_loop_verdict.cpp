@@ -66,8 +66,11 @@ QStringList verdictOn(const QJsonObject& answers) {
   Record record;
   record.id = u"7"_s;
   record.uids = {uid};
-  LoopAnswers given{answers["changes"_L1].toArray(), answers["seen"_L1].toArray(), answers["clockSkew"_L1].toArray(),
-                    answers["drift"_L1].toArray(), {}};
+  LoopAnswers given{answers["changes"_L1].toArray(),
+                    answers["seen"_L1].toArray(),
+                    answers["clockSkew"_L1].toArray(),
+                    answers["drift"_L1].toArray(),
+                    {}};
   for (const QJsonValue change : given.changes)
     if (change["origin"_L1] == u"revocation"_s) given.revocations << change;
   return LoopVerdict(planted(), {record}, given).all();

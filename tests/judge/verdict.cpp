@@ -204,7 +204,9 @@ QStringList Verdict::afterLastDay() const {
   const Test gone = [&, all = planted_.of({"gone"})](const Record& r) {
     return formerSelf(r) || r.uids.intersects(all);
   };
-  const Uids moved = planted_.of({"moved", "changed-last-day", "shared-policy-edited", "group-edited", "scp-edited"}) - fresh;
+  const Uids moved =
+      planted_.of({"moved", "changed-last-day", "shared-policy-edited", "group-edited", "scp-edited"}) -
+      fresh;
   same(
       out, u"standing moved"_s, moved, [](const Record& r) { return r.standing == u"moved"_s; }, gone);
   same(
@@ -221,7 +223,8 @@ QStringList Verdict::afterLastDay() const {
 QStringList Verdict::certifiable(QStringList* critical) const {
   QStringList out;
   for (const Record& record : records_)
-    if ((record.seal == u"current"_s || record.seal == u"ageing"_s) && !record.uids.intersects(planted_.revoked)) {
+    if ((record.seal == u"current"_s || record.seal == u"ageing"_s) &&
+        !record.uids.intersects(planted_.revoked)) {
       out << record.id;
       if (critical && record.tier == u"critical"_s) *critical << record.id;
     }
