@@ -61,7 +61,6 @@ struct AuditMark {
   std::int64_t event = 0, source = 0;
   Instant at{};
   std::string action, who, from, summary;
-  Micros ahead{}; ///< by so much, at least, the clock that gave the time runs ahead of the snapshots'
 };
 
 /// What one system showed of a change from some time on, until the next stretch.
@@ -103,7 +102,7 @@ struct PlaceOutcome {
   ChangeState state = ChangeState::Unknown;
   std::optional<Between> landed;    ///< when the target had it: by an audit event, else between two looks
   std::optional<Instant> shown;     ///< the first snapshot that shows it
-  std::optional<AuditMark> mark;    ///< the event that did it; of several the last
+  std::optional<AuditMark> mark;    ///< the event that did it
   std::optional<Instant> undone;    ///< the first snapshot that shows it undone
   std::optional<AuditMark> undoing; ///< the event that undid it
   std::size_t agreeing = 0;         ///< complete looks after the first that shows it

@@ -40,13 +40,11 @@ Fitting marksIn(const PlaceHistory& place, Instant after, Instant by, Micros ske
   return out;
 }
 
-/// When it was done, within what the looks say. A clock that is known to run ahead says only until when.
+/// When it was done, within what the looks say.
 Between doneBetween(const Fitting& marks, const Between& looks) {
   if (!marks.first) return looks;
-  const AuditMark &first = *marks.first, &last = *marks.last;
-  const Instant by = std::clamp(last.at - last.ahead, looks.after, looks.by);
-  const Instant after = first.ahead.count() > 0 ? looks.after : std::clamp(first.at, looks.after, by);
-  return {after, by};
+  const Instant by = std::clamp(marks.last->at, looks.after, looks.by);
+  return {std::clamp(marks.first->at, looks.after, by), by};
 }
 
 class Following {

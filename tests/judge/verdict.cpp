@@ -145,8 +145,10 @@ void Verdict::attentions(QStringList& out, bool lastDay) const {
   for (const auto& [code, kind] : codes) {
     const QString name = QString::fromLatin1(code);
     const bool late = name == u"recreated"_s;
+    Uids expected = late && !lastDay ? Uids() : planted_.of({kind});
+    if (lastDay && name == u"undeclared"_s) expected.unite(planted_.of({"undeclared-last-day"}));
     same(
-        out, u"attention "_s + name, late && !lastDay ? Uids() : planted_.of({kind}),
+        out, u"attention "_s + name, expected,
         [&](const Record& r) { return r.attention.contains(name); }, former);
   }
 }

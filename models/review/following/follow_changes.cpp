@@ -114,6 +114,20 @@ Result<void> measureReview(FollowReader& reader, ChangeRow& row) {
   return {};
 }
 
+/// An event of a clock that is known to run ahead says only until when it was done, and that by the look that
+/// shows it at the latest: the clock may run ahead by more than is known.
+PlaceOutcome withClock(PlaceOutcome out, const drift::PlaceHistory& place, const Between& requested,
+                       const ClockSkew& skew) {
+  if (!out.mark || !out.landed || !out.shown) return out;
+  const drift::Micros ahead = skew.of(out.mark->source);
+  if (ahead.count() == 0) return out;
+  Instant after = requested.after;
+  for (const Instant look : place.looks)
+    if (look < *out.shown) after = std::max(after, look);
+  out.landed = Between{after, std::clamp(out.mark->at - ahead, after, *out.shown)};
+  return out;
+}
+
 Result<void> followRecord(FollowReader& reader, RecordId id, const AskedChange& asked, const Windows& windows,
                           const ClockSkew& skew, ChangeRow& row) {
   COUNTERSIGN_ASSIGN(const auto timeline, reader.timeline(id));
@@ -122,9 +136,10 @@ Result<void> followRecord(FollowReader& reader, RecordId id, const AskedChange& 
   row.tier = timeline->tier;
   COUNTERSIGN_ASSIGN(const auto places, placesOf(reader, *timeline, row.wish, row.requested.after));
   for (const drift::PlaceHistory& place : places)
-    row.places.push_back(drift::followIn(place,
-                                         {row.requested, row.wish.until, takesAway(asked.row.wish.kind)},
-                                         {reader.now(), windows.of(row.tier), skew.most()}));
+    row.places.push_back(withClock(
+        drift::followIn(place, {row.requested, row.wish.until, takesAway(asked.row.wish.kind)},
+                        {reader.now(), windows.of(row.tier), skew.most()}),
+        place, row.requested, skew));
   return {};
 }
 
@@ -132,8 +147,9 @@ Result<void> followObjects(FollowReader& reader, const AskedChange& asked, const
                            const ClockSkew& skew, ChangeRow& row) {
   COUNTERSIGN_ASSIGN(const auto places, placesOfObjects(reader, asked.keys, row.wish, row.requested.after));
   for (const drift::PlaceHistory& place : places)
-    row.places.push_back(drift::followIn(place, {row.requested, {}, takesAway(row.wish.kind)},
-                                         {reader.now(), windows.of(row.tier), skew.most()}));
+    row.places.push_back(withClock(drift::followIn(place, {row.requested, {}, takesAway(row.wish.kind)},
+                                                   {reader.now(), windows.of(row.tier), skew.most()}),
+                                   place, row.requested, skew));
   return {};
 }
 
@@ -146,11 +162,9 @@ drift::Micros ClockSkew::most() const {
   return out;
 }
 
-std::map<std::int64_t, drift::Micros> ClockSkew::ahead() const {
-  std::map<std::int64_t, drift::Micros> out;
-  for (const auto& [source, row] : bySource)
-    out.emplace(source, row.skew);
-  return out;
+drift::Micros ClockSkew::of(std::int64_t source) const {
+  const auto found = bySource.find(source);
+  return found == bySource.end() ? drift::Micros{} : found->second.skew;
 }
 
 Result<ChangeRow> followChange(FollowReader& reader, const AskedChange& asked, const Windows& windows,

@@ -30,7 +30,7 @@ Result<std::vector<AskedChange>> intentRequests(FollowReader& reader, const std:
 struct ClockSkew {
   std::map<std::int64_t, SkewRow> bySource;
   drift::Micros most() const;
-  std::map<std::int64_t, drift::Micros> ahead() const;
+  drift::Micros of(std::int64_t source) const; ///< zero: none is known
 };
 
 /// Follows a request to where it is now. A request about an identity that nobody knows is Unknown, and says

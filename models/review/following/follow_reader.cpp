@@ -38,12 +38,10 @@ Result<std::vector<drift::AuditMark>> FollowReader::marks(const std::set<std::st
       COUNTERSIGN_ASSIGN(const auto events,
                          documents.events(key, DocumentStore::EventRelation::About, mostMarks));
       std::vector<drift::AuditMark> list;
-      for (const StoredEvent& s : events) {
-        if (!s.event.stateChanging || s.event.outcome != "success" || s.event.at > now_) continue;
-        const auto ahead = ahead_.find(s.source);
-        list.push_back({s.id, s.source, s.event.at, s.event.action, s.event.actor, s.event.from,
-                        s.event.summary, ahead == ahead_.end() ? drift::Micros{} : ahead->second});
-      }
+      for (const StoredEvent& s : events)
+        if (s.event.stateChanging && s.event.outcome == "success" && s.event.at <= now_)
+          list.push_back(
+              {s.id, s.source, s.event.at, s.event.action, s.event.actor, s.event.from, s.event.summary});
       found = marks_.emplace(key, std::move(list)).first;
     }
     for (const drift::AuditMark& m : found->second)

@@ -58,7 +58,6 @@ Result<Loop> workOutLoop(Workspace& w, const Windows& windows, Instant now) {
   FollowReader reader(w, now);
   Loop out;
   COUNTERSIGN_ASSIGN(out.skew, measureSkew(reader, Instant::min(), now));
-  reader.setAhead(out.skew.ahead());
   COUNTERSIGN_ASSIGN(const auto moved, movedRecords(reader, Instant::min(), now));
   COUNTERSIGN_ASSIGN(auto asked, importedRequests(reader));
   for (AskedChange& a : asked)

@@ -25,8 +25,6 @@ public:
   Result<std::vector<Instant>> looks(const std::set<std::int64_t>& parts);
   /// Events that changed state and succeeded, about any of these keys, ascending, each once.
   Result<std::vector<drift::AuditMark>> marks(const std::set<std::string>& keys);
-  /// By how much the clocks of audit sources run ahead at least: before marks are asked for.
-  void setAhead(std::map<std::int64_t, drift::Micros> bySource) { ahead_ = std::move(bySource); }
   Result<const StoredSource*> source(std::int64_t id); ///< error: NotFound
   Result<const std::vector<StoredSource>*> sources();
   /// Records that have or had an object with this key as a principal.
@@ -39,7 +37,6 @@ private:
   std::unordered_map<RecordId, std::shared_ptr<const RecordTimeline>> timelines_;
   std::unordered_map<std::string, std::vector<drift::AuditMark>> marks_;
   std::map<std::set<std::int64_t>, std::vector<Instant>> looks_;
-  std::map<std::int64_t, drift::Micros> ahead_;
   std::vector<StoredSource> sources_;
 };
 

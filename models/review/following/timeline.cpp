@@ -156,6 +156,25 @@ void remember(StoreReader& reader, const Evaluation& e, RecordTimeline& t) {
     add(m.document, true);
 }
 
+/// The members of a record at a time. What a live source shows by name alone (a list of keys, a row of a
+/// report) belonged to somebody else as long as another identity had the name.
+Result<std::vector<StoredMember>> membersThen(StoreReader& reader, const std::vector<StoredMember>& members) {
+  std::set<std::int64_t> byName;
+  bool own = false, others = false;
+  for (const StoredMember& m : members) {
+    COUNTERSIGN_ASSIGN(const HeldDocumentPtr d, reader.documents().ofObject(m.object));
+    if (!d || d->role != SourceRole::Live) continue;
+    const std::string& id = reader.description(d).idKey;
+    if (m.uniqueId.empty())
+      byName.insert(m.object);
+    else if (!id.empty())
+      (id == m.uniqueId ? own : others) = true;
+  }
+  std::vector<StoredMember> out = members;
+  if (others && !own) std::erase_if(out, [&](const StoredMember& m) { return byName.contains(m.object); });
+  return out;
+}
+
 struct Visit {
   PassesByTime& passes;
   const std::vector<StoredMember>& members;
@@ -165,7 +184,8 @@ struct Visit {
 
   Result<RecordMoment> at(Instant t) {
     EvaluationPass& pass = passes.at(t);
-    COUNTERSIGN_ASSIGN(const Evaluation e, evaluate(pass.context, members));
+    COUNTERSIGN_ASSIGN(const auto then, membersThen(pass.reader, members));
+    COUNTERSIGN_ASSIGN(const Evaluation e, evaluate(pass.context, then));
     remember(pass.reader, e, timeline);
     asked.insert(e.asked.begin(), e.asked.end());
     for (const auto& [digest, d] : e.closure.documents)
