@@ -23,7 +23,8 @@ struct Grant {
   bool exact = true;     ///< false: NotAction, NotResource: not comparable by patterns alone
   HeldDocumentPtr document;
   std::string inner;           ///< JSON pointer into the document's content
-  HeldDocumentPtr holder = {}; ///< the principal that holds it, where one document shows it
+  HeldDocumentPtr holder = {}; ///< what gives it to the principal: a binding, else the principal itself,
+                               ///< where one document shows it
 };
 
 /// What a principal holds by one plane (what is applied, or what is requested).

@@ -148,8 +148,8 @@ void Verdict::attentions(QStringList& out, bool lastDay) const {
     Uids expected = late && !lastDay ? Uids() : planted_.of({kind});
     if (lastDay && name == u"undeclared"_s) expected.unite(planted_.of({"undeclared-last-day"}));
     same(
-        out, u"attention "_s + name, expected,
-        [&](const Record& r) { return r.attention.contains(name); }, former);
+        out, u"attention "_s + name, expected, [&](const Record& r) { return r.attention.contains(name); },
+        former);
   }
 }
 
