@@ -51,7 +51,9 @@ void addCommands(CLI::App& app, Session& session) {
   addAccessCommands(app, session);
   addCoverageCommand(app, session);
   addWatchCommand(app, session);
+  addOverviewCommand(app, session);
   addDriftCommand(app, session);
+  addChartCommand(app, session);
   addChangeCommands(app, session);
   addProbeCommand(app, session);
   addAttestCommand(app, session);

@@ -97,7 +97,12 @@ private Q_SLOTS:
   void aNewWorkspace() {
     QCOMPARE(user_->window().currentPage(), std::string());
     QVERIFY(user_->makeWorkspace(u"review.countersign"_s));
-    QCOMPARE(user_->window().currentPage(), std::string("identities"));
+    QCOMPARE(user_->window().currentPage(), std::string("overview"));
+    QVERIFY(user_->settled());
+    QVERIFY(WindowUser::words(&user_->window()).contains(u"no records: nothing is covered"_s));
+    user_->press("go.drift");
+    QVERIFY(WindowUser::words(&user_->window()).contains(u"No two snapshots to compare"_s));
+    user_->press("go.identities");
     QVERIFY(WindowUser::words(&user_->window()).contains(u"No identities yet"_s));
     QVERIFY(QFile::permissions(user_->path(u"review.countersign"_s)) ==
             (QFile::ReadOwner | QFile::WriteOwner | QFile::ReadUser | QFile::WriteUser));

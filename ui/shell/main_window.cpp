@@ -21,6 +21,7 @@
 #include "ui/widgets/text.h"
 
 #include <QCloseEvent>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSettings>
