@@ -32,17 +32,17 @@ Json placeJson(const drift::PlaceOutcome& p) {
   return out.set("left", p.left).set("why", p.why);
 }
 
+} // namespace
+
+Json latencyJson(const drift::Latency& l) {
+  return Json::object().set("atLeastSeconds", secondsJson(l.least)).set("atMostSeconds", secondsJson(l.most));
+}
+
 Json percentilesJson(const drift::Percentiles& p) {
   Json out = Json::object();
   out.set("count", static_cast<std::int64_t>(p.count));
   if (p.count == 0) return out;
   return out.set("p50", latencyJson(p.p50)).set("p95", latencyJson(p.p95)).set("worst", latencyJson(p.worst));
-}
-
-} // namespace
-
-Json latencyJson(const drift::Latency& l) {
-  return Json::object().set("atLeastSeconds", secondsJson(l.least)).set("atMostSeconds", secondsJson(l.most));
 }
 
 Json betweenJson(const drift::Between& b) {

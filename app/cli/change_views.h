@@ -7,6 +7,7 @@
 /// What the commands on changes print with --json, and in words. Member names are stable.
 namespace countersign::cli {
 
+Json percentilesJson(const drift::Percentiles& percentiles); ///< {count, p50, p95, worst}
 /// {atLeastSeconds, atMostSeconds}, with microseconds where there are any.
 Json latencyJson(const drift::Latency& latency);
 /// {from, to}: equal where it is known exactly.

@@ -135,6 +135,18 @@ Json attentionJson(const Attention& a) {
 
 } // namespace
 
+Json sourceJson(const SourceRow& s) {
+  Json out = Json::object();
+  out.set("id", s.id).set("key", s.key).set("name", s.name).set("system", s.system).set("scope", s.scope);
+  out.set("role", std::string(name(s.role))).set("owner", s.owner).set("fallback", s.fallback);
+  out.set("windowSeconds", static_cast<std::int64_t>(s.window.count()))
+      .set("lastCaptured", timeJson(s.lastCaptured));
+  out.set("captureBasis", s.captureBasis).set("holds", static_cast<std::int64_t>(s.holds));
+  out.set("completeness", s.completeness).set("complete", s.complete);
+  out.set("gaps", static_cast<std::int64_t>(s.gaps)).set("lastSnapshot", s.lastSnapshot);
+  return out;
+}
+
 Json stringsJson(const std::vector<std::string>& strings) {
   return listJson(strings, [](const std::string& s) { return Json(s); });
 }

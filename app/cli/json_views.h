@@ -16,6 +16,7 @@ Json differenceJson(const Difference& d);
 Json traceJson(const Trace& trace); ///< null where it is not known
 Json fileJson(const FileOutcome& file);
 Json outcomeJson(const Outcome& outcome);
+Json sourceJson(const SourceRow& source);
 /// An array, each item by `convert`.
 template <class T, class Convert>
 Json listJson(const std::vector<T>& items, Convert convert) {

@@ -52,7 +52,9 @@ void addCommands(CLI::App& app, Session& session) {
   addCoverageCommand(app, session);
   addWatchCommand(app, session);
   addDueCommand(app, session);
+  addOverviewCommand(app, session);
   addDriftCommand(app, session);
+  addChartCommand(app, session);
   addChangeCommands(app, session);
   addProbeCommand(app, session);
   addAttestCommand(app, session);

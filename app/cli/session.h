@@ -53,6 +53,8 @@ void addChangeCommands(CLI::App& app, Session& session);
 void addWatchCommand(CLI::App& app, Session& session);
 void addProbeCommand(CLI::App& app, Session& session);
 void addDueCommand(CLI::App& app, Session& session);
+void addOverviewCommand(CLI::App& app, Session& session);
+void addChartCommand(CLI::App& app, Session& session);
 void addDriftCommand(CLI::App& app, Session& session);
 void addAttestCommand(CLI::App& app, Session& session);
 void addEvidenceCommands(CLI::App& app, Session& session);

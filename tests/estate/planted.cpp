@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/estate/company.h"
 #include "tests/estate/day_files.h"
-#include "tests/estate/planted_loop.h"
 #include "tests/estate/policies.h"
 #include "tests/estate/writers.h"
 
@@ -63,7 +62,6 @@ public:
     });
     out_.endArray();
     out_.strings("canaries", canaries(plan_));
-    writePlantedLoop(file_, out_, plan_);
     out_.endObject();
     file_.buffer() += '\n';
     return counts_;
@@ -92,12 +90,12 @@ private:
            edited->block == Plan::groupBlock(id.ordinal);
   }
   bool underEditedGuardrail(const Identity& id) const {
-    const bool there = plan_.live(id, plan_.lastDay()) || id.fault.kind == FaultKind::DeletedPartial;
+    const bool there = id.fault.kind != FaultKind::Unseen && id.fault.kind != FaultKind::Gone;
     return plan_.guardrailEdited() && id.kind != Kind::ServiceAccount && id.scope == 1 && there;
   }
   bool faulty(const Identity& id) const {
-    return id.fault.kind != FaultKind::None || plan_.changeOf(id.index) || stale(id) || hasEditedPolicy(id) ||
-           inEditedGroup(id) || underEditedGuardrail(id);
+    return id.fault.kind != FaultKind::None || stale(id) || hasEditedPolicy(id) || inEditedGroup(id) ||
+           underEditedGuardrail(id);
   }
 
   void fault(const Identity& id, std::string_view kind, int day, std::string_view text) {
@@ -125,7 +123,6 @@ private:
                         id.fault.kind == FaultKind::DeletedPartial;
       fault(id, name(id.fault.kind), late ? last : 1, detail(id.fault.kind));
     }
-    if (const Change* change = plan_.changeOf(id.index)) changed(id, *change);
     if (stale(id))
       fault(id, "stale", last,
             "its cluster was not exported on the last day, which is longer than its window");
@@ -138,17 +135,6 @@ private:
             "is in " + groupName(id.scope, Plan::groupBlock(id.ordinal)) + ", whose policy was edited");
     if (underEditedGuardrail(id))
       fault(id, "scp-edited", last, "an organization policy of its account was edited");
-  }
-
-  /// The state of access, ownership or credentials is another than the day before.
-  void changed(const Identity& id, const Change& change) {
-    const int last = plan_.lastDay();
-    const bool late = change.shown == last || change.undone == last;
-    fault(id, late ? "changed-last-day" : "changed", late ? last : 1, name(change.kind));
-    if (change.kind == Case::Destroyed)
-      fault(id, "undeclared-last-day", last, "Terraform declares it no more");
-    if (change.kind == Case::DeletedPartly)
-      fault(plan_.identity(*id.peer), "role-deleted", change.shown, "its federated role is deleted");
   }
 
   void pair(const Identity& account) {

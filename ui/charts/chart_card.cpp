@@ -16,6 +16,7 @@
 #include <QCursor>
 #include <QGraphicsLayout>
 #include <QHBoxLayout>
+#include <QSet>
 #include <QStackedLayout>
 #include <QToolTip>
 #include <QVBoxLayout>
@@ -28,7 +29,8 @@ namespace countersign::ui {
 
 namespace {
 
-constexpr int leastHeight = 112, mostLabels = 10;
+constexpr int leastHeight = 112;
+constexpr int leastWidth = 400, labelGap = 14; // px of the bottom axis
 
 void style(QAbstractAxis& axis) {
   axis.setLabelsFont(textFont(11));
@@ -152,9 +154,18 @@ void addBottomAxis(QChart& chart, const QList<QAbstractSeries*>& series, const Q
   axis->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
   const auto count = static_cast<int>(labels.size());
   axis->setRange(-aside, count - 1 + aside);
-  const int every = std::max(1, (count + mostLabels - 1) / mostLabels);
-  for (int i = (count - 1) % every; i < count; i += every) // the last one is always there
-    axis->append(labels[i], i);
+  int widest = 0;
+  for (const QString& text : labels)
+    widest = std::max(widest, QFontMetrics(textFont(11)).horizontalAdvance(text));
+  const int every = std::max(1, (count * (widest + labelGap) + leastWidth - 1) / leastWidth);
+  QSet<QString> used;                                        // an axis takes each label once
+  for (int i = (count - 1) % every; i < count; i += every) { // the last one is always there
+    QString text = labels[i];
+    while (used.contains(text))
+      text += QChar(0x200A); // a hair space
+    used.insert(text);
+    axis->append(text, i);
+  }
   chart.addAxis(axis, Qt::AlignBottom);
   for (QAbstractSeries* one : series)
     one->attachAxis(axis);

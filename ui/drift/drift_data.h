@@ -8,7 +8,7 @@ namespace countersign::ui {
 
 /// What the page Drift is asked for.
 struct DriftFilter {
-  int days = 30;           ///< whose changes are counted; 0: all. Differences are always those of now.
+  unsigned days = 30;      ///< whose changes are counted; 0: all. Differences are always those of now.
   std::string system;      ///< "aws" …; empty: all
   bool byCause = false;    ///< differences of one cause stand together
   std::string onlyCause;   ///< key: changes seen live of this cause alone
@@ -28,9 +28,6 @@ struct DriftData {
   bool intent = false, looksTwice = false; ///< there is an intent source; a live source was seen twice
   std::size_t largestReopened = 0;         ///< records of the largest cause whose certification moved
 };
-
-/// Midnight UTC at which the days of the filter begin; nullopt: all time.
-std::optional<Instant> sinceOf(const DriftFilter& filter, Instant now);
 
 /// Asks the desk. Errors: those of reading.
 Result<DriftData> driftData(Desk& desk, const DriftFilter& filter);

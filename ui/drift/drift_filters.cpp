@@ -28,7 +28,7 @@ DriftFilters::DriftFilters(QWidget* parent)
   setSystems({});
   setFilter({});
   connect(days_, &ChoiceButton::chosen, this, [this](const QString& value) {
-    filter_.days = value.toInt();
+    filter_.days = value.toUInt();
     Q_EMIT changed();
   });
   connect(order_, &ChoiceButton::chosen, this, [this](const QString& value) {

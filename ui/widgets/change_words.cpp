@@ -68,14 +68,15 @@ Tone stateTone(ChangeState state) {
 }
 
 QString permissionText(const std::string& action, const std::string& resource) {
-  if (action.empty()) return shown(resource);
+  if (action.empty()) return resource.empty() ? u"—"_s : shown(resource);
   return resource.empty() ? shown(action) : tr("%1 on %2").arg(shown(action), shown(resource));
 }
 
 QString wishText(const ChangeRow& row) {
   if (!row.summary.empty()) return shown(row.summary);
-  const QString what = permissionText(row.wish.action, row.wish.resource);
-  return qs(name(row.wish.kind)) + (what.isEmpty() ? QString() : u' ' + what);
+  const QString kind = qs(name(row.wish.kind));
+  if (row.wish.action.empty() && row.wish.resource.empty()) return kind;
+  return kind + u' ' + permissionText(row.wish.action, row.wish.resource);
 }
 
 QString notLandedText(const ChangeRow& row) {
