@@ -50,6 +50,7 @@ void addCommands(CLI::App& app, Session& session) {
   addShowCommands(app, session);
   addAccessCommands(app, session);
   addCoverageCommand(app, session);
+  addFindingsCommand(app, session);
   addAttestCommand(app, session);
   addEvidenceCommands(app, session);
   addLogCommands(app, session);

@@ -49,6 +49,7 @@ void addListCommand(CLI::App& app, Session& session);
 void addShowCommands(CLI::App& app, Session& session);
 void addAccessCommands(CLI::App& app, Session& session);
 void addCoverageCommand(CLI::App& app, Session& session);
+void addFindingsCommand(CLI::App& app, Session& session);
 void addAttestCommand(CLI::App& app, Session& session);
 void addEvidenceCommands(CLI::App& app, Session& session);
 void addLogCommands(CLI::App& app, Session& session);

@@ -28,7 +28,7 @@ Result<std::optional<StoredRecord>> RecordStore::record(std::int64_t id) {
     SQLite::Statement& s = c.prepare(
         "SELECT id, uid, name, known_as, owner, owner_basis, owner_contradicted, tier, tier_reason, digest, "
         "freshness, watch, unseen, contradicted, audited, time_flip, ended, systems, attention, principals, "
-        "search, reach, access FROM record WHERE id = ?");
+        "search, reach, access, findings_due FROM record WHERE id = ?");
     s.bind(1, id);
     std::optional<StoredRecord> out;
     if (s.executeStep()) {
@@ -56,6 +56,7 @@ Result<std::optional<StoredRecord>> RecordStore::record(std::int64_t id) {
       r.search = s.getColumn(20).getString();
       r.reach = s.getColumn(21).getInt();
       r.access = s.getColumn(22).getString();
+      r.findingsDue = optionalTime(s.getColumn(23));
       out = std::move(r);
     }
     s.reset();
@@ -171,12 +172,13 @@ namespace {
 constexpr const char* insertRecord =
     "INSERT INTO record(name, known_as, owner, owner_basis, owner_contradicted, tier, tier_reason, digest, "
     "freshness, watch, unseen, contradicted, audited, time_flip, ended, systems, attention, attention_count, "
-    "principals, search, reach, access, id, uid) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+    "principals, search, reach, access, findings_due, id, uid) "
+    "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 constexpr const char* updateRecord =
     "UPDATE record SET name=?, known_as=?, owner=?, owner_basis=?, owner_contradicted=?, tier=?, "
     "tier_reason=?, digest=?, freshness=?, watch=?, unseen=?, contradicted=?, audited=?, time_flip=?, "
     "ended=?, systems=?, attention=?, attention_count=?, principals=?, search=?, reach=?, access=?, "
-    "merged_into=NULL WHERE id=?";
+    "findings_due=?, merged_into=NULL WHERE id=?";
 
 void writeRow(SQLite::Statement& s, const StoredRecord& r, bool made) {
   s.bindNoCopy(1, r.name);
@@ -201,8 +203,9 @@ void writeRow(SQLite::Statement& s, const StoredRecord& r, bool made) {
   s.bindNoCopy(20, r.search);
   s.bind(21, r.reach);
   s.bindNoCopy(22, r.access);
-  s.bind(23, r.id);
-  if (made) s.bindNoCopy(24, r.uid);
+  if (r.findingsDue) s.bind(23, toMicros(*r.findingsDue));
+  s.bind(24, r.id);
+  if (made) s.bindNoCopy(25, r.uid);
   s.exec();
 }
 

@@ -46,6 +46,7 @@ private Q_SLOTS:
                                 "why",
                                 "who-can",
                                 "coverage",
+                                "findings",
                                 "diff",
                                 "attest",
                                 "staged",
