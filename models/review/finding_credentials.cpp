@@ -105,7 +105,7 @@ void FactGatherer::credentials() {
       f_.noCredentials = why;
     for (const StoredObservation& o : observations(d))
       if (auto token = legacyToken(o.name, o.value)) addCredential(d, std::move(*token), spotOf(o, d));
-    if (d->document.object.kind != "vault.auth-role" || !held("vault.secret-id")) continue;
+    if (d->document.object.kind != "vault.auth-role") continue;
     const std::vector<std::string> names = x_.reader.description(d).nameKeys;
     for (const std::string& key : names)
       for (const HeldDocumentPtr& id : reader_.naming(key, {"vault.secret-id"}))

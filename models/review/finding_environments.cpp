@@ -86,7 +86,7 @@ bool FactGatherer::taggedEnvironment(const HeldDocumentPtr& d) {
 
 bool FactGatherer::accountEnvironment(const std::string& account, const HeldDocumentPtr& d,
                                       const std::string& note) {
-  if (account.empty() || !held("aws.organization-unit")) return false;
+  if (account.empty()) return false;
   const std::size_t before = f_.environments.size();
   for (const HeldDocumentPtr& unit : reader_.withKey(keys::awsTarget(account), {"aws.organization-unit"})) {
     if (f_.environments.size() > before) break;

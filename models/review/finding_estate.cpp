@@ -25,10 +25,10 @@ Result<void> FactGatherer::load() {
   if (!x_.estate) x_.estate = std::make_shared<FindingEstate>();
   FindingEstate& estate = *x_.estate;
   if (estate.loaded) return {};
-  COUNTERSIGN_ASSIGN(estate.kinds, x_.reader.documents().heldKinds());
   SourceStore sources(x_.workspace);
   COUNTERSIGN_ASSIGN(const auto all, sources.sources());
   for (const StoredSource& s : all) {
+    if (s.system == "aws") estate.accounts.insert(s.scope);
     if (s.role != SourceRole::Live) continue;
     COUNTERSIGN_ASSIGN(const auto parts, sources.parts(s.id));
     for (const StoredPart& p : parts)

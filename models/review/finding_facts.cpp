@@ -102,15 +102,13 @@ FindingEstate::OwnerState FactGatherer::ownerState(const OwnerFact& owner) {
   const auto known = x_.estate->owners.find(owner.claim.owner);
   if (known != x_.estate->owners.end() && owner.claim.basis != "owner in Entra") return known->second;
   FindingEstate::OwnerState out{State::Unknown, {}};
-  for (const std::string& key :
-       {keys::neutral(owner.claim.owner), keys::fromNeutralUid("person:" + owner.claim.owner)})
-    for (const HeldDocumentPtr& d : reader_.withKey(key, {"neutral.identity"})) {
-      const std::string& status = d->document.content["status"].asString();
-      if (status == "disabled" || status == "deleted")
-        out = {State::Gone, status + " in " + d->sourceName};
-      else if (status == "active" && out.first == State::Unknown)
-        out = {State::Active, "active in " + d->sourceName};
-    }
+  for (const HeldDocumentPtr& d : reader_.withKey(keys::neutral(owner.claim.owner), {"neutral.identity"})) {
+    const std::string& status = d->document.content["status"].asString();
+    if (status == "disabled" || status == "deleted")
+      out = {State::Gone, status + " in " + d->sourceName};
+    else if (status == "active" && out.first == State::Unknown)
+      out = {State::Active, "active in " + d->sourceName};
+  }
   if (owner.claim.basis == "owner in Entra") {
     const std::string& id = owner.document->document.content["ownerNames"].at(0)["id"].asString();
     for (const HeldDocumentPtr& d : reader_.withKey(keys::azureObject(id), {"azure.user"}))
@@ -125,13 +123,10 @@ FindingEstate::OwnerState FactGatherer::ownerState(const OwnerFact& owner) {
 
 void FactGatherer::owners() {
   f_.ownersDisagree = e_.ownerContradicted;
-  const bool people = held("neutral.identity") || held("azure.user");
   for (const OwnerFact& o : e_.owners) {
     findings::Owner owner{o.claim.owner, o.claim.basis, {}, {}, {o.document, o.claim.inner, nullptr}};
-    if (people) {
-      std::tie(owner.state, owner.stateText) = ownerState(o);
-      e_.asked.insert(keys::neutral(o.claim.owner)); // also where the answer was kept from another record
-    }
+    std::tie(owner.state, owner.stateText) = ownerState(o);
+    e_.asked.insert(keys::neutral(o.claim.owner)); // also where the answer was kept from another record
     f_.owners.push_back(std::move(owner));
   }
 }

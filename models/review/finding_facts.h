@@ -25,8 +25,8 @@ struct FindingEstate {
   using OwnerState = std::pair<findings::Owner::State, std::string>;
 
   bool loaded = false;
-  std::set<std::string, std::less<>> kinds; ///< of documents that are held
   std::vector<LivePart> parts;
+  std::set<std::string, std::less<>> accounts;                         ///< of AWS that were imported
   std::unordered_map<std::int64_t, std::vector<LeakedSecret>> secrets; ///< by snapshot
   std::unordered_map<std::string, OwnerState> owners;
 };
@@ -81,7 +81,6 @@ private:
 
   // finding_estate.cpp
   Result<void> load();
-  bool held(std::string_view kind) const { return x_.estate->kinds.count(kind) != 0; }
   std::string lackedBy(const HeldDocumentPtr& d);
   void leakedSecrets();
 

@@ -50,7 +50,7 @@ std::vector<std::string> subjectsOf(const TrustEntry& t) {
 /// "repo:OWNER/NAME:ref:refs/heads/main" (GitHub documentation, "OpenID Connect reference"). An inventory
 /// knows the repository as "github:OWNER/NAME" or "repo:OWNER/NAME".
 std::string FactGatherer::repositoryGone(const std::string& subject) {
-  if (!subject.starts_with("repo:") || !held("neutral.identity")) return {};
+  if (!subject.starts_with("repo:")) return {};
   const std::string name = subject.substr(5, subject.find(':', 5) - 5);
   if (name.find('/') == std::string::npos || name.find_first_of("*?") != std::string::npos) return {};
   DocumentStore& documents = x_.reader.documents();
@@ -77,24 +77,21 @@ std::string FactGatherer::repositoryGone(const std::string& subject) {
   return {};
 }
 
-/// The organisation is known where a complete list of its accounts has the account that the role is in.
+/// The organisation is known where a list of its accounts has the account that the role is in. What is in no
+/// list and was not imported either is none of the known accounts.
 void FactGatherer::awsTrust(findings::HeldTrust& t, const HeldDocumentPtr& of) {
   const std::string& own = of->document.content["account"].asString();
   const std::string& account = t.entry.account;
-  if (!account.empty() && account != own && !own.empty() && held("aws.organization-unit")) {
-    bool complete = false;
-    for (const HeldDocumentPtr& d : reader_.withKey(keys::awsTarget(own), {"aws.organization-unit"})) {
-      const auto at = x_.reader.documents().partComplete(d->part);
-      if (!at) fail(at.error());
-      complete = complete || (at && *at);
-    }
-    t.outside = complete && reader_.withKey(keys::awsTarget(account), {"aws.organization-unit"}).empty();
-  }
+  const auto listed = [&](const std::string& id) {
+    return !reader_.withKey(keys::awsTarget(id), {"aws.organization-unit"}).empty();
+  };
+  if (!account.empty() && account != own && !own.empty())
+    t.outside = listed(own) && !listed(account) && x_.estate->accounts.count(account) == 0;
   if (t.entry.mechanism == Mechanism::Saml) {
     t.human = true;
     t.humanText = "people who sign in by SAML";
   }
-  if (t.entry.mechanism == Mechanism::User && held("aws.credential-report-row"))
+  if (t.entry.mechanism == Mechanism::User)
     for (const HeldDocumentPtr& d :
          reader_.withKey(keys::awsPrincipal(t.entry.who), {"aws.credential-report-row"}))
       if (d->document.content["passwordEnabled"].asBool()) {
@@ -137,8 +134,8 @@ void FactGatherer::trusts() {
     for (TrustEntry& t : trustsOf(d->document))
       addTrust(d, std::move(t), d);
     const std::string& kind = d->document.object.kind;
-    const bool azure = kind.starts_with("azure.") && held("azure.federated-credential");
-    const bool gcp = kind == "gcp.service-account" && held("gcp.allow-policy");
+    const bool azure = kind.starts_with("azure.");
+    const bool gcp = kind == "gcp.service-account";
     if (!azure && !gcp) continue;
     const std::vector<std::string> keys = x_.reader.description(d).selfKeys;
     for (const std::string& key : keys)
@@ -185,7 +182,6 @@ void FactGatherer::consumers() {
 
 /// Projects that are being deleted (Resource Manager API, Project.state: DELETE_REQUESTED).
 void FactGatherer::tombstones() {
-  if (!held("gcp.container")) return;
   for (const Member& m : e_.members) {
     if (!m.document || m.document->document.object.kind != "gcp.service-account") continue;
     const std::string& project = m.document->document.content["projectId"].asString();

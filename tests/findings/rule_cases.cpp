@@ -142,7 +142,7 @@ std::map<std::string, Case> federations() {
               f.trusts.push_back(trust(TrustEntry::Mechanism::Account));
               f.trusts.back().outside = f.trusts.back().ofPlatform = true;
             },
-            "arn:aws:iam::999900001111:root, which is outside, can become deploy, without"}},
+            "arn:aws:iam::999900001111:root (no known account) can become deploy, without"}},
           {"human-in-trust",
            {[](auto& f) {
               f.trusts.push_back(trust(TrustEntry::Mechanism::Saml));

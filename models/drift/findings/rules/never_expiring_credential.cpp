@@ -8,7 +8,7 @@ namespace {
 
 void check(const RecordFacts& f, std::vector<Found>& out) {
   for (const HeldCredential& c : f.credentials) {
-    if (!standing(c)) continue;
+    if (!standing(c) || c.system == "kubernetes") continue; // token-secret says it of those
     const Credential& x = c.credential;
     if (x.endless)
       out.push_back({shown(c) + " has no end", c.spot, {}});
@@ -24,7 +24,7 @@ Rule neverExpiringCredential() {
           "A credential without an end",
           {Severity::High, Severity::Medium, Severity::Medium, Severity::Low},
           {"azure.application or azure.service-principal or gcp.service-account-keys or vault.token or "
-           "vault.secret-id or neutral.credential or x509.certificate or pg.role or k8s.serviceaccount"},
+           "vault.secret-id or neutral.credential or x509.certificate or pg.role"},
           "Access keys of AWS never end and are told by their age instead; a source that does not say when a "
           "credential ends.",
           {{owasp, "NHI7:2025"}, {csf, "PR.AA-01"}, {sp80053, "IA-5"}, {pci, "8.6.3"}},

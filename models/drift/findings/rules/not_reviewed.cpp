@@ -17,7 +17,7 @@ void check(const RecordFacts& f, std::vector<Found>& out) {
 Rule notReviewed() {
   return {"not-reviewed",
           "Critical, and not certified",
-          {Severity::High, Severity::Medium, Severity::Low, Severity::Low},
+          always(Severity::High),
           {"decisions"},
           "Reviews that were held elsewhere.",
           {{pci, "7.2.5.1"},

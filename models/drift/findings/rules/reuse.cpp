@@ -30,7 +30,7 @@ Rule reuse() {
           "Several workloads use it",
           {Severity::High, Severity::Medium, Severity::Medium, Severity::Low},
           {"observation pod or aws.role or gcp.allow-policy or azure.federated-credential or neutral.trust"},
-          "Workloads that share its key without a trace; pods that were not exported.",
+          "Workloads that share its key without a trace; pods that were not exported or have no controller.",
           {{owasp, "NHI9:2025"}, {csf, "PR.AA-01"}, {sp80053, "AC-6"}, {iso, "A.5.16"}},
           "Give each workload an identity of its own, with what that one needs.",
           check};
