@@ -129,8 +129,13 @@ Json attentionJson(const Attention& a) {
   return Json::object()
       .set("code", a.code)
       .set("text", a.text)
+      .set("severity", text(name(a.severity)))
       .set("tone", text(toneName(a.tone)))
       .set("trace", traceJson(a.trace));
+}
+
+Json lightJson(const Light& l) {
+  return Json::object().set("state", text(name(l.state))).set("reason", l.reason);
 }
 
 } // namespace
@@ -228,6 +233,11 @@ Json viewJson(const RecordView& v) {
   out.set("grants", listJson(v.grants, grantJson)).set("grantsTotal", count(v.grantsTotal));
   out.set("ways", listJson(v.ways, wayJson)).set("notEvaluated", stringsJson(v.notEvaluated));
   out.set("trail", listJson(v.trail, trailJson)).set("attention", listJson(v.attention, attentionJson));
+  out.set("lights", Json::object()
+                        .set("owned", lightJson(v.lights.owned))
+                        .set("rightSized", lightJson(v.lights.rightSized))
+                        .set("rotated", lightJson(v.lights.rotated))
+                        .set("reviewed", lightJson(v.lights.reviewed)));
   out.set("asOf", timeJson(v.asOf));
   out.set("viewText", viewText(v));
   return out;

@@ -57,6 +57,7 @@ void addCommands(CLI::App& app, Session& session) {
   addChartCommand(app, session);
   addChangeCommands(app, session);
   addProbeCommand(app, session);
+  addFindingsCommand(app, session);
   addAttestCommand(app, session);
   addEvidenceCommands(app, session);
   addLogCommands(app, session);

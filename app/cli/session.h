@@ -56,6 +56,7 @@ void addDueCommand(CLI::App& app, Session& session);
 void addOverviewCommand(CLI::App& app, Session& session);
 void addChartCommand(CLI::App& app, Session& session);
 void addDriftCommand(CLI::App& app, Session& session);
+void addFindingsCommand(CLI::App& app, Session& session);
 void addAttestCommand(CLI::App& app, Session& session);
 void addEvidenceCommands(CLI::App& app, Session& session);
 void addLogCommands(CLI::App& app, Session& session);

@@ -60,6 +60,17 @@ void printClosure(const RecordView& v) {
               << (c.live ? " · live, seen " + timeText(c.seenAt) : "") << '\n';
 }
 
+/// Beside what is signed: these change by time passing.
+void printLights(const RecordView& v) {
+  const std::pair<const char*, const Light*> lights[] = {{"Owned", &v.lights.owned},
+                                                         {"Right-sized", &v.lights.rightSized},
+                                                         {"Rotated", &v.lights.rotated},
+                                                         {"Reviewed", &v.lights.reviewed}};
+  std::cout << "\nFour questions (not part of what is signed)\n";
+  for (const auto& [question, light] : lights)
+    std::cout << "  " << question << ": " << name(light->state) << " — " << printable(light->reason) << '\n';
+}
+
 /// The masked bytes behind the first value in which `text` occurs.
 Result<int> printBytes(const Session& session, Desk& desk, const RecordView& v, const std::string& text) {
   for (const auto& [label, trace] : traced(v)) {
@@ -108,6 +119,7 @@ Result<int> show(const Session& session, const ShowOptions& o) {
     return Done;
   }
   std::cout << printableLines(o.why ? viewText(view) : shortText(view));
+  printLights(view);
   if (o.closure) printClosure(view);
   if (o.trace) {
     std::cout << "\nWhere it was read\n";

@@ -115,10 +115,16 @@ Result<void> Reader::takeCreated(std::string_view member, const dom::element& va
   return {};
 }
 
-/// RoleLastUsed looks back 400 days; nothing in it does not mean "never" and so says nothing.
+/// RoleLastUsed looks back 400 days: an empty one says that there was no use in that time, not that there
+/// never was any (IAM API Reference, RoleLastUsed).
 Result<void> Reader::takeLastUsed(const dom::element& value) {
+  constexpr std::int64_t trackedDays = 400;
   COUNTERSIGN_ASSIGN(const Json json, toJson(value));
-  if (!json.has("LastUsedDate")) return {};
+  if (!json.has("LastUsedDate")) {
+    if (json.isObject() && json.empty())
+      lastUsed = Json::object().set("trackedDays", trackedDays).set("basis", "RoleLastUsed");
+    return {};
+  }
   const auto time = timeOf(json["LastUsedDate"]);
   if (!time) return wrong("RoleLastUsed", "an object whose LastUsedDate is a time");
   lastUsed = Json::object();

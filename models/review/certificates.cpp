@@ -75,7 +75,8 @@ std::string thumbprint(const std::string& text) {
   return bytes->size() == 20 ? toHex(*bytes) : bytes->size() == 40 ? lowerHex(*bytes) : std::string();
 }
 
-/// The certificates that a document of another system names as its own.
+} // namespace
+
 std::vector<std::string> namedCertificates(const Document& d) {
   std::vector<std::string> out;
   if (const std::string& print = d.content["fingerprint_sha256"].asString();
@@ -87,8 +88,6 @@ std::vector<std::string> namedCertificates(const Document& d) {
         out.push_back(keys::x509Sha1(print));
   return out;
 }
-
-} // namespace
 
 std::vector<CertificateWord> wordsOn(DocumentReader& reader, const HeldDocumentPtr& certificate) {
   std::vector<CertificateWord> out;

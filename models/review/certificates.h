@@ -19,6 +19,10 @@ struct CertificateWord {
 /// All that is said of a certificate, in a fixed order. Nobody checks here who signed a list.
 std::vector<CertificateWord> wordsOn(DocumentReader& reader, const HeldDocumentPtr& certificate);
 
+/// Keys of the certificates that a document of another system names as its own, by their fingerprints
+/// (azure.application, azure.service-principal, neutral.credential).
+std::vector<std::string> namedCertificates(const Document& document);
+
 /// Reads the certificates of a record, and what is said of them: its own, and those that its other documents
 /// name by their fingerprints. They become a part of the closure.
 void readCertificates(RecordingReader& reader);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/access/meaning.h"
+#include "models/drift/findings/registry.h"
 #include "models/identity/result.h"
 #include "models/review/loop_views.h"
 #include "models/review/overview_view.h"
@@ -90,6 +91,21 @@ struct AccessCoverage {
   std::vector<Gap> gaps;    ///< most records first, at most `mostGaps`
   std::size_t moreGaps = 0; ///< that are not named
   static constexpr std::size_t mostGaps = 200;
+};
+
+/// Which findings. Empty sets do not restrict.
+struct FindingQuery {
+  std::vector<std::string> rules; ///< ids; any of them
+  Severity atLeast = Severity::Low;
+  std::optional<Instant> asOf;
+};
+
+/// A finding of one record.
+struct FindingRow {
+  RecordId record = 0;
+  std::string uid, name; ///< of the record
+  Tier tier = Tier::Medium;
+  Attention finding;
 };
 
 /// How many records have each value of a facet, under the query without that facet's own restriction.
@@ -209,6 +225,12 @@ public:
   /// Contradicted, stale and ageing records, in the order of their risk: tier, contradicted first, reach, and
   /// how long they have been due. `limit` 0: all.
   Result<std::vector<DueRow>> due(std::size_t limit = 0);
+  /// Findings, worst first, then by name. That a critical record is not certified is one of them here, and no
+  /// part of what asks for attention in lists, where its standing says so. Errors: InvalidArgument for an id
+  /// that no rule has.
+  Result<std::vector<FindingRow>> findings(const FindingQuery& query);
+  /// Which rules can look at anything with what was imported, in the order of the registry.
+  Result<std::vector<findings::RuleCoverage>> ruleCoverage();
   /// Record by id, by its 16-digit uid, by a principal's uid or by a name that only one has. Errors:
   /// NotFound.
   Result<RecordId> findRecord(const std::string& text);

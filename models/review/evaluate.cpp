@@ -221,8 +221,8 @@ Result<Evaluation> evaluate(EvaluationContext& x, const std::vector<StoredMember
     addTier(x, e);
     addTimeFlip(x, e);
     COUNTERSIGN_TRY(addContradictions(x, e));
-    addAttention(x, e);
     COUNTERSIGN_TRY(addOwnWords(x, e));
+    COUNTERSIGN_TRY(addFindings(x, e));
   }
   if (x.reader.error()) return failure(*x.reader.error());
   return e;

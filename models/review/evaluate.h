@@ -9,22 +9,27 @@
 #include "models/store/records.h"
 
 #include <map>
+#include <memory>
 #include <set>
 
 namespace countersign {
 
+struct FindingEstate;
+
 /// One pass over a workspace at one time: what evaluations share.
 struct EvaluationContext {
+  Workspace& workspace;
   StoreReader& reader;
   Grouping& grouping;
   Instant now{};
   /// "aws/111122223333": accounts and clusters for which some intent source declares identities.
-  std::set<std::string> declaredPlaces;
+  std::set<std::string> declaredPlaces{};
   bool anyStateChanges = true; ///< some audit event changed state at all
   bool statesOnly = false;     ///< permissions, presence and owner are all that is wanted
-  std::map<std::int64_t, std::string> contradictionByObject; ///< cache; "" = none
+  std::map<std::int64_t, std::string> contradictionByObject{}; ///< cache; "" = none
   RuntimeCaches caches{};
   std::map<std::pair<std::string, bool>, DocumentStore::KindTimes> changes{}; ///< cache of liveChanges
+  std::shared_ptr<FindingEstate> estate{}; ///< what rules know of all records alike
 };
 
 /// A principal of a record.
@@ -49,6 +54,12 @@ struct OwnWords {
   std::string text() const;  ///< "the runtime's own word agrees 3 of 4; …"; empty: nobody heard of one
 };
 
+/// The runtime's own word is another than our answer.
+struct Disagreement {
+  std::string text;
+  Trace trace;
+};
+
 /// Everything that is known of a record at one time.
 struct Evaluation {
   std::vector<Member> members; ///< in the order of their rank: the first gives the name
@@ -70,8 +81,10 @@ struct Evaluation {
   bool ended = false, audited = false;
   std::optional<Instant> timeFlip; ///< earliest time after `now` at which a condition on time changes
   std::vector<Federation> federations;
-  std::vector<Attention> attention;
   OwnWords ownWords;
+  std::vector<Disagreement> disagreements;
+  std::vector<Attention> attention;   ///< the findings
+  std::optional<Instant> findingsDue; ///< earliest time after `now` at which a rule may answer otherwise
 
   bool live() const; ///< some live source shows it
   Digest digest() const { return closure.digest(); }
@@ -91,7 +104,7 @@ Result<Evaluation> evaluate(EvaluationContext& context, const std::vector<Stored
 std::string placeOf(const Description& description);
 
 // Parts of evaluate(), each in a file of its own:
-void addAttention(EvaluationContext& context, Evaluation& e);
+Result<void> addFindings(EvaluationContext& context, Evaluation& e);
 /// Earliest time after `context.now` at which a condition on the time of a request (aws:CurrentTime,
 /// aws:EpochTime) of one of the permissions changes.
 void addTimeFlip(EvaluationContext& context, Evaluation& e);

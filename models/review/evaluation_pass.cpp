@@ -2,11 +2,13 @@
 #include "models/review/record_row.h"
 #include "models/review/refresh.h"
 
+#include <algorithm>
+
 namespace countersign {
 
 EvaluationPass::EvaluationPass(Workspace& workspace, Instant now, std::optional<Instant> asOf)
     : documents(workspace, asOf), reader(documents),
-      grouping(reader), context{reader, grouping, now, {}, true, false, {}, {}} {}
+      grouping(reader), context{workspace, reader, grouping, now} {}
 
 Result<void> EvaluationPass::load(Workspace& workspace) {
   RecordStore records(workspace);
@@ -30,7 +32,13 @@ Result<std::size_t> refreshDue(Workspace& workspace, Instant now) {
   COUNTERSIGN_ASSIGN(const std::string before, workspace.setting(setting));
   const bool other = before != evaluatorVersion();
   RecordStore records(workspace);
-  COUNTERSIGN_ASSIGN(const auto due, other ? records.all() : records.flippedBefore(now));
+  COUNTERSIGN_ASSIGN(auto due, other ? records.all() : records.flippedBefore(now));
+  if (!other) {
+    COUNTERSIGN_ASSIGN(const auto findings, records.findingsDueBefore(now));
+    due.insert(due.end(), findings.begin(), findings.end());
+    std::sort(due.begin(), due.end());
+    due.erase(std::unique(due.begin(), due.end()), due.end());
+  }
   if (!due.empty())
     COUNTERSIGN_TRY(workspace.transaction([&]() -> Result<void> {
       EvaluationPass pass(workspace, now);

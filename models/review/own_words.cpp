@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/review/own_words.h"
+#include "models/review/asking_reader.h"
 
 #include <algorithm>
 #include <tuple>
@@ -8,38 +9,6 @@ namespace countersign {
 namespace {
 
 constexpr std::size_t mostShown = 20; ///< disagreements of one record that stand one by one
-
-/// Passes questions on and writes down what was asked: beside the closure of the record.
-class AskingReader final : public DocumentReader {
-public:
-  explicit AskingReader(DocumentReader& from) : from_(from) {}
-  Documents withKey(const std::string& key, const Kinds& kinds) override {
-    note(key, true, kinds);
-    return from_.withKey(key, kinds);
-  }
-  Documents naming(const std::string& key, const Kinds& kinds) override {
-    note(key, false, kinds);
-    return from_.naming(key, kinds);
-  }
-  bool partImported(const std::string& system, const std::string& scope, const std::string& part,
-                    SourceRole role) override {
-    parts.insert("part:" + system + "/" + scope + "/" + part);
-    return from_.partImported(system, scope, part, role);
-  }
-  std::string spelling(const std::string& lower) override { return from_.spelling(lower); }
-  void absent(const std::string&) override {}
-
-  std::map<std::pair<std::string, bool>, std::set<std::string, std::less<>>> asked; ///< key, own; kinds
-  std::set<std::string> parts;
-
-private:
-  void note(const std::string& key, bool own, const Kinds& kinds) {
-    auto& to = asked[{key, own}];
-    for (const std::string_view kind : kinds)
-      to.emplace(kind);
-  }
-  DocumentReader& from_;
-};
 
 /// When anything that an answer was looked for in last came, changed or went.
 Result<Instant> stateSince(EvaluationContext& x, const AskingReader& reader, const HeldDocumentPtr& d) {
@@ -94,7 +63,7 @@ std::string oursText(const Answer& a) {
   return out;
 }
 
-Attention disagreement(std::string_view system, const OwnWord& word, const Answer& ours) {
+Disagreement disagreement(std::string_view system, const OwnWord& word, const Answer& ours) {
   std::string text = "evaluator disagrees: " + systemName(system) + " said " +
                      (word.allowed ? "allowed" : "denied") + " for '" + word.question.action + "'";
   const std::string& where = word.question.resource;
@@ -105,7 +74,7 @@ Attention disagreement(std::string_view system, const OwnWord& word, const Answe
             where;
   text += " at " + formatRfc3339Seconds(word.at);
   if (!word.reason.empty()) text += " (" + word.reason + ")";
-  return {"evaluator-disagrees", text + ", we say " + oursText(ours), Tone::Bad, word.trace};
+  return {text + ", we say " + oursText(ours), word.trace};
 }
 
 class Comparing {
@@ -121,11 +90,9 @@ public:
 
   void finish() {
     if (e_.ownWords.disagree > mostShown)
-      e_.attention.push_back({"evaluator-disagrees",
-                              "evaluator disagrees: " + std::to_string(e_.ownWords.disagree - mostShown) +
-                                  " more of its answers",
-                              Tone::Bad,
-                              {}});
+      e_.disagreements.push_back({"evaluator disagrees: " + std::to_string(e_.ownWords.disagree - mostShown) +
+                                      " more of its answers",
+                                  {}});
   }
 
 private:
@@ -160,7 +127,7 @@ private:
              (runtime.system == "aws" && resourcePolicyExplains(ours)))
       ++counts.undecided;
     else if (++counts.disagree <= mostShown)
-      e_.attention.push_back(disagreement(runtime.system, word, ours));
+      e_.disagreements.push_back(disagreement(runtime.system, word, ours));
     return {};
   }
 

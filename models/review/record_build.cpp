@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/review/record_build.h"
 
+#include "models/drift/findings/lights.h"
+#include "models/review/finding_facts.h"
+
 #include <algorithm>
 
 namespace countersign {
@@ -82,6 +85,18 @@ std::vector<ClosureEntry> closureEntries(ViewContext& x, const Evaluation& e) {
 
 } // namespace
 
+namespace {
+
+Result<void> addLights(ViewContext& x, const Evaluation& e, RecordView& v) {
+  Evaluation again = e; // gathering writes down what it asked for
+  COUNTERSIGN_ASSIGN(findings::RecordFacts facts, factsForFindings(x.pass.context, again));
+  if (!x.pass.documents.asOf()) facts.review = findings::Review{v.standing.state, v.standing.reason};
+  v.lights = findings::lightsOf(facts);
+  return {};
+}
+
+} // namespace
+
 Result<RecordView> buildRecordView(ViewContext& x, RecordId id, const Evaluation& e) {
   RecordStore records(x.workspace);
   COUNTERSIGN_ASSIGN(const auto stored, records.record(id));
@@ -117,6 +132,7 @@ Result<RecordView> buildRecordView(ViewContext& x, RecordId id, const Evaluation
   v.attention = e.attention;
   for (Attention& a : v.attention)
     if (a.trace.snapshot != 0) x.complete(a.trace);
+  COUNTERSIGN_TRY(addLights(x, e, v));
   v.asOf = x.pass.documents.asOf();
   if (x.pass.reader.error()) return failure(*x.pass.reader.error());
   return v;

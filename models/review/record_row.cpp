@@ -209,6 +209,7 @@ Json attentionJson(const std::vector<Attention>& attention) {
   for (const Attention& a : attention) {
     Json row = Json::object();
     row.set("code", a.code).set("text", a.text).set("tone", static_cast<int>(a.tone));
+    row.set("severity", name(a.severity));
     out.push(std::move(row));
   }
   return out;
@@ -218,8 +219,11 @@ std::vector<Attention> attentionFromJson(const std::string& json) {
   std::vector<Attention> out;
   const Json list = parseJson(json).value_or(Json());
   for (const Json& row : list.items())
-    out.push_back(
-        {row["code"].asString(), row["text"].asString(), static_cast<Tone>(row["tone"].asInt()), {}});
+    out.push_back({row["code"].asString(),
+                   row["text"].asString(),
+                   static_cast<Tone>(row["tone"].asInt()),
+                   {},
+                   severityFrom(row["severity"].asString()).value_or(Severity::Medium)});
   return out;
 }
 
@@ -244,6 +248,7 @@ Result<bool> writeRecordRow(RecordStore& records, EvaluationPass& pass, RecordId
   r.contradicted = e.contradicted;
   r.audited = e.audited;
   r.timeFlip = e.timeFlip;
+  r.findingsDue = e.findingsDue;
   r.ended = e.ended;
   std::set<std::string> systems;
   for (const Member& m : e.members)

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/drift/findings/light.h"
 #include "models/identity/digest.h"
-#include "models/identity/document.h"
+#include "models/identity/severity.h"
+#include "models/identity/trace.h"
 #include "models/identity/vocabulary.h"
 
 #include <cstdint>
@@ -15,18 +17,6 @@
 namespace countersign {
 
 using RecordId = std::int64_t;
-
-/// Where a value was read: enough to show its bytes (Desk::sourceBytes).
-struct Trace {
-  std::string source;        ///< name of the source
-  std::int64_t snapshot = 0; ///< id, 0: nowhere
-  Instant capturedAt{};      ///< of that snapshot
-  std::string file;          ///< as imported
-  Locator where;             ///< of the object; `where.pointer` is the object's pointer in the file
-  std::string inner;         ///< pointer or text inside the object, for highlighting
-  std::string document;      ///< digest of the document, hex; empty for observations and events
-  bool known() const { return snapshot != 0; }
-};
 
 /// How a value should look: never by colour alone.
 enum class Tone { Plain, Muted, Good, Warning, Bad, Moved };
@@ -104,12 +94,13 @@ struct PrincipalRow {
   bool present = true; ///< false: known from earlier snapshots, gone now
 };
 
-/// Something that asks for a look: stable code and words.
+/// Something that asks for a look: a finding, with the stable code of its rule (docs/findings.md) and words.
 struct Attention {
   std::string code; ///< "no-owner", "owner-contradiction", "undeclared", "recreated", "federation-claimed" …
   std::string text;
   Tone tone = Tone::Warning;
   Trace trace;
+  Severity severity = Severity::Medium;
 };
 
 /// A document of the closure, or one that was looked for and not found.
@@ -150,6 +141,7 @@ struct RecordView {
   std::vector<std::string> notEvaluated; ///< why effective is unknown, what to import
   std::vector<TrailRow> trail;           ///< newest first
   std::vector<Attention> attention;
+  Lights lights;               ///< no part of the text that is signed: they change by time passing
   std::optional<Instant> asOf; ///< set: time travel, nothing can be decided
 };
 

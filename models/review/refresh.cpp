@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/review/refresh.h"
 
-#include "models/correlate/decided_principal.h"
-#include "models/identity/decision_keys.h"
 #include "models/review/record_row.h"
+#include "models/review/refresh_marks.h"
 #include "models/store/sources.h"
 
 #include <algorithm>
@@ -90,11 +89,14 @@ private:
     for (const std::int64_t object : merge_.sightedObjects)
       COUNTERSIGN_TRY(mark(records_.withClosureObject(object)));
     COUNTERSIGN_TRY(mark(records_.touchedByKeys(merge_.keyHashes)));
-    COUNTERSIGN_TRY(markDecided());
+    COUNTERSIGN_TRY(mark(recordsOfDecisions(records_, pass_.documents, merge_)));
     for (const std::string& key : merge_.eventKeys)
       COUNTERSIGN_TRY(mark(records_.withClosureKey(key)));
     COUNTERSIGN_TRY(mark(records_.contradicted()));
     COUNTERSIGN_TRY(mark(records_.flippedBefore(now_)));
+    COUNTERSIGN_TRY(mark(records_.findingsDueBefore(now_)));
+    COUNTERSIGN_TRY(mark(recordsOfObservations(records_, merge_)));
+    COUNTERSIGN_TRY(mark(recordsOfFormerNames(records_, pass_, merge_)));
     COUNTERSIGN_TRY(mark(records_.singlySeen(merge_.touchedParts)));
     SourceStore sources(w_);
     COUNTERSIGN_ASSIGN(const auto all, sources.sources());
@@ -111,24 +113,6 @@ private:
         seeds_.insert(m.object);
     }
     return {};
-  }
-
-  /// Principals on whom their runtime decided something, now or again.
-  Result<void> markDecided() {
-    std::set<std::int64_t> hashes;
-    const auto add = [&](std::int64_t object) -> Result<void> {
-      COUNTERSIGN_ASSIGN(const std::string kind, pass_.documents.kindOf(object));
-      if (kind != decisionKind) return {};
-      COUNTERSIGN_ASSIGN(const HeldDocumentPtr d, pass_.documents.lastOfObject(object));
-      for (const std::string& key : d ? decidedPrincipals(d->document) : std::vector<std::string>())
-        hashes.insert(keyHash(key));
-      return {};
-    };
-    for (const ObjectChange& change : merge_.changes)
-      COUNTERSIGN_TRY(add(change.object));
-    for (const std::int64_t object : merge_.sightedObjects)
-      COUNTERSIGN_TRY(add(object));
-    return mark(records_.touchedByKeys({hashes.begin(), hashes.end()}));
   }
 
   Result<void> group() {

@@ -102,6 +102,39 @@ Result<bool> DocumentStore::sourceImported(const std::string& system, const std:
   });
 }
 
+Result<std::set<std::string, std::less<>>> DocumentStore::heldKinds() {
+  auto& c = w_.connection();
+  return guarded(c, [&]() -> Result<std::set<std::string, std::less<>>> {
+    // One seek in the index for each kind of each source, however many objects there are.
+    SQLite::Statement& s = c.prepare(
+        "WITH RECURSIVE k(source, kind) AS (SELECT id, (SELECT MIN(kind) FROM object WHERE source = r.id) "
+        "FROM source r UNION ALL SELECT source, (SELECT MIN(kind) FROM object o WHERE o.source = k.source "
+        "AND o.kind > k.kind) FROM k WHERE kind IS NOT NULL) SELECT DISTINCT kind FROM k WHERE kind IS NOT "
+        "NULL AND EXISTS(SELECT 1 FROM object o WHERE o.source = k.source AND o.kind = k.kind AND "
+        "o.open_version IS NOT NULL)");
+    std::set<std::string, std::less<>> out;
+    while (s.executeStep())
+      out.insert(s.getColumn(0).getString());
+    s.reset();
+    return out;
+  });
+}
+
+Result<std::set<std::string, std::less<>>> DocumentStore::heldObservations() {
+  auto& c = w_.connection();
+  return guarded(c, [&]() -> Result<std::set<std::string, std::less<>>> {
+    SQLite::Statement& s = c.prepare(
+        "SELECT DISTINCT CASE WHEN name LIKE '%/last-used' THEN substr(name, 1, instr(name, '/')) || "
+        "'last-used' WHEN instr(name, '/') > 0 THEN substr(name, 1, instr(name, '/') - 1) ELSE name END "
+        "FROM observation");
+    std::set<std::string, std::less<>> out;
+    while (s.executeStep())
+      out.insert(s.getColumn(0).getString());
+    s.reset();
+    return out;
+  });
+}
+
 std::string DocumentStore::spelling(const std::string& lower) {
   if (!spellingsLoaded_) {
     SQLite::Statement& s = w_.connection().prepare("SELECT lower, shown FROM spelling");
@@ -172,68 +205,6 @@ Result<std::string> DocumentStore::kindOf(std::int64_t object) {
     std::string out = s.executeStep() ? s.getColumn(0).getString() : std::string();
     s.reset();
     return out;
-  });
-}
-
-namespace {
-constexpr const char* eventColumns = "SELECT e.id, e.source, e.snapshot, e.event_id, e.at, e.action, "
-                                     "e.actor, e.outcome, e.origin, e.summary, e.state_changing, "
-                                     "e.details, e.at_offset, e.at_length, e.at_pointer, e.at_line FROM "
-                                     "event_key k JOIN event e ON e.id = k.event "
-                                     "WHERE k.hash = ?1 AND k.relation = ?2 AND k.at <= ?3 AND (NOT ?4 OR "
-                                     "e.state_changing) ORDER BY k.at DESC LIMIT ?5";
-
-StoredEvent readEvent(SQLite::Statement& s) {
-  StoredEvent out;
-  out.id = s.getColumn(0).getInt64();
-  out.source = s.getColumn(1).getInt64();
-  out.snapshot = s.getColumn(2).getInt64();
-  Event& e = out.event;
-  e.id = s.getColumn(3).getString();
-  e.at = fromMicros(s.getColumn(4).getInt64());
-  e.action = s.getColumn(5).getString();
-  e.actor = s.getColumn(6).getString();
-  e.outcome = s.getColumn(7).getString();
-  e.from = s.getColumn(8).getString();
-  e.summary = s.getColumn(9).getString();
-  e.stateChanging = s.getColumn(10).getInt() != 0;
-  e.details = parseJson(s.getColumn(11).getString()).value_or(Json());
-  e.where = {static_cast<std::uint64_t>(s.getColumn(12).getInt64()),
-             static_cast<std::uint64_t>(s.getColumn(13).getInt64()), s.getColumn(14).getString(),
-             static_cast<std::uint64_t>(s.getColumn(15).getInt64())};
-  return out;
-}
-
-std::vector<StoredEvent> readEvents(store::Connection& c, const std::string& key, int relation,
-                                    std::int64_t until, bool changing, std::size_t limit) {
-  SQLite::Statement& s = c.prepare(eventColumns);
-  s.bind(1, keyHash(key));
-  s.bind(2, relation);
-  s.bind(3, until);
-  s.bind(4, changing ? 1 : 0);
-  s.bind(5, static_cast<std::int64_t>(limit));
-  std::vector<StoredEvent> out;
-  while (s.executeStep())
-    out.push_back(readEvent(s));
-  s.reset();
-  return out;
-}
-} // namespace
-
-Result<std::vector<StoredEvent>> DocumentStore::events(const std::string& key, EventRelation relation,
-                                                       std::size_t limit) {
-  auto& c = w_.connection();
-  return guarded(c, [&]() -> Result<std::vector<StoredEvent>> {
-    return readEvents(c, key, static_cast<int>(relation), asOf_ ? toMicros(*asOf_) : INT64_MAX, false, limit);
-  });
-}
-
-Result<std::optional<StoredEvent>> DocumentStore::newestChange(const std::string& key) {
-  auto& c = w_.connection();
-  return guarded(c, [&]() -> Result<std::optional<StoredEvent>> {
-    auto found = readEvents(c, key, static_cast<int>(EventRelation::About),
-                            asOf_ ? toMicros(*asOf_) : INT64_MAX, true, 1);
-    return found.empty() ? std::optional<StoredEvent>() : std::optional(std::move(found.front()));
   });
 }
 

@@ -4,8 +4,10 @@
 #include "models/identity/held.h"
 #include "models/store/workspace.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -74,12 +76,28 @@ public:
                             SourceRole role);
   /// True where a source of this system, scope and role is held at all.
   Result<bool> sourceImported(const std::string& system, const std::string& scope, SourceRole role);
+  /// Kinds of documents that are held now.
+  Result<std::set<std::string, std::less<>>> heldKinds();
+  /// Names of observations that are held; of one that names something ("pod/ns/web-0") the first word, of one
+  /// on its use ("key/AKIA…/last-used") the first and the last.
+  Result<std::set<std::string, std::less<>>> heldObservations();
   /// How the source spells a name that was lower-cased; the name itself where nobody said.
   std::string spelling(const std::string& lower);
 
   enum class EventRelation { Actor = 0, About = 1, Credential = 2 };
   /// Events by key, newest first.
   Result<std::vector<StoredEvent>> events(const std::string& key, EventRelation relation, std::size_t limit);
+  /// What is cheap to read of an event.
+  struct UseFacts {
+    std::int64_t event = 0;
+    Instant at{};
+    std::string_view action, actor, origin; ///< as long as the call that hands them over
+  };
+  /// The newest events by key, newest first, at most `limit`, until `take` returns false.
+  Result<void> eachUse(const std::string& key, EventRelation relation, std::size_t limit,
+                       const std::function<bool(const UseFacts&)>& take);
+  /// An event by its id. Error: NotFound.
+  Result<StoredEvent> event(std::int64_t id);
   /// Newest state-changing event about a key, if any.
   Result<std::optional<StoredEvent>> newestChange(const std::string& key);
 

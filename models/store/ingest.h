@@ -59,6 +59,9 @@ struct MergeReport {
   bool newSource = false;                   ///< the first snapshot of this source
   std::vector<std::string> eventKeys;       ///< objects that new state-changing events are about
   std::vector<std::int64_t> sightedObjects; ///< seen again one by one (partial parts)
+  std::vector<std::int64_t> observed;       ///< objects of which something was observed for the first time
+  std::vector<std::int64_t> observedAgain;  ///< objects of which an observation has another value now
+  std::vector<std::int64_t> actorHashes;    ///< keys of who or what acted in the new events
   std::vector<PartCompleteness> parts;
   /// The new versions, so that they need not be read back; for DocumentStore::offer.
   std::shared_ptr<store::ReadAhead> written;

@@ -354,7 +354,7 @@ Result<void> Staging::Impl::write(const std::vector<PartCompleteness>& parts,
   writeSnapshot(parts, report);
   writeParts(parts, report);
   writeDocuments(report);
-  writeObservations();
+  writeObservations(report);
   writeEvents(report);
   writeChanges();
   writeGaps(report);

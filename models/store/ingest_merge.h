@@ -66,7 +66,7 @@ private:
   void writeSightings(MergeReport& report);
   void writeAbsences(MergeReport& report);
   std::optional<std::int64_t> nextLook(std::int64_t object, std::int64_t part);
-  void writeObservations();
+  void writeObservations(MergeReport& report);
   void writeEvents(MergeReport& report);
   void writeChanges();
   void writeGaps(MergeReport& report);

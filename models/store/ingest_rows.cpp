@@ -67,23 +67,33 @@ std::future<std::vector<Staging::Impl::Chunk>> Staging::Impl::chunksToKeep(const
   });
 }
 
-void Staging::Impl::writeObservations() {
+void Staging::Impl::writeObservations(MergeReport& report) {
+  constexpr const char* update =
+      "UPDATE observation SET value = ?3, captured_at = ?4, snapshot = ?5, at_offset = ?6, at_length = ?7, "
+      "at_pointer = ?8 WHERE object = ?1 AND name = ?2 AND captured_at <= ?4 AND value <> ?3";
+  constexpr const char* insert = "INSERT OR IGNORE INTO observation VALUES(?1,?2,?3,?4,?5,?6,?7,?8)";
+  std::set<std::int64_t> first, again;
   for (const Observation& o : observations) {
     const auto known = open.find(store::objectHash(o.kind, o.uid));
     const std::int64_t object = known != open.end() ? known->second.object : observedObject(c(), source, o);
-    SQLite::Statement& s = c().prepare(
-        "INSERT INTO observation VALUES(?,?,?,?,?,?,?,?) ON CONFLICT(object, name) DO UPDATE SET "
-        "value = excluded.value, captured_at = excluded.captured_at, snapshot = excluded.snapshot, "
-        "at_offset = excluded.at_offset, at_length = excluded.at_length, at_pointer = excluded.at_pointer "
-        "WHERE excluded.captured_at >= captured_at AND excluded.value <> value");
-    s.bind(1, object);
-    s.bindNoCopy(2, o.name);
-    s.bind(3, canonicalJson(o.value).value_or("null"));
-    s.bind(4, at());
-    s.bind(5, snapshot_);
-    bindPlace(s, 6, o.where);
-    s.exec();
+    const std::string value = canonicalJson(o.value).value_or("null");
+    const auto write = [&](const char* sql) {
+      SQLite::Statement& s = c().prepare(sql);
+      s.bind(1, object);
+      s.bindNoCopy(2, o.name);
+      s.bindNoCopy(3, value);
+      s.bind(4, at());
+      s.bind(5, snapshot_);
+      bindPlace(s, 6, o.where);
+      return s.exec() != 0;
+    };
+    if (write(update))
+      again.insert(object);
+    else if (write(insert))
+      first.insert(object);
   }
+  report.observed.assign(first.begin(), first.end());
+  report.observedAgain.assign(again.begin(), again.end());
   const auto pods = parts_.find("pods");
   if (pods == parts_.end() || !pods->second.complete) return;
   // A complete list of pods replaces what was running before.
@@ -103,6 +113,7 @@ void Staging::Impl::writeObservations() {
       gone.emplace_back(s.getColumn(0).getInt64(), s.getColumn(1).getString());
   s.reset();
   for (const auto& [object, name] : gone) {
+    report.observed.push_back(object); // a workload less
     SQLite::Statement& d = c().prepare("DELETE FROM observation WHERE object = ? AND name = ?");
     d.bind(1, object);
     d.bind(2, name);
@@ -111,7 +122,7 @@ void Staging::Impl::writeObservations() {
 }
 
 void Staging::Impl::writeEvents(MergeReport& report) {
-  std::set<std::int64_t> actors;
+  std::set<std::int64_t> actors, acted;
   for (const Event& e : events) {
     SQLite::Statement& s = c().prepare(
         "INSERT INTO event(source, snapshot, event_id, at, action, actor, outcome, origin, summary, "
@@ -155,10 +166,17 @@ void Staging::Impl::writeEvents(MergeReport& report) {
       }
       report.eventKeys.insert(report.eventKeys.end(), e.aboutKeys.begin(), e.aboutKeys.end());
     }
-    if (e.details.has("decision")) // the runtime's own word on whoever acted
+    for (const std::string& key : e.actorKeys)
+      acted.insert(keyHash(key));
+    for (const std::string& key : e.credentialKeys)
+      acted.insert(keyHash(key));
+    // The runtime's own word on whoever acted, or perhaps a person who did.
+    if (e.details.has("decision") || e.from == "console" || e.action == "signin:ConsoleLogin" ||
+        e.actor.find('@') != std::string::npos)
       for (const std::string& key : e.actorKeys)
         actors.insert(keyHash(key));
   }
+  report.actorHashes.assign(acted.begin(), acted.end());
   report.keyHashes.insert(report.keyHashes.end(), actors.begin(), actors.end());
 }
 

@@ -5,6 +5,7 @@
 #include "models/store/records.h"
 
 #include <algorithm>
+#include <set>
 
 namespace countersign {
 

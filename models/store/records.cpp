@@ -28,7 +28,7 @@ Result<std::optional<StoredRecord>> RecordStore::record(std::int64_t id) {
     SQLite::Statement& s = c.prepare(
         "SELECT id, uid, name, known_as, owner, owner_basis, owner_contradicted, tier, tier_reason, digest, "
         "freshness, watch, unseen, contradicted, audited, time_flip, ended, systems, attention, principals, "
-        "search, reach, access, drift FROM record WHERE id = ?");
+        "search, reach, access, drift, findings_due FROM record WHERE id = ?");
     s.bind(1, id);
     std::optional<StoredRecord> out;
     if (s.executeStep()) {
@@ -57,6 +57,7 @@ Result<std::optional<StoredRecord>> RecordStore::record(std::int64_t id) {
       r.reach = s.getColumn(21).getInt();
       r.access = s.getColumn(22).getString();
       r.drift = s.getColumn(23).getString();
+      r.findingsDue = optionalTime(s.getColumn(24));
       out = std::move(r);
     }
     s.reset();
@@ -172,13 +173,13 @@ namespace {
 constexpr const char* insertRecord =
     "INSERT INTO record(name, known_as, owner, owner_basis, owner_contradicted, tier, tier_reason, digest, "
     "freshness, watch, unseen, contradicted, audited, time_flip, ended, systems, attention, attention_count, "
-    "principals, search, reach, access, drift, id, uid) "
-    "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+    "principals, search, reach, access, drift, findings_due, id, uid) "
+    "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 constexpr const char* updateRecord =
     "UPDATE record SET name=?, known_as=?, owner=?, owner_basis=?, owner_contradicted=?, tier=?, "
     "tier_reason=?, digest=?, freshness=?, watch=?, unseen=?, contradicted=?, audited=?, time_flip=?, "
     "ended=?, systems=?, attention=?, attention_count=?, principals=?, search=?, reach=?, access=?, "
-    "drift=?, merged_into=NULL WHERE id=?";
+    "drift=?, findings_due=?, merged_into=NULL WHERE id=?";
 
 void writeRow(SQLite::Statement& s, const StoredRecord& r, bool made) {
   s.bindNoCopy(1, r.name);
@@ -204,8 +205,9 @@ void writeRow(SQLite::Statement& s, const StoredRecord& r, bool made) {
   s.bind(21, r.reach);
   s.bindNoCopy(22, r.access);
   s.bindNoCopy(23, r.drift);
-  s.bind(24, r.id);
-  if (made) s.bindNoCopy(25, r.uid);
+  if (r.findingsDue) s.bind(24, toMicros(*r.findingsDue));
+  s.bind(25, r.id);
+  if (made) s.bindNoCopy(26, r.uid);
   s.exec();
 }
 

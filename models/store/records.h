@@ -22,13 +22,14 @@ struct StoredRecord {
   std::string tierReason;
   Digest digest;
   std::int64_t freshness = 0, watch = 0;
-  std::string unseen;              ///< why it is Unseen, empty: it is not
-  std::string contradicted;        ///< why it is Contradicted, empty: it is not
-  bool audited = false;            ///< an audit source covers it
-  std::optional<Instant> timeFlip; ///< a condition on time changes its meaning then
-  bool ended = false;              ///< no source shows it any more
-  std::string systems;             ///< " aws kubernetes "
-  std::string attention;           ///< JSON array of {code, text, tone}
+  std::string unseen;                 ///< why it is Unseen, empty: it is not
+  std::string contradicted;           ///< why it is Contradicted, empty: it is not
+  bool audited = false;               ///< an audit source covers it
+  std::optional<Instant> timeFlip;    ///< a condition on time changes its meaning then
+  std::optional<Instant> findingsDue; ///< its findings have to be worked out again then
+  bool ended = false;                 ///< no source shows it any more
+  std::string systems;                ///< " aws kubernetes "
+  std::string attention;              ///< JSON array of {code, text, tone}
   std::vector<std::string> attentionCodes;
   std::string principals;    ///< JSON array
   int reach = -1;            ///< how far its permissions reach in the end, ordered; -1: not known
@@ -67,6 +68,8 @@ public:
   Result<std::optional<StoredRecord>> record(std::int64_t id);
   Result<std::optional<StoredDecision>> decision(std::int64_t record);
   Result<std::vector<StoredMember>> members(std::int64_t record);
+  /// Objects whose documents decide about a record.
+  Result<std::vector<std::int64_t>> closure(std::int64_t record);
   /// Records that have or had this object as a principal, newest first.
   Result<std::vector<std::int64_t>> ofObject(std::int64_t object);
 
@@ -96,6 +99,9 @@ public:
   Result<bool> any();
   Result<std::vector<std::int64_t>> contradicted();
   Result<std::vector<std::int64_t>> flippedBefore(Instant now);
+  Result<std::vector<std::int64_t>> findingsDueBefore(Instant now);
+  /// Records with a finding of one of these codes.
+  Result<std::vector<std::int64_t>> withAttention(const std::vector<std::string>& codes);
   /// Records whose age is bound to a single sight of one of these parts.
   Result<std::vector<std::int64_t>> singlySeen(const std::vector<std::int64_t>& parts);
   Result<std::vector<std::int64_t>> withPrincipalIn(const std::string& system, const std::string& scope);

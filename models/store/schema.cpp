@@ -134,7 +134,13 @@ CREATE INDEX version_from ON version(from_t);
 CREATE INDEX version_to ON version(to_t) WHERE to_t IS NOT NULL;
 )sql";
 
-constexpr std::array steps{version1, version2, version3};
+/// From when on the findings of a record may be others though nothing was imported: a key grows old.
+constexpr const char* version4 = R"sql(
+ALTER TABLE record ADD COLUMN findings_due INTEGER;
+CREATE INDEX record_findings_due ON record(findings_due) WHERE findings_due IS NOT NULL;
+)sql";
+
+constexpr std::array steps{version1, version2, version3, version4};
 
 } // namespace
 

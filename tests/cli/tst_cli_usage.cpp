@@ -57,6 +57,7 @@ private Q_SLOTS:
                                 "probe sign",
                                 "watch",
                                 "due",
+                                "findings",
                                 "diff",
                                 "attest",
                                 "staged",

@@ -25,6 +25,7 @@ constexpr Rule rules[] = {
     {"models/access", "^models/(store|correlate|drift|review|evidence)/"},
     {"models/correlate", "^models/(drift|review|evidence)/"},
     {"models/drift", "^models/(store|correlate|review|evidence)/"},
+    {"models/drift/findings", "^models/(store|correlate|policy|review|evidence)/"},
     {"models/evidence", "^models/(store|access|correlate|drift|review)/"},
     {"connectors", "^(ui|app|tests)/"},
     {"connectors", "^Q([A-Z]|t)"},
