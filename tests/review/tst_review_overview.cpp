@@ -94,7 +94,9 @@ private Q_SLOTS:
     QCOMPARE(o->permissions, report->permissions);
     QCOMPARE(o->agree, report->agree);
     QCOMPARE(o->changes, desk->changes({})->size());
-    for (const LatencyRow& row : *desk->latencies({}))
+    const auto listed1 = desk->latencies({});
+    QVERIFY(listed1);
+    for (const LatencyRow& row : *listed1)
       if (row.leg == drift::Leg::Shown && row.by == "all") {
         QCOMPARE(o->latency.count, row.percentiles.count);
         QVERIFY(o->latency.p95 == row.percentiles.p95);
@@ -106,7 +108,9 @@ private Q_SLOTS:
     const auto o = desk->overview();
     QVERIFY(o);
     std::size_t past = 0;
-    for (const SourceRow& s : *desk->sources())
+    const auto listed2 = desk->sources();
+    QVERIFY(listed2);
+    for (const SourceRow& s : *listed2)
       past += s.lastCaptured && o->at - *s.lastCaptured > s.window ? 1U : 0U;
     QVERIFY(past > 0);
     std::size_t said = 0;
@@ -126,7 +130,9 @@ private Q_SLOTS:
       return out;
     };
     QVERIFY(without() > 0);
-    for (const SourceRow& s : *desk->sources())
+    const auto listed3 = desk->sources();
+    QVERIFY(listed3);
+    for (const SourceRow& s : *listed3)
       QVERIFY(desk->setSourcePeople(s.id, "Cloud platform", "On-call"));
     QCOMPARE(without(), std::size_t{0});
   }
@@ -161,7 +167,9 @@ private Q_SLOTS:
     QVERIFY(fresh->days.size() >= 2 && fresh->days.size() <= 5);
     QCOMPARE(fresh->every, std::size_t{1});
     Instant first = Instant::max();
-    for (const SnapshotRow& s : *desk->snapshots())
+    const auto listed4 = desk->snapshots();
+    QVERIFY(listed4);
+    for (const SnapshotRow& s : *listed4)
       first = std::min(first, s.capturedAt);
     std::size_t before = 0;
     for (const DayShare& day : fresh->days) {
@@ -276,9 +284,13 @@ private Q_SLOTS:
     const auto desk = deskOn(path("daily"));
     std::size_t followed = 0, seen = 0;
     std::set<RecordId> records;
-    for (const ChangeRow& row : *desk->changes({}))
+    const auto listed5 = desk->changes({});
+    QVERIFY(listed5);
+    for (const ChangeRow& row : *listed5)
       records.insert(row.record);
-    for (const SeenChangeRow& row : *desk->seenChanges())
+    const auto listed6 = desk->seenChanges();
+    QVERIFY(listed6);
+    for (const SeenChangeRow& row : *listed6)
       records.insert(row.record);
     for (const RecordId id : records) {
       const auto of = desk->recordChanges(id);
