@@ -23,7 +23,7 @@ struct Grant {
   bool exact = true;     ///< false: NotAction, NotResource: not comparable by patterns alone
   HeldDocumentPtr document;
   std::string inner;           ///< JSON pointer into the document's content
-  HeldDocumentPtr holder = {}; ///< the principal that holds it, where one document shows it
+  HeldDocumentPtr holder = {}; ///< a binding, else the principal, where one document shows it
 };
 
 /// What a principal holds by one plane (what is applied, or what is requested).

@@ -56,8 +56,8 @@ private Q_SLOTS:
   /// Nobody can tell which of them did it: it was done with the last of them at the latest.
   void severalEventsAreAnInterval() {
     const PlaceOutcome out = followIn(
-        place({mark(1, hour(1)), mark(2, hour(5)), mark(3, hour(6)), mark(4, hour(9)), mark(5, hour(30))}), asked,
-        options);
+        place({mark(1, hour(1)), mark(2, hour(5)), mark(3, hour(6)), mark(4, hour(9)), mark(5, hour(30))}),
+        asked, options);
     QVERIFY(out.landed == (Between{hour(5), hour(9)}));
     QCOMPARE(out.mark->event, std::int64_t{4});
   }

@@ -14,11 +14,13 @@ enum Purpose : std::uint64_t { PurposeCall = 560 };
 /// The calls about one role or user.
 class Calls {
 public:
-  Calls(const Plan& plan, const Identity& id) : plan_(plan), id_(id), capture_(plan.capture(plan.lastDay())) {}
+  Calls(const Plan& plan, const Identity& id)
+      : plan_(plan), id_(id), capture_(plan.capture(plan.lastDay())) {}
 
   std::vector<AwsCall> collect() {
     id_.kind == Kind::Role ? roleFault() : userFault();
-    if (const Change* change = plan_.changeOf(id_.index)) id_.kind == Kind::Role ? roleChange(*change) : userChange(*change);
+    if (const Change* change = plan_.changeOf(id_.index))
+      id_.kind == Kind::Role ? roleChange(*change) : userChange(*change);
     for (std::size_t i = 0; i < out_.size(); ++i)
       out_[i].number = plan_.hash(PurposeCall, id_.index, i);
     return std::move(out_);
@@ -93,7 +95,8 @@ private:
 
   void roleChange(const Change& c) {
     if (c.givesInline()) return requestedInline(c);
-    if (c.attaches()) return attachment(c.happened, "AttachRolePolicy", awsManagedArn(requestedManaged(id_).name));
+    if (c.attaches())
+      return attachment(c.happened, "AttachRolePolicy", awsManagedArn(requestedManaged(id_).name));
     if (c.takesAll()) return takeAll(c);
     if (c.takesOne()) {
       put(c.happened, reducedInline(plan_, id_));

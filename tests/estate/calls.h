@@ -27,7 +27,7 @@ struct AwsCall {
   std::vector<std::pair<std::string, std::string>> parameters;
   std::string createdKey; ///< of CreateAccessKey
   Actor actor = Actor::Oncall;
-  bool asDefault = false;    ///< of CreatePolicyVersion
+  bool asDefault = false;   ///< of CreatePolicyVersion
   std::uint64_t number = 0; ///< its own, the same whenever it is asked for
   std::string action() const { return "iam:" + name; }
 };

@@ -72,8 +72,7 @@ bool ChangeDrawing::fits(const ChangeForm& form, std::size_t index) const {
   case Who::Role:
     return id.kind == Kind::Role && (!id.peer || form.kind != Case::Destroyed);
   case Who::Pair:
-    return id.kind == Kind::Role && id.peer &&
-           plan_.staleCluster_ != plan_.identity(*id.peer).scope;
+    return id.kind == Kind::Role && id.peer && plan_.staleCluster_ != plan_.identity(*id.peer).scope;
   case Who::User:
     return id.kind == Kind::User;
   case Who::Account:

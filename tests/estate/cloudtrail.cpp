@@ -33,8 +33,7 @@ public:
 
 private:
   std::string nextId() {
-    return drawUuid(
-        plan_.hash(PurposeEvent, events_++, account_ * 100 + static_cast<std::size_t>(day_)));
+    return drawUuid(plan_.hash(PurposeEvent, events_++, account_ * 100 + static_cast<std::size_t>(day_)));
   }
 
   void begin(Instant at, std::string_view name, bool readOnly, const std::string& id, Actor actor,
@@ -65,9 +64,8 @@ private:
     const bool byHand = actor == Actor::ByHand;
     out_.object("userIdentity");
     out_.field("type", "AssumedRole");
-    out_.field("principalId",
-               std::string(byHand ? "AROAEXAMPLEOPERA00002:" : "AROAEXAMPLEADMIN00001:") +
-                   arn.substr(arn.rfind('/') + 1));
+    out_.field("principalId", std::string(byHand ? "AROAEXAMPLEOPERA00002:" : "AROAEXAMPLEADMIN00001:") +
+                                  arn.substr(arn.rfind('/') + 1));
     out_.field("arn", arn);
     out_.field("accountId", accounts[account_].id);
     out_.field("accessKeyId", byHand ? "ASIAEXAMPLEOPERA0002" : "ASIAEXAMPLEADMIN0001");

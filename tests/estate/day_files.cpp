@@ -141,7 +141,8 @@ std::vector<ManifestSource> manifestSources(const Plan& plan) {
   out.push_back({"terraform-prod-plan", "terraform", "prod", "intent", "Cloud Platform", "", {}});
   out.push_back({"cmdb", "cmdb", "estate", "intent", "Service Management", "", {}});
   out.push_back({"workload-register", "cmdb", "workloads", "intent", "Service Management", "", {}});
-  out.push_back({std::string(ticketSource), "changes", "change-board", "intent", "Change Management", "", {}});
+  out.push_back(
+      {std::string(ticketSource), "changes", "change-board", "intent", "Change Management", "", {}});
   return out;
 }
 

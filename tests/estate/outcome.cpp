@@ -99,14 +99,16 @@ Outcome outcome(const Identity& id, std::string_view kase, std::string origin, s
 Outcome ofTicket(const Ticket& t, std::vector<Place> places) {
   Identity about;
   about.uid = t.uid;
-  Outcome out = outcome(about, t.summary, "ticket", kindOf(t.change), {t.requested, t.requested}, std::move(places));
+  Outcome out =
+      outcome(about, t.summary, "ticket", kindOf(t.change), {t.requested, t.requested}, std::move(places));
   out.id = t.id;
   out.permission = t.permission;
   return out;
 }
 
 /// What a ticket of the last day's edit comes to.
-Place editedLastDay(const Plan& plan, const std::string& source, Instant happened, std::chrono::seconds ahead) {
+Place editedLastDay(const Plan& plan, const std::string& source, Instant happened,
+                    std::chrono::seconds ahead) {
   Place out;
   out.source = source;
   out.state = "effective";

@@ -18,9 +18,9 @@ struct Span {
 /// What one system shows of a change.
 struct Place {
   std::string source;
-  std::string state;                ///< as `countersign changes --json` names them
-  std::optional<Instant> happened;  ///< in truth
-  std::optional<Span> landed;       ///< as far as it can be known exactly how far it can be known
+  std::string state;               ///< as `countersign changes --json` names them
+  std::optional<Instant> happened; ///< in truth
+  std::optional<Span> landed;      ///< as far as it can be known exactly how far it can be known
   std::optional<Instant> shown, undone;
   std::optional<Instant> event, undoneEvent; ///< by the clock of the audit trail
   std::string left;                          ///< what has to be named as still against it

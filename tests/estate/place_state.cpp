@@ -42,24 +42,25 @@ std::chrono::seconds measuredAhead(const Plan& plan, std::size_t cluster) {
   std::chrono::seconds out(0);
   for (const auto& [index, c] : plan.changes())
     if (c.kind == Case::GrantBinding && plan.identity(index).scope == cluster && c.shown < plan.lastDay())
-      out = std::max(out, std::chrono::duration_cast<std::chrono::seconds>(
-                              c.happened + plan.ahead(cluster) - plan.capture(c.shown)));
+      out = std::max(out, std::chrono::duration_cast<std::chrono::seconds>(c.happened + plan.ahead(cluster) -
+                                                                           plan.capture(c.shown)));
   return out;
 }
 
 bool fallsBetween(const Plan& plan, const Identity& id, Instant at, Instant after, Instant by) {
   const bool cluster = id.kind == Kind::ServiceAccount;
   const Instant recorded = at + aheadOf(plan, id);
-  return recorded > after && recorded <= by + (cluster ? measuredAhead(plan, id.scope) : std::chrono::seconds(0));
+  return recorded > after &&
+         recorded <= by + (cluster ? measuredAhead(plan, id.scope) : std::chrono::seconds(0));
 }
 
 std::vector<Instant> looksAt(const Plan& plan, const Identity& id, bool listed) {
   std::vector<Instant> out;
   const bool cluster = id.kind == Kind::ServiceAccount;
   for (int day = 1; day <= plan.lastDay(); ++day) {
-    const bool complete = cluster ? plan.exported(id.scope, day) &&
-                                        !(listed && plan.partialCluster(id.scope, day))
-                                  : !plan.partialAccount(id.scope, day);
+    const bool complete =
+        cluster ? plan.exported(id.scope, day) && !(listed && plan.partialCluster(id.scope, day))
+                : !plan.partialAccount(id.scope, day);
     if (complete) out.push_back(plan.capture(day));
   }
   return out;
@@ -72,7 +73,8 @@ std::string notLanded(const std::vector<Instant>& looks, Instant requested, cons
                         : tier == "high"   ? minutes(60)
                         : tier == "medium" ? minutes(hours(24))
                                            : minutes(hours(24 * 7));
-  const bool late = std::any_of(looks.begin(), looks.end(), [&](Instant t) { return t >= requested + limit; });
+  const bool late =
+      std::any_of(looks.begin(), looks.end(), [&](Instant t) { return t >= requested + limit; });
   return late ? "never-landed" : "requested";
 }
 

@@ -178,8 +178,7 @@ Identity Plan::identityOn(Kind kind, std::size_t ordinal, int day) const {
   Identity id = identity(kind, ordinal);
   const Change* change = inForce(id.index, day);
   if (change == nullptr) return id;
-  if (change->kind == Case::Reassigned)
-    id.liveOwner = id.terraformOwner = id.inventoryOwner = newOwner(id);
+  if (change->kind == Case::Reassigned) id.liveOwner = id.terraformOwner = id.inventoryOwner = newOwner(id);
   if (change->kind == Case::Destroyed) id.inTerraform = false;
   return id;
 }

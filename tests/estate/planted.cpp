@@ -81,6 +81,11 @@ private:
   bool stale(const Identity& id) const {
     return id.kind == Kind::ServiceAccount && plan_.staleCluster() == id.scope && id.tier != "low";
   }
+  /// What deleted the role that a service account is federated with.
+  const Change* roleDeleted(const Identity& id) const {
+    const Change* change = id.kind == Kind::ServiceAccount && id.peer ? plan_.changeOf(*id.peer) : nullptr;
+    return change && change->kind == Case::DeletedPartly ? change : nullptr;
+  }
   bool hasEditedPolicy(const Identity& id) const {
     const auto edited = plan_.editedPolicy();
     return edited && id.kind == Kind::Role && Plan::hasSharedPolicy(id.ordinal) &&
@@ -96,8 +101,8 @@ private:
     return plan_.guardrailEdited() && id.kind != Kind::ServiceAccount && id.scope == 1 && there;
   }
   bool faulty(const Identity& id) const {
-    return id.fault.kind != FaultKind::None || plan_.changeOf(id.index) || stale(id) || hasEditedPolicy(id) || inEditedGroup(id) ||
-           underEditedGuardrail(id);
+    return id.fault.kind != FaultKind::None || plan_.changeOf(id.index) || roleDeleted(id) || stale(id) ||
+           hasEditedPolicy(id) || inEditedGroup(id) || underEditedGuardrail(id);
   }
 
   void fault(const Identity& id, std::string_view kind, int day, std::string_view text) {
@@ -126,6 +131,8 @@ private:
       fault(id, name(id.fault.kind), late ? last : 1, detail(id.fault.kind));
     }
     if (const Change* change = plan_.changeOf(id.index)) changed(id, *change);
+    if (const Change* deleted = roleDeleted(id))
+      fault(id, "role-deleted", deleted->shown, "its federated role is deleted");
     if (stale(id))
       fault(id, "stale", last,
             "its cluster was not exported on the last day, which is longer than its window");
@@ -145,9 +152,14 @@ private:
     const int last = plan_.lastDay();
     const bool late = change.shown == last || change.undone == last;
     fault(id, late ? "changed-last-day" : "changed", late ? last : 1, name(change.kind));
-    if (change.kind == Case::Destroyed) fault(id, "undeclared-last-day", last, "Terraform declares it no more");
-    if (change.kind == Case::DeletedPartly)
-      fault(plan_.identity(*id.peer), "role-deleted", change.shown, "its federated role is deleted");
+    // Until the next look nobody can know that the clock of the log is wrong.
+    const bool seemsLater = change.kind == Case::GrantBinding &&
+                            change.happened + plan_.ahead(id.scope) > plan_.capture(change.shown);
+    if (seemsLater && change.shown >= last - 1)
+      fault(id, change.shown == last ? "contradicted-by-clock" : "contradicted-day-before", change.shown,
+            "its role binding is dated after the capture that shows it");
+    if (change.kind == Case::Destroyed)
+      fault(id, "undeclared-last-day", last, "Terraform declares it no more");
   }
 
   void pair(const Identity& account) {

@@ -81,8 +81,9 @@ private:
   /// In seconds; of all systems together, and so only where it has landed in each.
   void latencies(const Outcome& o) {
     out_.object("latencies");
-    const bool everywhere = !o.places.empty() && std::all_of(o.places.begin(), o.places.end(),
-                                                            [](const Place& p) { return p.shown.has_value(); });
+    const bool everywhere =
+        !o.places.empty() &&
+        std::all_of(o.places.begin(), o.places.end(), [](const Place& p) { return p.shown.has_value(); });
     if (everywhere) {
       const Place& p = o.places.front();
       if (p.landed) leg("applied", o.requested, *p.landed);

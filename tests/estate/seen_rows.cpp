@@ -27,9 +27,7 @@ public:
   }
 
 private:
-  bool exported() const {
-    return id_.kind != Kind::ServiceAccount || plan_.exported(id_.scope, day_);
-  }
+  bool exported() const { return id_.kind != Kind::ServiceAccount || plan_.exported(id_.scope, day_); }
   bool partial() const {
     return id_.kind == Kind::ServiceAccount ? plan_.partialCluster(id_.scope, day_)
                                             : plan_.partialAccount(id_.scope, day_);
@@ -59,7 +57,8 @@ private:
   void credentials() {
     const auto before = accessKeys(plan_, id_, day_ - 1), after = accessKeys(plan_, id_, day_);
     for (const AccessKey& key : after) {
-      const auto same = std::find_if(before.begin(), before.end(), [&](const AccessKey& k) { return k.id == key.id; });
+      const auto same =
+          std::find_if(before.begin(), before.end(), [&](const AccessKey& k) { return k.id == key.id; });
       if (same == before.end())
         row("credential", "create");
       else if (same->active != key.active)

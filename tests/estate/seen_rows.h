@@ -12,11 +12,11 @@ namespace countersign::estate {
 
 struct SeenRow {
   std::string uid, source;
-  Instant at{}; ///< capture of the day; of what only the trail knows the event's time
+  Instant at{};           ///< capture of the day; of what only the trail knows the event's time
   std::string area, kind; ///< as `countersign changes --seen --json` names them
   Permission permission;
-  std::string request; ///< id of the ticket; "revocation", "intent": of such a request; empty: unasked for
-  std::string who, from;            ///< empty: nobody knows
+  std::string request;   ///< id of the ticket; "revocation", "intent": of such a request; empty: unasked for
+  std::string who, from; ///< empty: nobody knows
   std::vector<std::string> actions; ///< one of them is the event's
   bool shown = true;
 };

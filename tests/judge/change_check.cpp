@@ -50,7 +50,8 @@ void placeTimes(const QJsonObject& answer, const QJsonObject& planted, QStringLi
   static constexpr const char* names[] = {"first shown", "undone", "the event", "the event that undid it"};
   for (std::size_t i = 0; i < std::size(times); ++i)
     if (!sameTime(times[i].first, times[i].second))
-      out << u"%1: %2, not %3"_s.arg(QLatin1StringView(names[i]), shown(times[i].first), shown(times[i].second));
+      out << u"%1: %2, not %3"_s.arg(QLatin1StringView(names[i]), shown(times[i].first),
+                                     shown(times[i].second));
 }
 
 QStringList placeDifferences(const QJsonObject& answer, const QJsonObject& planted) {

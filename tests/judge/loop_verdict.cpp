@@ -49,16 +49,16 @@ QStringList pairOff(const QJsonArray& planted, QJsonArray found, const Same& sam
 
 QString describeChange(const QJsonObject& c) {
   const QJsonObject wish = c["wish"_L1].toObject();
-  return u"%1 %2 %3 of %4%5"_s.arg(text(c, "case") + text(c, "state"), text(c, "origin"), text(c, "id"),
-                                   text(c, "uid") + text(c, "name"),
-                                   wish.isEmpty() ? u" "_s + text(c, "action")
-                                                  : u": "_s + text(wish, "kind") + u' ' + text(wish, "action"));
+  return u"%1 %2 %3 of %4%5"_s.arg(
+      text(c, "case") + text(c, "state"), text(c, "origin"), text(c, "id"), text(c, "uid") + text(c, "name"),
+      wish.isEmpty() ? u" "_s + text(c, "action")
+                     : u": "_s + text(wish, "kind") + u' ' + text(wish, "action"));
 }
 
 QString describeRow(const QJsonObject& r) {
-  return u"seen at %1 of %2: %3 %4 %5 %6 %7"_s.arg(text(r, "at"), text(r, "uid") + text(r, "name"), text(r, "area"),
-                                                   text(r, "kind"), text(r, "action"), text(r, "resource"),
-                                                   text(r, "text"));
+  return u"seen at %1 of %2: %3 %4 %5 %6 %7"_s.arg(text(r, "at"), text(r, "uid") + text(r, "name"),
+                                                   text(r, "area"), text(r, "kind"), text(r, "action"),
+                                                   text(r, "resource"), text(r, "text"));
 }
 
 QStringList rowDifferences(const QJsonObject& answer, const QJsonObject& planted) {
@@ -70,7 +70,8 @@ QStringList rowDifferences(const QJsonObject& answer, const QJsonObject& planted
   if (answer["requested"_L1].toBool() == request.isEmpty()) out << u"whether it was asked for"_s;
   for (const char* member : {"who", "from"})
     if (text(answer, member) != text(planted, member))
-      out << u"%1 is '%2', not '%3'"_s.arg(QLatin1StringView(member), text(answer, member), text(planted, member));
+      out << u"%1 is '%2', not '%3'"_s.arg(QLatin1StringView(member), text(answer, member),
+                                           text(planted, member));
   QJsonArray events = planted["events"_L1].toArray();
   if (events.isEmpty()) events << QString();
   if (!events.contains(answer["event"_L1])) out << u"the event is '%1'"_s.arg(text(answer, "event"));
@@ -99,13 +100,15 @@ bool LoopVerdict::isChange(const QJsonObject& answer, const QJsonObject& planted
   if (const QString id = text(planted, "id"); !id.isEmpty()) return text(answer, "id") == id;
   const QJsonObject wish = answer["wish"_L1].toObject();
   return text(answer, "origin") == text(planted, "origin") && isAbout(answer, text(planted, "uid")) &&
-         text(wish, "kind") == text(planted, "kind") && sameAction(text(wish, "action"), text(planted, "action")) &&
+         text(wish, "kind") == text(planted, "kind") &&
+         sameAction(text(wish, "action"), text(planted, "action")) &&
          text(wish, "resource") == text(planted, "resource");
 }
 
 bool LoopVerdict::isRow(const QJsonObject& answer, const QJsonObject& planted) const {
   const bool audit = text(planted, "area") == u"audit"_s;
-  return text(answer, "area") == text(planted, "area") && (audit || text(answer, "kind") == text(planted, "kind")) &&
+  return text(answer, "area") == text(planted, "area") &&
+         (audit || text(answer, "kind") == text(planted, "kind")) &&
          text(answer, "at") == text(planted, "at") && text(answer, "source") == text(planted, "source") &&
          sameAction(text(answer, "action"), text(planted, "action")) &&
          text(answer, "resource") == text(planted, "resource") && isAbout(answer, text(planted, "uid"));
@@ -114,13 +117,15 @@ bool LoopVerdict::isRow(const QJsonObject& answer, const QJsonObject& planted) c
 QStringList LoopVerdict::changes() const {
   return pairOff(
       planted_["changes"_L1].toArray(), answers_.changes,
-      [this](const QJsonObject& a, const QJsonObject& p) { return isChange(a, p); }, changeDifferences, describeChange);
+      [this](const QJsonObject& a, const QJsonObject& p) { return isChange(a, p); }, changeDifferences,
+      describeChange);
 }
 
 QStringList LoopVerdict::seen() const {
   return pairOff(
       planted_["seen"_L1].toArray(), answers_.seen,
-      [this](const QJsonObject& a, const QJsonObject& p) { return isRow(a, p); }, rowDifferences, describeRow);
+      [this](const QJsonObject& a, const QJsonObject& p) { return isRow(a, p); }, rowDifferences,
+      describeRow);
 }
 
 QStringList LoopVerdict::clocks() const {
@@ -129,10 +134,11 @@ QStringList LoopVerdict::clocks() const {
   QStringList out;
   bool found = false;
   for (const QJsonValue skew : answers_.clockSkew) {
-    const bool right = skew["source"_L1] == clock["source"_L1] && skew["atLeastSeconds"_L1].toDouble() == measurable;
+    const bool right =
+        skew["source"_L1] == clock["source"_L1] && skew["atLeastSeconds"_L1].toDouble() == measurable;
     if (!right)
-      out << u"the clock of %1 is said to run ahead by %2 s"_s.arg(skew["source"_L1].toString()).arg(
-          skew["atLeastSeconds"_L1].toDouble());
+      out << u"the clock of %1 is said to run ahead by %2 s"_s.arg(skew["source"_L1].toString())
+                 .arg(skew["atLeastSeconds"_L1].toDouble());
     found = found || right;
   }
   if (measurable > 0 && !found)

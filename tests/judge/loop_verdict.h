@@ -9,10 +9,10 @@ namespace judge {
 
 /// What the program says of the loop of changes, as its commands print it.
 struct LoopAnswers {
-  QJsonArray changes;   ///< of `changes --json`
-  QJsonArray seen;      ///< of `changes --seen --json`
-  QJsonArray clockSkew; ///< of the same
-  QJsonArray drift;     ///< of `drift --json --kind still-there --kind window-closed`
+  QJsonArray changes;     ///< of `changes --json`
+  QJsonArray seen;        ///< of `changes --seen --json`
+  QJsonArray clockSkew;   ///< of the same
+  QJsonArray drift;       ///< of `drift --json --kind still-there --kind window-closed`
   QJsonArray revocations; ///< of `revocations --json`
 };
 

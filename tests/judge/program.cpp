@@ -63,8 +63,16 @@ QJsonObject Program::answer(QStringList arguments, Outcome& outcome) const {
 }
 
 Outcome Program::revoke(const QString& key, const QString& record, const QStringList& grants) const {
-  QStringList arguments{u"attest"_s,   u"--key"_s,      key,          u"--passphrase-env"_s, u"COUNTERSIGN_PASSPHRASE"_s,
-                        u"--record"_s, record,          u"--decision"_s, u"revoke"_s,        u"--reason"_s,
+  QStringList arguments{u"attest"_s,
+                        u"--key"_s,
+                        key,
+                        u"--passphrase-env"_s,
+                        u"COUNTERSIGN_PASSPHRASE"_s,
+                        u"--record"_s,
+                        record,
+                        u"--decision"_s,
+                        u"revoke"_s,
+                        u"--reason"_s,
                         u"not needed"_s};
   for (const QString& grant : grants)
     arguments << u"--grant"_s << grant;

@@ -115,6 +115,7 @@ void TestEstateJudge::importDay(int day) {
 }
 
 void TestEstateJudge::makeKeys() {
+  program_->setNow(now_.addDays(1 - days));
   for (const QString& name : {u"Reviewer"_s, u"Second reviewer"_s})
     RUN(program_->run({u"key"_s, u"create"_s, u"--out"_s, key(name), u"--name"_s, name, u"--passphrase-env"_s,
                        u"COUNTERSIGN_PASSPHRASE"_s}));
@@ -134,9 +135,9 @@ void TestEstateJudge::certifyAll() {
   QVERIFY(!certifiable.isEmpty());
   RUN(program_->certify(key(u"Reviewer"_s), certifiable));
   if (!critical.isEmpty()) {
-    RUN(program_->onWorkspace({u"key"_s, u"enrol"_s, u"--key"_s, key(u"Reviewer"_s),
-                               u"--certificate"_s, dir_->filePath(u"Second reviewer.crt"_s),
-                               u"--passphrase-env"_s, u"COUNTERSIGN_PASSPHRASE"_s}));
+    RUN(program_->onWorkspace({u"key"_s, u"enrol"_s, u"--key"_s, key(u"Reviewer"_s), u"--certificate"_s,
+                               dir_->filePath(u"Second reviewer.crt"_s), u"--passphrase-env"_s,
+                               u"COUNTERSIGN_PASSPHRASE"_s}));
     RUN(program_->certify(key(u"Second reviewer"_s), critical));
   }
   Outcome outcome;
@@ -161,8 +162,10 @@ void TestEstateJudge::loop() {
   RUN(outcome);
   answers.seen = seen["seen"_L1].toArray();
   answers.clockSkew = seen["clockSkew"_L1].toArray();
-  answers.drift = program_->answer({u"drift"_s, u"--kind"_s, u"still-there"_s, u"--kind"_s, u"window-closed"_s},
-                                   outcome)["differences"_L1].toArray();
+  answers.drift = program_
+                      ->answer({u"drift"_s, u"--kind"_s, u"still-there"_s, u"--kind"_s, u"window-closed"_s},
+                               outcome)["differences"_L1]
+                      .toArray();
   RUN(outcome);
   answers.revocations = program_->answer({u"revocations"_s}, outcome)["revocations"_L1].toArray();
   RUN(outcome);

@@ -63,14 +63,19 @@ QJsonObject rightAnswers() {
 }
 
 QStringList verdictOn(const QJsonObject& answers) {
-  Record record;
+  Record record, other;
   record.id = u"7"_s;
   record.uids = {uid};
-  LoopAnswers given{answers["changes"_L1].toArray(), answers["seen"_L1].toArray(), answers["clockSkew"_L1].toArray(),
-                    answers["drift"_L1].toArray(), {}};
+  other.id = u"8"_s; // of the same name elsewhere
+  other.uids = {u"aws:arn:aws:iam::444455556666:role/writer"_s};
+  LoopAnswers given{answers["changes"_L1].toArray(),
+                    answers["seen"_L1].toArray(),
+                    answers["clockSkew"_L1].toArray(),
+                    answers["drift"_L1].toArray(),
+                    {}};
   for (const QJsonValue change : given.changes)
     if (change["origin"_L1] == u"revocation"_s) given.revocations << change;
-  return LoopVerdict(planted(), {record}, given).all();
+  return LoopVerdict(planted(), {record, other}, given).all();
 }
 
 /// The value at a path ("changes/0/places/0/state") is another one; a null value takes it away.

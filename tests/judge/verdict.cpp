@@ -148,8 +148,8 @@ void Verdict::attentions(QStringList& out, bool lastDay) const {
     Uids expected = late && !lastDay ? Uids() : planted_.of({kind});
     if (lastDay && name == u"undeclared"_s) expected.unite(planted_.of({"undeclared-last-day"}));
     same(
-        out, u"attention "_s + name, expected,
-        [&](const Record& r) { return r.attention.contains(name); }, former);
+        out, u"attention "_s + name, expected, [&](const Record& r) { return r.attention.contains(name); },
+        former);
   }
 }
 
@@ -158,9 +158,11 @@ QStringList Verdict::beforeLastDay() const {
   population(out);
   oneRecordEach(out, false);
   attentions(out, false);
-  const Uids unseen = planted_.of({"unseen"});
+  const Uids unseen = planted_.of({"unseen"}), contradicted = planted_.of({"contradicted-day-before"});
   same(out, u"seal unseen"_s, unseen, [](const Record& r) { return r.seal == u"unseen"_s; });
-  same(out, u"seal neither current nor unseen"_s, {},
+  same(out, u"seal contradicted"_s, contradicted,
+       [](const Record& r) { return r.seal == u"contradicted"_s; });
+  same(out, u"seal neither current nor unseen"_s, contradicted,
        [](const Record& r) { return r.seal != u"current"_s && r.seal != u"unseen"_s; });
   same(out, u"standing other than never"_s, {}, [](const Record& r) { return r.standing != u"never"_s; });
   return out;
@@ -193,7 +195,8 @@ QStringList Verdict::afterLastDay() const {
         out, u"seal "_s + name, expected, [&](const Record& r) { return r.seal == name; }, former);
   };
   const Uids absent = planted_.of({"unseen", "gone"});
-  const Uids contradicted = planted_.of({"contradicted"}), stale = planted_.of({"stale"});
+  const Uids contradicted = planted_.of({"contradicted", "contradicted-by-clock"}),
+             stale = planted_.of({"stale"});
   seal("unseen", absent);
   seal("contradicted", contradicted);
   seal("stale", stale);
@@ -202,11 +205,13 @@ QStringList Verdict::afterLastDay() const {
   same(
       out, u"seal other than current"_s, other, [](const Record& r) { return r.seal != u"current"_s; },
       former);
-  const Uids fresh = planted_.of({"unseen", "recreated"}) + planted_.revoked;
+  const Uids fresh = planted_.of({"unseen", "recreated", "contradicted-day-before"}) + planted_.revoked;
   const Test gone = [&, all = planted_.of({"gone"})](const Record& r) {
     return formerSelf(r) || r.uids.intersects(all);
   };
-  const Uids moved = planted_.of({"moved", "changed-last-day", "shared-policy-edited", "group-edited", "scp-edited"}) - fresh;
+  const Uids moved =
+      planted_.of({"moved", "changed-last-day", "shared-policy-edited", "group-edited", "scp-edited"}) -
+      fresh;
   same(
       out, u"standing moved"_s, moved, [](const Record& r) { return r.standing == u"moved"_s; }, gone);
   same(
@@ -223,7 +228,8 @@ QStringList Verdict::afterLastDay() const {
 QStringList Verdict::certifiable(QStringList* critical) const {
   QStringList out;
   for (const Record& record : records_)
-    if ((record.seal == u"current"_s || record.seal == u"ageing"_s) && !record.uids.intersects(planted_.revoked)) {
+    if ((record.seal == u"current"_s || record.seal == u"ageing"_s) &&
+        !record.uids.intersects(planted_.revoked)) {
       out << record.id;
       if (critical && record.tier == u"critical"_s) *critical << record.id;
     }

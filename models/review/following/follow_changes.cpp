@@ -136,10 +136,10 @@ Result<void> followRecord(FollowReader& reader, RecordId id, const AskedChange& 
   row.tier = timeline->tier;
   COUNTERSIGN_ASSIGN(const auto places, placesOf(reader, *timeline, row.wish, row.requested.after));
   for (const drift::PlaceHistory& place : places)
-    row.places.push_back(withClock(
-        drift::followIn(place, {row.requested, row.wish.until, takesAway(asked.row.wish.kind)},
-                        {reader.now(), windows.of(row.tier), skew.most()}),
-        place, row.requested, skew));
+    row.places.push_back(
+        withClock(drift::followIn(place, {row.requested, row.wish.until, takesAway(asked.row.wish.kind)},
+                                  {reader.now(), windows.of(row.tier), skew.most()}),
+                  place, row.requested, skew));
   return {};
 }
 

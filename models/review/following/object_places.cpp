@@ -56,7 +56,8 @@ PlaceHistory historyOf(const std::vector<HeldDocumentPtr>& history, const std::v
     if (d->to) times.insert(*d->to);
   }
   Before before;
-  before.looked = (!looks.empty() && looks.front() <= requested) || (!times.empty() && *times.begin() <= requested);
+  before.looked =
+      (!looks.empty() && looks.front() <= requested) || (!times.empty() && *times.begin() <= requested);
   before.content = contentAt(history, requested);
   if (!times.empty()) before.first = contentAt(history, *times.begin());
   for (const Instant t : times) {

@@ -19,7 +19,8 @@ struct HeldPermission {
   std::string system;
   std::string action, shown, resource, condition, path; ///< as in Grant
   std::int64_t source = 0, object = 0, part = 0;
-  std::int64_t holder = 0; ///< the object that gives it to the record: a binding, the role that a policy is on
+  std::int64_t holder =
+      0; ///< the object that gives it to the record: a binding, the role that a policy is on
   Tri effective = Tri::Unknown;
   std::string note; ///< what denies it, or under which condition it holds
   bool own = true;  ///< false: only a policy of the resource gives it
