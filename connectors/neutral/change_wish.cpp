@@ -38,7 +38,7 @@ std::string textOf(const Json& record, std::string_view member, bool loses, std:
 }
 
 /// Lists of systems in other cases are a matter of spelling only where the system is one that is known.
-std::string systemName(std::string text) {
+std::string systemName(const std::string& text) {
   constexpr std::array<std::string_view, 8> known{"aws",   "azure",      "gcp",       "kubernetes",
                                                   "vault", "postgresql", "terraform", "x509"};
   std::string lower = columnName(text);

@@ -68,7 +68,7 @@ std::string lowerHex(const std::string& text) {
 
 /// A SHA-1 as hexadecimal digits or base64: both are in use for the thumbprints of keys.
 std::string thumbprint(const std::string& text) {
-  const std::string hex = lowerHex(text);
+  std::string hex = lowerHex(text);
   if (hex.size() == 40 && hex.find_first_not_of("0123456789abcdef") == std::string::npos) return hex;
   const auto bytes = fromBase64(text);
   if (!bytes) return {};

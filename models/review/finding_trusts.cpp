@@ -160,11 +160,11 @@ void FactGatherer::pods() {
       continue;
     for (const StoredObservation& o : observations(m.document)) {
       if (!o.name.starts_with("pod/")) continue;
-      const std::string place = o.name.substr(4, o.name.rfind('/') - 4);
       const std::string& owner = o.value["owner"].asString();
+      if (owner.empty()) continue; // whether two such pods are one workload, nobody says
+      const std::string place = o.name.substr(4, o.name.rfind('/') - 4);
       f_.consumers.push_back(
-          {place + "/" + (owner.empty() ? "Pod" + o.name.substr(o.name.rfind('/')) : workloadOf(owner)),
-           "pod " + o.name.substr(4), spotOf(o, m.document)});
+          {place + "/" + workloadOf(owner), "pod " + o.name.substr(4), spotOf(o, m.document)});
     }
   }
 }

@@ -38,7 +38,7 @@ private:
                       plan_.hash(PurposeOrder, static_cast<std::uint64_t>(day_), account_));
     for (std::size_t i = 0; i < order.size(); ++i) {
       if (plan_.scopeOf(kind, order[i]) != account_) continue;
-      const Identity id = plan_.identity(kind, order[i]);
+      const Identity id = plan_.identityOn(kind, order[i], day_);
       if (!plan_.live(id, day_)) continue;
       each(id);
       file_.step();
@@ -106,15 +106,14 @@ private:
   }
 
   void role(const Identity& id) {
-    const bool edited = plan_.edited(id, day_);
     head(id, "RoleName", "RoleId");
     out_.key("AssumeRolePolicyDocument");
     writeTrust(out_, plan_, id);
     out_.array("InstanceProfileList");
     if (hasInstanceProfile(id)) instanceProfile(id);
     out_.endArray();
-    inlinePolicies("RolePolicyList", {roleInline(plan_, id, edited)});
-    attached(attachedArns(id, edited && id.fault.variant % 2 == 1));
+    inlinePolicies("RolePolicyList", roleInlineOn(plan_, id, day_));
+    attached(attachedOn(plan_, id, day_));
     if (const std::string arn = boundaryArn(id); !arn.empty()) {
       out_.object("PermissionsBoundary");
       out_.field("PermissionsBoundaryType", "Policy");
@@ -184,7 +183,7 @@ private:
     }
     if (account_ == 1) policy(policyArn(1, boundary().name), 0, 6, boundary(), {});
     for (const PolicyText& managed : awsManaged())
-      policy("arn:aws:iam::aws:policy/" + managed.name, 2, 0, managed, {});
+      policy(awsManagedArn(managed.name), 2, 0, managed, {});
     out_.endArray();
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/estate/calls.h"
 #include "tests/estate/company.h"
-#include "tests/estate/policies.h"
 #include "tests/estate/writers.h"
 
 #include <algorithm>
@@ -25,28 +25,33 @@ public:
     out_.array("Records");
     uses();
     quiet();
-    if (day_ == plan_.lastDay()) changes();
+    elsewhere();
+    changes();
     out_.endArray();
     out_.endObject();
   }
 
 private:
-  void begin(Instant at, std::string_view name, bool readOnly,
-             std::string_view source = "iam.amazonaws.com") {
+  std::string nextId() {
+    return drawUuid(plan_.hash(PurposeEvent, events_++, account_ * 100 + static_cast<std::size_t>(day_)));
+  }
+
+  void begin(Instant at, std::string_view name, bool readOnly, const std::string& id, Actor actor,
+             std::string_view source = "iam.amazonaws.com", std::string_view account = {}) {
     out_.beginObject();
     out_.field("eventVersion", "1.09");
     out_.field("eventTime", formatRfc3339Seconds(at));
     out_.field("eventSource", source);
     out_.field("eventName", name);
     out_.field("awsRegion", source == "iam.amazonaws.com" ? "us-east-1" : accounts[account_].region);
-    out_.field("sourceIPAddress", "198.51.100.24");
-    out_.field("userAgent", "aws-cli/2.31.0");
-    out_.field("eventID", drawUuid(plan_.hash(PurposeEvent, events_++,
-                                              account_ * 100 + static_cast<std::size_t>(day_))));
+    const bool byHand = actor == Actor::ByHand;
+    out_.field("sourceIPAddress", byHand ? "203.0.113.77" : "198.51.100.24");
+    out_.field("userAgent", byHand ? "console.amazonaws.com" : "aws-cli/2.31.0");
+    out_.field("eventID", id);
     out_.field("readOnly", readOnly);
     out_.field("eventType", "AwsApiCall");
     out_.field("managementEvent", true);
-    out_.field("recipientAccountId", accounts[account_].id);
+    out_.field("recipientAccountId", account.empty() ? std::string_view(accounts[account_].id) : account);
     out_.field("eventCategory", "Management");
   }
   void end() {
@@ -54,25 +59,26 @@ private:
     file_.step();
   }
 
-  void administrator() {
-    const std::string account = accounts[account_].id;
+  void actor(Actor actor) {
+    const std::string arn = awsActor(actor, account_);
+    const bool byHand = actor == Actor::ByHand;
     out_.object("userIdentity");
     out_.field("type", "AssumedRole");
-    out_.field("principalId", "AROAEXAMPLEADMIN00001:platform-oncall");
-    out_.field("arn", "arn:aws:sts::" + account +
-                          ":assumed-role/AWSReservedSSO_PlatformAdmin_0a1b2c3d/platform-oncall");
-    out_.field("accountId", account);
-    out_.field("accessKeyId", "ASIAEXAMPLEADMIN0001");
+    out_.field("principalId", std::string(byHand ? "AROAEXAMPLEOPERA00002:" : "AROAEXAMPLEADMIN00001:") +
+                                  arn.substr(arn.rfind('/') + 1));
+    out_.field("arn", arn);
+    out_.field("accountId", accounts[account_].id);
+    out_.field("accessKeyId", byHand ? "ASIAEXAMPLEOPERA0002" : "ASIAEXAMPLEADMIN0001");
     out_.endObject();
   }
 
-  template <class Parameters>
-  void change(Instant at, std::string_view name, const Parameters& parameters, bool readOnly = false,
-              bool denied = false) {
-    begin(at, name, readOnly);
-    administrator();
+  /// A call that changed nothing here.
+  void noChange(Instant at, std::string_view name, const Identity& role, bool readOnly, bool denied,
+                std::string_view account = {}) {
+    begin(at, name, readOnly, nextId(), Actor::Oncall, "iam.amazonaws.com", account);
+    actor(Actor::Oncall);
     out_.object("requestParameters");
-    parameters();
+    out_.field("roleName", role.name);
     out_.endObject();
     if (denied) {
       out_.field("errorCode", "AccessDenied");
@@ -84,7 +90,7 @@ private:
   }
 
   void assumed(const Identity& role, Instant at) {
-    begin(at, "AssumeRole", true, "sts.amazonaws.com");
+    begin(at, "AssumeRole", true, nextId(), Actor::Oncall, "sts.amazonaws.com");
     out_.object("userIdentity");
     out_.field("type", "AWSService");
     out_.field("invokedBy", "lambda.amazonaws.com");
@@ -121,98 +127,68 @@ private:
     for (std::size_t i = 0; i < plan_.count(Kind::Role); ++i) {
       if (plan_.scopeOf(Kind::Role, i) != account_ || plan_.faultOf(i).kind != FaultKind::None) continue;
       const Identity role = plan_.identity(Kind::Role, i);
-      const auto named = [&] { out_.field("roleName", role.name); };
-      change(capture_ + seconds(50), "GetRole", named, true);
-      change(capture_ + seconds(70), "DeleteRole", named, false, true);
+      noChange(capture_ + seconds(50), "GetRole", role, true, false);
+      noChange(capture_ + seconds(70), "DeleteRole", role, false, true);
       return;
     }
   }
 
+  // The trail of an organization: a role of the same name in an account of which nothing else is exported.
+  void elsewhere() {
+    for (std::size_t i = 0; i < plan_.count(Kind::Role); ++i) {
+      if (plan_.scopeOf(Kind::Role, i) != account_) continue;
+      noChange(capture_ - minutes(200), "DeleteRole", plan_.identity(Kind::Role, i), false, false,
+               managementAccount);
+      return;
+    }
+  }
+
+  // Not in the order in which they happened, some of them in the next file once more.
   void changes() {
-    for (const auto& [index, fault] : plan_.faults()) {
-      if (index >= plan_.count(Kind::Role) + plan_.count(Kind::User)) break;
-      if (const Identity id = plan_.identity(index); id.scope == account_)
-        id.kind == Kind::Role ? ofRole(id) : ofUser(id);
-    }
-    if (const auto edited = plan_.editedPolicy(); edited && edited->account == account_)
-      change(capture_ - minutes(180), "CreatePolicyVersion", [&] {
-        const PolicyText policy = sharedPolicy(account_, edited->block, true);
-        out_.field("policyArn", policyArn(account_, policy.name));
-        out_.field("policyDocument", policyText(policy));
-        out_.field("setAsDefault", true);
-      });
-    if (const auto edited = plan_.editedGroup(); edited && edited->account == account_)
-      change(capture_ - minutes(150), "PutGroupPolicy", [&] {
-        const PolicyText policy = groupInline(account_, edited->block, true);
-        out_.field("groupName", groupName(account_, edited->block));
-        out_.field("policyName", policy.name);
-        out_.field("policyDocument", policyText(policy));
-      });
+    for (const auto& [index, fault] : plan_.faults())
+      callsOf(index);
+    for (const auto& [index, change] : plan_.changes())
+      callsOf(index);
+    for (const AwsCall& call : awsPolicyCalls(plan_, account_))
+      onItsDay(call);
+    for (const AwsCall& call : awsGroupCalls(plan_, account_))
+      onItsDay(call);
   }
 
-  void putRolePolicy(const Identity& role, Instant at) {
-    change(at, "PutRolePolicy", [&] {
-      const PolicyText policy = roleInline(plan_, role, true);
-      out_.field("roleName", role.name);
-      out_.field("policyName", policy.name);
-      out_.field("policyDocument", policyText(policy));
-    });
+  void callsOf(std::size_t index) {
+    if (index >= plan_.indexOf(Kind::ServiceAccount, 0)) return;
+    const Identity id = plan_.identity(index);
+    if (id.scope != account_) return;
+    const auto calls = awsCallsOf(plan_, id);
+    for (auto call = calls.rbegin(); call != calls.rend(); ++call)
+      onItsDay(*call);
   }
 
-  void ofRole(const Identity& role) {
-    const auto named = [&] { out_.field("roleName", role.name); };
-    switch (role.fault.kind) {
-    case FaultKind::Moved:
-      putRolePolicy(role, capture_ - minutes(120));
-      break;
-    case FaultKind::Gone:
-      change(capture_ - minutes(110), "DeleteRole", named);
-      break;
-    case FaultKind::Recreated:
-      change(capture_ - minutes(121), "DeleteRole", named);
-      change(capture_ - minutes(120), "CreateRole", named);
-      break;
-    case FaultKind::Contradicted:
-      if (role.fault.variant % 3 == 0)
-        putRolePolicy(role, capture_ + seconds(90));
-      else
-        change(capture_ + seconds(60 + role.fault.variant % 60),
-               role.fault.variant % 3 == 1 ? "AttachRolePolicy" : "DetachRolePolicy", [&] {
-                 named();
-                 out_.field("policyArn", "arn:aws:iam::aws:policy/CloudWatchReadOnlyAccess");
-               });
-      break;
-    default:
-      break;
-    }
+  void onItsDay(const AwsCall& call) {
+    const int day = dayOf(plan_, call.at);
+    if (day_ == day || (day_ == day + 1 && deliveredTwice(call.number))) write(call);
   }
 
-  void ofUser(const Identity& user) {
-    const auto named = [&] { out_.field("userName", user.name); };
-    switch (user.fault.kind) {
-    case FaultKind::Moved:
-      change(capture_ - minutes(100), "PutUserPolicy", [&] {
-        named();
-        out_.field("policyName", "temporary-access");
-        out_.field("policyDocument", policyText(userInline(plan_, user, true).back()));
-      });
-      break;
-    case FaultKind::Gone:
-      change(capture_ - minutes(95), "DeleteUser", named);
-      break;
-    case FaultKind::Recreated:
-      change(capture_ - minutes(121), "DeleteUser", named);
-      change(capture_ - minutes(120), "CreateUser", named);
-      break;
-    case FaultKind::Contradicted:
-      change(capture_ + seconds(75), "AttachUserPolicy", [&] {
-        named();
-        out_.field("policyArn", "arn:aws:iam::aws:policy/CloudWatchReadOnlyAccess");
-      });
-      break;
-    default:
-      break;
+  void write(const AwsCall& call) {
+    begin(call.at, call.name, false, drawUuid(call.number), call.actor);
+    actor(call.actor);
+    out_.object("requestParameters");
+    for (const auto& [name, value] : call.parameters)
+      out_.field(name, value);
+    if (call.asDefault) out_.field("setAsDefault", true);
+    out_.endObject();
+    out_.key("responseElements");
+    if (call.createdKey.empty()) {
+      out_.null();
+    } else {
+      out_.beginObject();
+      out_.object("accessKey");
+      out_.field("accessKeyId", call.createdKey);
+      out_.field("status", "Active");
+      out_.endObject();
+      out_.endObject();
     }
+    end();
   }
 
   TextFile& file_;

@@ -2,6 +2,7 @@
 #include "tests/estate/day_files.h"
 
 #include "tests/estate/company.h"
+#include "tests/estate/tickets.h"
 #include "tests/estate/writers.h"
 
 namespace countersign::estate {
@@ -105,6 +106,8 @@ private:
         [&plan, day](TextFile& f) { writeInventoryLines(f, plan, day); });
     add("cmdb/identities.csv", "workload-register", "workloads", "intent",
         [&plan, day](TextFile& f) { writeInventoryTable(f, plan, day); }, {"identities"});
+    add("tickets/changes.csv", std::string(ticketSource), "change-board", "intent",
+        [&plan, day](TextFile& f) { writeTickets(f, plan, day); }, {"changes"});
   }
 
   const Plan& plan_;
@@ -138,6 +141,8 @@ std::vector<ManifestSource> manifestSources(const Plan& plan) {
   out.push_back({"terraform-prod-plan", "terraform", "prod", "intent", "Cloud Platform", "", {}});
   out.push_back({"cmdb", "cmdb", "estate", "intent", "Service Management", "", {}});
   out.push_back({"workload-register", "cmdb", "workloads", "intent", "Service Management", "", {}});
+  out.push_back(
+      {std::string(ticketSource), "changes", "change-board", "intent", "Change Management", "", {}});
   return out;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/estate/fault_drawing.h"
 
+#include "tests/estate/change_drawing.h"
+
 #include <algorithm>
 
 namespace countersign::estate {
@@ -18,8 +20,12 @@ std::size_t FaultDrawing::scopeOf(std::size_t index) const {
   return plan_.scopeOf(kind, index - plan_.indexOf(kind, 0));
 }
 
+bool FaultDrawing::unused(std::size_t index) const {
+  return reserved_.count(index) == 0 && plan_.faults_.count(index) == 0 && plan_.changes_.count(index) == 0;
+}
+
 bool FaultDrawing::free(std::size_t index) const {
-  if (plan_.peerOf(index) || reserved_.count(index) != 0 || plan_.faults_.count(index) != 0) return false;
+  if (plan_.peerOf(index) || !unused(index)) return false;
   return kindOf(index) != Kind::ServiceAccount || plan_.staleCluster_ != scopeOf(index);
 }
 
@@ -50,7 +56,10 @@ void FaultDrawing::draw() {
   drawShared();
   drawFederation();
   drawPartial();
+  ChangeDrawing changes(plan_, prng_, [this](std::size_t i) { return unused(i); });
+  if (plan_.users_ > 3) changes.drawUsers(times());
   drawSingles();
+  changes.draw(times());
 }
 
 void FaultDrawing::drawSources() {
@@ -58,6 +67,7 @@ void FaultDrawing::drawSources() {
   const bool guardrail = prng_.below(3) == 0;
   if (plan_.lastDay() < 2) return;
   plan_.staleCluster_ = cluster;
+  plan_.skewedCluster_ = 1 - cluster;
   plan_.guardrailEdited_ = guardrail;
 }
 

@@ -23,7 +23,8 @@ private:
   void drawFederation();
   void drawPartial();
   void drawSingles();
-  std::size_t times(); ///< how many of one kind
+  std::size_t times();                  ///< how many of one kind
+  bool unused(std::size_t index) const; ///< has no fault and no change, is below nothing that is edited
   bool free(std::size_t index) const;
   std::optional<std::size_t> pick(const Allowed& allowed);
   void plant(FaultKind kind, const Allowed& allowed);

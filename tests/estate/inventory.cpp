@@ -14,7 +14,7 @@ std::size_t eachListed(const Plan& plan, std::initializer_list<Kind> kinds, int 
   for (const Kind kind : kinds) {
     const Order order(plan.count(kind), plan.hash(700, static_cast<std::uint64_t>(day)));
     for (std::size_t i = 0; i < order.size(); ++i) {
-      const Identity id = plan.identity(kind, order[i]);
+      const Identity id = plan.identityOn(kind, order[i], day);
       if (!id.inInventory) continue;
       each(id);
       ++listed;

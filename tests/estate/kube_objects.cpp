@@ -10,8 +10,6 @@ namespace countersign::estate {
 namespace {
 
 enum Purpose : std::uint64_t { PurposeVersion = 401, PurposeUid };
-constexpr std::string_view rbacApi = "rbac.authorization.k8s.io/v1";
-constexpr std::string_view rbacGroup = "rbac.authorization.k8s.io";
 
 std::uint64_t textHash(std::string_view text) {
   std::uint64_t h = 0;
@@ -28,26 +26,6 @@ void pairs(JsonOut& out, std::string_view key, const TextPairs& list) {
   out.endObject();
 }
 
-void roleRef(JsonOut& out, std::string_view kind, std::string_view name) {
-  out.object("roleRef");
-  out.field("apiGroup", rbacGroup);
-  out.field("kind", kind);
-  out.field("name", name);
-  out.endObject();
-}
-
-void ruleList(JsonOut& out, const std::vector<KubeRule>& rules) {
-  out.array("rules");
-  for (const KubeRule& rule : rules) {
-    out.beginObject();
-    out.strings("apiGroups", rule.apiGroups);
-    out.strings("resources", rule.resources);
-    out.strings("verbs", rule.verbs);
-    out.endObject();
-  }
-  out.endArray();
-}
-
 } // namespace
 
 std::vector<KubeRule> kubeRules(const Plan& plan, const Identity& id, bool edited) {
@@ -57,6 +35,20 @@ std::vector<KubeRule> kubeRules(const Plan& plan, const Identity& id, bool edite
       {{"apps"}, {"deployments"}, {"get", "list"}}};
   if (edited) rules[1].verbs.push_back("patch");
   return rules;
+}
+
+std::vector<std::string> kubePermissions(const std::vector<KubeRule>& rules) {
+  std::vector<std::string> out;
+  for (const KubeRule& rule : rules)
+    for (const std::string& group : rule.apiGroups)
+      for (const std::string& resource : rule.resources)
+        for (const std::string& verb : rule.verbs)
+          out.push_back(verb + " " + resource + (group.empty() ? "" : "." + group));
+  return out;
+}
+
+std::string requestedBinding(const Identity& id) {
+  return id.name + "-requested";
 }
 
 TextPairs kubeLabels(const Identity& id) {
@@ -133,56 +125,6 @@ void writeServiceAccounts(TextFile& file, const Plan& plan, std::size_t cluster,
     file.step();
   });
   endKubeList(out, plan.partialCluster(cluster, day));
-  file.buffer() += '\n';
-}
-
-void writeRbac(TextFile& file, const Plan& plan, std::size_t cluster, int day) {
-  JsonOut out(file.buffer(), 4);
-  const Instant old = plan.capture(1) - std::chrono::hours(24 * 300);
-  beginKubeList(out);
-  eachServiceAccount(
-      plan, cluster, day, 2,
-      [&](const Identity& id) {
-        const Instant made = created(plan, id, 1);
-        beginKubeObject(out, plan, day, rbacApi, "Role",
-                        {id.name, id.ns, kubeUid(plan, "role", id.index), {}, {}, made});
-        ruleList(out, kubeRules(plan, id, plan.edited(id, day)));
-        out.endObject();
-        beginKubeObject(out, plan, day, rbacApi, "RoleBinding",
-                        {id.name, id.ns, kubeUid(plan, "binding", id.index), {}, {}, made});
-        roleRef(out, "Role", id.name);
-        out.array("subjects");
-        out.beginObject();
-        out.field("kind", "ServiceAccount");
-        out.field("name", id.name);
-        out.field("namespace", id.ns);
-        out.endObject();
-        out.endArray();
-        out.endObject();
-        file.step();
-      },
-      true);
-  beginKubeObject(out, plan, day, rbacApi, "ClusterRole",
-                  {"metrics-reader", "", kubeUid(plan, "metrics", cluster), {}, {}, old});
-  out.array("rules");
-  out.beginObject();
-  out.strings("nonResourceURLs", std::vector<std::string_view>{"/metrics"});
-  out.strings("verbs", std::vector<std::string_view>{"get"});
-  out.endObject();
-  out.endArray();
-  out.endObject();
-  beginKubeObject(out, plan, day, rbacApi, "ClusterRoleBinding",
-                  {"metrics-readers", "", kubeUid(plan, "metrics-binding", cluster), {}, {}, old});
-  roleRef(out, "ClusterRole", "metrics-reader");
-  out.array("subjects");
-  out.beginObject();
-  out.field("apiGroup", rbacGroup);
-  out.field("kind", "Group");
-  out.field("name", "system:serviceaccounts:observability");
-  out.endObject();
-  out.endArray();
-  out.endObject();
-  endKubeList(out);
   file.buffer() += '\n';
 }
 

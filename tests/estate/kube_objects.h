@@ -15,6 +15,12 @@ struct KubeRule {
 };
 /// What the Role of a service account (of the same name, in its namespace) allows.
 std::vector<KubeRule> kubeRules(const Plan& plan, const Identity& serviceAccount, bool edited);
+/// The same, as permissions: "get pods" …
+std::vector<std::string> kubePermissions(const std::vector<KubeRule>& rules);
+/// The cluster role that a role binding which was asked for is to, what it gives, and the binding's name.
+inline constexpr std::string_view requestedRole = "quota-reader";
+inline constexpr std::string_view requestedVerb = "get resourcequotas";
+std::string requestedBinding(const Identity& serviceAccount);
 using TextPairs = std::vector<std::pair<std::string, std::string>>;
 TextPairs kubeLabels(const Identity& serviceAccount);
 /// Owner and federated role; `owner` is what this source says.
@@ -32,7 +38,7 @@ void eachServiceAccount(const Plan& plan, std::size_t cluster, int day, std::uin
   const Order order(plan.count(Kind::ServiceAccount), plan.hash(400, static_cast<std::uint64_t>(day), salt));
   for (std::size_t i = 0; i < order.size(); ++i)
     if (plan.scopeOf(Kind::ServiceAccount, order[i]) == cluster)
-      if (const Identity id = plan.identity(Kind::ServiceAccount, order[i]);
+      if (const Identity id = plan.identityOn(Kind::ServiceAccount, order[i], day);
           plan.live(id, day) || (unlisted && id.fault.kind == FaultKind::DeletedPartial))
         each(id);
 }

@@ -10,7 +10,7 @@ namespace countersign::estate {
 
 namespace {
 constexpr std::string_view base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-enum Purpose : std::uint64_t { PurposeTier = 1, PurposeDeclared, PurposeUniqueId, PurposeTeam };
+enum Purpose : std::uint64_t { PurposeTier = 1, PurposeDeclared, PurposeUniqueId, PurposeTeam, PurposeClock };
 } // namespace
 
 std::string_view name(FaultKind kind) {
@@ -133,6 +133,10 @@ void Plan::ownIt(Identity& id) const {
   const std::uint64_t declared = hash(PurposeDeclared, id.index) % 3;
   id.inTerraform = declared != 1;
   id.inInventory = declared != 0;
+  if (const Change* change = changeOf(id.index); change && change->kind == Case::Destroyed) {
+    id.inTerraform = true;
+    id.inInventory = false;
+  }
   switch (id.fault.kind) {
   case FaultKind::Undeclared:
     id.inTerraform = id.inInventory = false;
@@ -170,7 +174,32 @@ Identity Plan::identity(std::size_t index) const {
   return id;
 }
 
+Identity Plan::identityOn(Kind kind, std::size_t ordinal, int day) const {
+  Identity id = identity(kind, ordinal);
+  const Change* change = inForce(id.index, day);
+  if (change == nullptr) return id;
+  if (change->kind == Case::Reassigned) id.liveOwner = id.terraformOwner = id.inventoryOwner = newOwner(id);
+  if (change->kind == Case::Destroyed) id.inTerraform = false;
+  return id;
+}
+
+const Change* Plan::changeOf(std::size_t index) const {
+  const auto found = changes_.find(index);
+  return found == changes_.end() ? nullptr : &found->second;
+}
+
+const Change* Plan::inForce(std::size_t index, int day) const {
+  const Change* change = changeOf(index);
+  return change != nullptr && change->inForce(day) ? change : nullptr;
+}
+
+std::chrono::seconds Plan::ahead(std::size_t cluster) const {
+  return std::chrono::seconds(skewedCluster_ == cluster ? 90 + hash(PurposeClock) % 80 : 0);
+}
+
 bool Plan::live(const Identity& id, int day) const {
+  if (const Change* change = inForce(id.index, day); change && change->kind == Case::DeletedPartly)
+    return false;
   switch (id.fault.kind) {
   case FaultKind::Unseen:
     return false;
@@ -188,6 +217,11 @@ bool Plan::edited(const Identity& id, int day) const {
 
 std::string Plan::uniqueId(const Identity& id, int day) const {
   return day == lastDay() ? id.newUniqueId : id.uniqueId;
+}
+
+std::string newOwner(const Identity& id) {
+  const auto own = std::find(teams.begin(), teams.end(), std::string_view(id.team)) - teams.begin();
+  return teamAddress(teams[(static_cast<std::size_t>(own) + 3) % teams.size()]);
 }
 
 Instant Plan::capture(int day) const {

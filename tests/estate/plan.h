@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tests/estate/changes.h"
 #include "tests/estate/estate.h"
 #include "tests/estate/prng.h"
 
@@ -51,6 +52,9 @@ struct Identity {
   std::optional<std::size_t> peer; ///< the other side of a confirmed federation
 };
 
+/// Whose an identity becomes that is reassigned.
+std::string newOwner(const Identity& identity);
+
 /// What the estate is, computed from options alone: any identity at any day without keeping them all.
 class Plan {
 public:
@@ -63,6 +67,8 @@ public:
   std::size_t indexOf(Kind kind, std::size_t ordinal) const;
   Identity identity(std::size_t index) const;
   Identity identity(Kind kind, std::size_t ordinal) const { return identity(indexOf(kind, ordinal)); }
+  /// As the exports of a day have it: with the owner and the declarations of that day.
+  Identity identityOn(Kind kind, std::size_t ordinal, int day) const;
   std::size_t scopeOf(Kind kind, std::size_t ordinal) const;
   std::string tierOf(std::size_t index) const;
   std::optional<std::size_t> peerOf(std::size_t index) const;
@@ -101,17 +107,26 @@ public:
   std::optional<std::size_t> staleCluster() const { return staleCluster_; }
   bool guardrailEdited() const { return guardrailEdited_; }
   const std::map<std::size_t, Fault>& faults() const { return faults_; }
+  /// By identity; what changes both sides of a federation is with the role.
+  const std::map<std::size_t, Change>& changes() const { return changes_; }
+  const Change* changeOf(std::size_t index) const;
+  const Change* inForce(std::size_t index, int day) const; ///< that the exports of a day have
+  /// By how much the clock of a cluster's audit log runs ahead.
+  std::chrono::seconds ahead(std::size_t cluster) const;
 
 private:
   friend class FaultDrawing;
+  friend class ChangeDrawing;
   void nameIt(Identity& identity) const;
   void ownIt(Identity& identity) const;
 
   EstateOptions options_;
   std::size_t roles_, users_, serviceAccounts_;
   std::map<std::size_t, Fault> faults_;
+  std::map<std::size_t, Change> changes_;
   std::optional<Block> editedPolicy_, editedGroup_;
   std::optional<std::size_t> staleCluster_, partialAccount_, partialCluster_;
+  std::optional<std::size_t> skewedCluster_;
   bool guardrailEdited_ = false;
 };
 

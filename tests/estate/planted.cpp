@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/estate/company.h"
 #include "tests/estate/day_files.h"
+#include "tests/estate/planted_loop.h"
 #include "tests/estate/policies.h"
 #include "tests/estate/writers.h"
 
@@ -62,6 +63,7 @@ public:
     });
     out_.endArray();
     out_.strings("canaries", canaries(plan_));
+    writePlantedLoop(file_, out_, plan_);
     out_.endObject();
     file_.buffer() += '\n';
     return counts_;
@@ -79,6 +81,11 @@ private:
   bool stale(const Identity& id) const {
     return id.kind == Kind::ServiceAccount && plan_.staleCluster() == id.scope && id.tier != "low";
   }
+  /// What deleted the role that a service account is federated with.
+  const Change* roleDeleted(const Identity& id) const {
+    const Change* change = id.kind == Kind::ServiceAccount && id.peer ? plan_.changeOf(*id.peer) : nullptr;
+    return change && change->kind == Case::DeletedPartly ? change : nullptr;
+  }
   bool hasEditedPolicy(const Identity& id) const {
     const auto edited = plan_.editedPolicy();
     return edited && id.kind == Kind::Role && Plan::hasSharedPolicy(id.ordinal) &&
@@ -90,12 +97,12 @@ private:
            edited->block == Plan::groupBlock(id.ordinal);
   }
   bool underEditedGuardrail(const Identity& id) const {
-    const bool there = id.fault.kind != FaultKind::Unseen && id.fault.kind != FaultKind::Gone;
+    const bool there = plan_.live(id, plan_.lastDay()) || id.fault.kind == FaultKind::DeletedPartial;
     return plan_.guardrailEdited() && id.kind != Kind::ServiceAccount && id.scope == 1 && there;
   }
   bool faulty(const Identity& id) const {
-    return id.fault.kind != FaultKind::None || stale(id) || hasEditedPolicy(id) || inEditedGroup(id) ||
-           underEditedGuardrail(id);
+    return id.fault.kind != FaultKind::None || plan_.changeOf(id.index) || roleDeleted(id) || stale(id) ||
+           hasEditedPolicy(id) || inEditedGroup(id) || underEditedGuardrail(id);
   }
 
   void fault(const Identity& id, std::string_view kind, int day, std::string_view text) {
@@ -123,6 +130,9 @@ private:
                         id.fault.kind == FaultKind::DeletedPartial;
       fault(id, name(id.fault.kind), late ? last : 1, detail(id.fault.kind));
     }
+    if (const Change* change = plan_.changeOf(id.index)) changed(id, *change);
+    if (const Change* deleted = roleDeleted(id))
+      fault(id, "role-deleted", deleted->shown, "its federated role is deleted");
     if (stale(id))
       fault(id, "stale", last,
             "its cluster was not exported on the last day, which is longer than its window");
@@ -135,6 +145,21 @@ private:
             "is in " + groupName(id.scope, Plan::groupBlock(id.ordinal)) + ", whose policy was edited");
     if (underEditedGuardrail(id))
       fault(id, "scp-edited", last, "an organization policy of its account was edited");
+  }
+
+  /// The state of access, ownership or credentials is another than the day before.
+  void changed(const Identity& id, const Change& change) {
+    const int last = plan_.lastDay();
+    const bool late = change.shown == last || change.undone == last;
+    fault(id, late ? "changed-last-day" : "changed", late ? last : 1, name(change.kind));
+    // Until the next look nobody can know that the clock of the log is wrong.
+    const bool seemsLater = change.kind == Case::GrantBinding &&
+                            change.happened + plan_.ahead(id.scope) > plan_.capture(change.shown);
+    if (seemsLater && change.shown >= last - 1)
+      fault(id, change.shown == last ? "contradicted-by-clock" : "contradicted-day-before", change.shown,
+            "its role binding is dated after the capture that shows it");
+    if (change.kind == Case::Destroyed)
+      fault(id, "undeclared-last-day", last, "Terraform declares it no more");
   }
 
   void pair(const Identity& account) {

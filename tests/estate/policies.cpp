@@ -9,7 +9,7 @@ namespace countersign::estate {
 
 namespace {
 
-enum Purpose : std::uint64_t { PurposeService = 100, PurposeAge, PurposeKeys, PurposeKeyId, PurposePolicyId };
+enum Purpose : std::uint64_t { PurposeService = 100, PurposeAge, PurposePolicyId = 104 };
 
 constexpr std::string_view base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
@@ -162,8 +162,8 @@ std::vector<std::string> attachedArns(const Identity& role, bool edited) {
   if (Plan::hasSharedPolicy(role.ordinal))
     out.push_back(
         policyArn(role.scope, sharedPolicy(role.scope, Plan::policyBlock(role.ordinal), false).name));
-  if (role.ordinal % 7 == 3) out.push_back("arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly");
-  if (role.ordinal % 7 == 5 || edited) out.push_back("arn:aws:iam::aws:policy/CloudWatchReadOnlyAccess");
+  if (role.ordinal % 7 == 3) out.push_back(awsManagedArn("AmazonEC2ContainerRegistryReadOnly"));
+  if (role.ordinal % 7 == 5 || edited) out.push_back(awsManagedArn("CloudWatchReadOnlyAccess"));
   return out;
 }
 
@@ -173,17 +173,6 @@ std::string boundaryArn(const Identity& identity) {
 
 bool hasInstanceProfile(const Identity& role) {
   return !role.peer && role.fault.kind != FaultKind::FederationOpen && role.ordinal % 6 == 0;
-}
-
-std::vector<AccessKey> accessKeys(const Plan& plan, const Identity& user, int day) {
-  const std::size_t count = 1 + plan.hash(PurposeKeys, user.index) % 2;
-  const Instant from = created(plan, user, day);
-  std::vector<AccessKey> out;
-  const std::size_t first = plan.uniqueId(user, day) == user.uniqueId ? 0 : 2; // made again: new keys
-  for (std::size_t i = 0; i < count; ++i)
-    out.push_back({"AKIA" + draw(plan.hash(PurposeKeyId, user.index, first + i), 16, base32), i + 1 == count,
-                   from + std::chrono::minutes(1 + 37 * static_cast<int>(i))});
-  return out;
 }
 
 Instant created(const Plan& plan, const Identity& identity, int day) {

@@ -28,6 +28,16 @@ std::string policyText(const PolicyText& policy); ///< on one line
 
 /// Ten permissions (action × resource) and, where `edited`, one more.
 PolicyText roleInline(const Plan& plan, const Identity& role, bool edited);
+/// What a day's export shows, with what was changed; empty where all was taken away.
+std::vector<PolicyText> roleInlineOn(const Plan& plan, const Identity& role, int day);
+std::vector<std::string> attachedOn(const Plan& plan, const Identity& role, int day);
+/// The inline policy that gives what was asked for.
+PolicyText requestedPolicy(const Identity& role);
+/// The role's inline policy without what was taken away.
+PolicyText reducedInline(const Plan& plan, const Identity& role);
+/// The managed policy that a change attaches to the role.
+PolicyText requestedManaged(const Identity& role);
+std::string awsManagedArn(std::string_view name);
 /// Inline policies of a user; none for every second one.
 std::vector<PolicyText> userInline(const Plan& plan, const Identity& user, bool edited);
 PolicyText sharedPolicy(std::size_t account, std::size_t block, bool edited);
@@ -56,6 +66,9 @@ struct AccessKey {
   Instant created{};
 };
 std::vector<AccessKey> accessKeys(const Plan& plan, const Identity& user, int day);
+/// The key that a rotation makes, and the one that it replaces.
+AccessKey newKey(const Plan& plan, const Identity& user, const Change& rotation);
+AccessKey replacedKey(const Plan& plan, const Identity& user);
 
 /// When the identity was made.
 Instant created(const Plan& plan, const Identity& identity, int day);

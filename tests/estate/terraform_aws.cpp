@@ -106,7 +106,7 @@ void writeAccountState(TextFile& file, const Plan& plan, std::size_t account, in
   for (const Kind kind : {Kind::Role, Kind::User})
     for (std::size_t i = 0; i < plan.count(kind); ++i)
       if (plan.scopeOf(kind, i) == account)
-        if (const Identity id = plan.identity(kind, i); id.inTerraform)
+        if (const Identity id = plan.identityOn(kind, i, day); id.inTerraform)
           kind == Kind::Role ? declareRole(state, plan, id) : declareUser(state, plan, id);
   state.end();
 }

@@ -80,18 +80,22 @@ void writeClusterState(TextFile& file, const Plan& plan, std::size_t cluster, in
   state.begin();
   for (std::size_t i = 0; i < plan.count(Kind::ServiceAccount); ++i)
     if (plan.scopeOf(Kind::ServiceAccount, i) == cluster)
-      if (const Identity id = plan.identity(Kind::ServiceAccount, i); id.inTerraform)
+      if (const Identity id = plan.identityOn(Kind::ServiceAccount, i, day); id.inTerraform)
         declare(state, plan, id);
   state.end();
 }
 
+std::optional<Identity> plannedRole(const Plan& plan) {
+  for (std::size_t i = 0; i < plan.count(Kind::Role); ++i)
+    if (const Identity id = plan.identity(Kind::Role, i);
+        id.scope == 0 && id.inTerraform && id.fault.kind == FaultKind::None && !id.peer && !plan.changeOf(i))
+      return id;
+  return {};
+}
+
 void writeTerraformPlan(TextFile& file, const Plan& plan) {
   constexpr const char* provider = "registry.terraform.io/hashicorp/aws";
-  std::optional<Identity> role;
-  for (std::size_t i = 0; i < plan.count(Kind::Role) && !role; ++i)
-    if (const Identity id = plan.identity(Kind::Role, i);
-        id.scope == 0 && id.inTerraform && id.fault.kind == FaultKind::None && !id.peer)
-      role = id;
+  const std::optional<Identity> role = plannedRole(plan);
   JsonOut out(file.buffer());
   out.beginObject();
   out.field("format_version", "1.2");

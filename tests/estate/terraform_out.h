@@ -38,6 +38,8 @@ private:
 void roleAttributes(JsonOut& out, const Plan& plan, const Identity& role, int maxSession);
 /// The same of an aws_iam_user.
 void userAttributes(JsonOut& out, const Identity& user);
+/// The role that a plan wants to change and that is never changed.
+std::optional<Identity> plannedRole(const Plan& plan);
 /// Names in a state are identifiers.
 std::string stateName(std::string_view name);
 

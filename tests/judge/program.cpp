@@ -46,8 +46,13 @@ Outcome Program::onWorkspace(QStringList arguments) const {
 }
 
 QJsonObject Program::list(Outcome& outcome) const {
-  outcome = onWorkspace({u"list"_s, u"--json"_s});
-  if (!outcome.ok()) return {};
+  return answer({u"list"_s}, outcome);
+}
+
+QJsonObject Program::answer(QStringList arguments, Outcome& outcome) const {
+  outcome = onWorkspace(arguments << u"--json"_s);
+  if (outcome.exitCode != 0 && outcome.exitCode != 1) return {};
+  outcome.exitCode = 0;
   QJsonParseError error;
   const QJsonDocument json = QJsonDocument::fromJson(outcome.out, &error);
   if (error.error != QJsonParseError::NoError) {
@@ -55,6 +60,23 @@ QJsonObject Program::list(Outcome& outcome) const {
     outcome.err += error.errorString().toUtf8();
   }
   return json.object();
+}
+
+Outcome Program::revoke(const QString& key, const QString& record, const QStringList& grants) const {
+  QStringList arguments{u"attest"_s,
+                        u"--key"_s,
+                        key,
+                        u"--passphrase-env"_s,
+                        u"COUNTERSIGN_PASSPHRASE"_s,
+                        u"--record"_s,
+                        record,
+                        u"--decision"_s,
+                        u"revoke"_s,
+                        u"--reason"_s,
+                        u"not needed"_s};
+  for (const QString& grant : grants)
+    arguments << u"--grant"_s << grant;
+  return onWorkspace(arguments);
 }
 
 Outcome Program::certify(const QString& key, const QStringList& records) const {

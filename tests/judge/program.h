@@ -30,6 +30,10 @@ public:
   QJsonObject list(Outcome& outcome) const;
   /// Signs `certify` on the records with a key file, a few hundred at a time.
   Outcome certify(const QString& key, const QStringList& records) const;
+  /// Signs `revoke` on a record: the identity, or these grants ("action on resource").
+  Outcome revoke(const QString& key, const QString& record, const QStringList& grants) const;
+  /// A command with --json on the workspace, parsed. Exit codes 0 and 1 are answers.
+  QJsonObject answer(QStringList arguments, Outcome& outcome) const;
   const QString& workspace() const { return workspace_; }
 
 private:

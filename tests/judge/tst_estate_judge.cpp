@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "loop_verdict.h"
 #include "program.h"
 #include "verdict.h"
 
@@ -56,16 +57,21 @@ private Q_SLOTS:
 private:
   void generate(quint64 seed);
   void importDay(int day);
+  void makeKeys();
+  void revoke(int day);
   void certifyAll();
   void lastDay();
+  void loop();
   void again();
   void noCanary();
 
   const QDateTime now_ = QDateTime(QDate(2026, 11, 20), QTime(9, 0), Qt::UTC);
   std::unique_ptr<QTemporaryDir> dir_;
   std::unique_ptr<Program> program_;
+  QJsonObject plantedJson_;
   Planted planted_;
   QJsonObject list_;
+  QString key(const QString& name) const { return dir_->filePath(name + u".pem"_s); }
   QString estate() const { return dir_->filePath(u"estate"_s); }
 };
 
@@ -93,7 +99,8 @@ void TestEstateJudge::generate(quint64 seed) {
   const QString identities = qEnvironmentVariable("COUNTERSIGN_JUDGE_IDENTITIES", u"40"_s);
   RUN(program_->run({u"sample"_s, u"--generate-only"_s, u"--seed"_s, QString::number(seed), u"--identities"_s,
                      identities, u"--days"_s, QString::number(days), u"--out"_s, estate()}));
-  planted_ = Planted::fromJson(QJsonDocument::fromJson(readFile(estate() + u"/planted.json"_s)).object());
+  plantedJson_ = QJsonDocument::fromJson(readFile(estate() + u"/planted.json"_s)).object();
+  planted_ = Planted::fromJson(plantedJson_);
   QCOMPARE(planted_.everybody().size(), identities.toInt());
   QVERIFY(planted_.canaries.size() >= 20);
   RUN(program_->run({u"workspace"_s, u"create"_s, program_->workspace()}));
@@ -107,6 +114,18 @@ void TestEstateJudge::importDay(int day) {
   RUN(outcome);
 }
 
+void TestEstateJudge::makeKeys() {
+  program_->setNow(now_.addDays(1 - days));
+  for (const QString& name : {u"Reviewer"_s, u"Second reviewer"_s})
+    RUN(program_->run({u"key"_s, u"create"_s, u"--out"_s, key(name), u"--name"_s, name, u"--passphrase-env"_s,
+                       u"COUNTERSIGN_PASSPHRASE"_s}));
+}
+
+void TestEstateJudge::revoke(int day) {
+  for (const judge::ToRevoke& one : judge::toRevoke(plantedJson_, day))
+    RUN(program_->revoke(key(u"Reviewer"_s), one.uid, one.grants));
+}
+
 // The day before the last: all that can be certified is, by two reviewers where it is critical.
 void TestEstateJudge::certifyAll() {
   const Verdict before(planted_, judge::recordsFrom(list_));
@@ -114,19 +133,12 @@ void TestEstateJudge::certifyAll() {
   QStringList critical;
   const QStringList certifiable = before.certifiable(&critical);
   QVERIFY(!certifiable.isEmpty());
-  const auto key = [this](const QString& name) {
-    const QString file = dir_->filePath(name + u".pem"_s);
-    return program_->run({u"key"_s, u"create"_s, u"--out"_s, file, u"--name"_s, name, u"--passphrase-env"_s,
-                          u"COUNTERSIGN_PASSPHRASE"_s});
-  };
-  RUN(key(u"Reviewer"_s));
-  RUN(key(u"Second reviewer"_s));
-  RUN(program_->certify(dir_->filePath(u"Reviewer.pem"_s), certifiable));
+  RUN(program_->certify(key(u"Reviewer"_s), certifiable));
   if (!critical.isEmpty()) {
-    RUN(program_->onWorkspace({u"key"_s, u"enrol"_s, u"--key"_s, dir_->filePath(u"Reviewer.pem"_s),
-                               u"--certificate"_s, dir_->filePath(u"Second reviewer.crt"_s),
-                               u"--passphrase-env"_s, u"COUNTERSIGN_PASSPHRASE"_s}));
-    RUN(program_->certify(dir_->filePath(u"Second reviewer.pem"_s), critical));
+    RUN(program_->onWorkspace({u"key"_s, u"enrol"_s, u"--key"_s, key(u"Reviewer"_s), u"--certificate"_s,
+                               dir_->filePath(u"Second reviewer.crt"_s), u"--passphrase-env"_s,
+                               u"COUNTERSIGN_PASSPHRASE"_s}));
+    RUN(program_->certify(key(u"Second reviewer"_s), critical));
   }
   Outcome outcome;
   list_ = program_->list(outcome);
@@ -138,6 +150,26 @@ void TestEstateJudge::lastDay() {
   importDay(days);
   if (QTest::currentTestFailed()) return;
   NO_DIFFERENCE(Verdict(planted_, judge::recordsFrom(list_)).afterLastDay());
+}
+
+// What was asked for, what was seen, who did it, how long it took, and whether it stayed.
+void TestEstateJudge::loop() {
+  Outcome outcome;
+  judge::LoopAnswers answers;
+  answers.changes = program_->answer({u"changes"_s}, outcome)["changes"_L1].toArray();
+  RUN(outcome);
+  const QJsonObject seen = program_->answer({u"changes"_s, u"--seen"_s}, outcome);
+  RUN(outcome);
+  answers.seen = seen["seen"_L1].toArray();
+  answers.clockSkew = seen["clockSkew"_L1].toArray();
+  answers.drift = program_
+                      ->answer({u"drift"_s, u"--kind"_s, u"still-there"_s, u"--kind"_s, u"window-closed"_s},
+                               outcome)["differences"_L1]
+                      .toArray();
+  RUN(outcome);
+  answers.revocations = program_->answer({u"revocations"_s}, outcome)["revocations"_L1].toArray();
+  RUN(outcome);
+  NO_DIFFERENCE(judge::LoopVerdict(plantedJson_, judge::recordsFrom(list_), answers).all());
 }
 
 // The same exports once more change nothing.
@@ -173,10 +205,14 @@ void TestEstateJudge::seeds() {
   QFETCH(quint64, seed);
   const auto goesOn = [] { return !QTest::currentTestFailed(); };
   generate(seed);
-  for (int day = 1; goesOn() && day < days; ++day)
+  if (goesOn()) makeKeys();
+  for (int day = 1; goesOn() && day < days; ++day) {
     importDay(day);
+    if (goesOn()) revoke(day);
+  }
   if (goesOn()) certifyAll();
   if (goesOn()) lastDay();
+  if (goesOn()) loop();
   if (goesOn()) again();
   // Whatever went wrong before: no secret may be in the workspace.
   if (program_ && QFileInfo::exists(program_->workspace())) noCanary();

@@ -40,6 +40,8 @@ Planted Planted::fromJson(const QJsonObject& json) {
     out.clean.insert(uid.toString());
   for (const QJsonValue pair : json["confirmed"_L1].toArray())
     out.confirmed.emplace_back(pair["uid"_L1].toString(), pair["role"_L1].toString());
+  for (const QJsonValue one : json["to_revoke"_L1].toArray())
+    out.revoked.insert(one["uid"_L1].toString());
   for (const QJsonValue canary : json["canaries"_L1].toArray())
     out.canaries << canary.toString();
   return out;
@@ -143,9 +145,11 @@ void Verdict::attentions(QStringList& out, bool lastDay) const {
   for (const auto& [code, kind] : codes) {
     const QString name = QString::fromLatin1(code);
     const bool late = name == u"recreated"_s;
+    Uids expected = late && !lastDay ? Uids() : planted_.of({kind});
+    if (lastDay && name == u"undeclared"_s) expected.unite(planted_.of({"undeclared-last-day"}));
     same(
-        out, u"attention "_s + name, late && !lastDay ? Uids() : planted_.of({kind}),
-        [&](const Record& r) { return r.attention.contains(name); }, former);
+        out, u"attention "_s + name, expected, [&](const Record& r) { return r.attention.contains(name); },
+        former);
   }
 }
 
@@ -154,9 +158,11 @@ QStringList Verdict::beforeLastDay() const {
   population(out);
   oneRecordEach(out, false);
   attentions(out, false);
-  const Uids unseen = planted_.of({"unseen"});
+  const Uids unseen = planted_.of({"unseen"}), contradicted = planted_.of({"contradicted-day-before"});
   same(out, u"seal unseen"_s, unseen, [](const Record& r) { return r.seal == u"unseen"_s; });
-  same(out, u"seal neither current nor unseen"_s, {},
+  same(out, u"seal contradicted"_s, contradicted,
+       [](const Record& r) { return r.seal == u"contradicted"_s; });
+  same(out, u"seal neither current nor unseen"_s, contradicted,
        [](const Record& r) { return r.seal != u"current"_s && r.seal != u"unseen"_s; });
   same(out, u"standing other than never"_s, {}, [](const Record& r) { return r.standing != u"never"_s; });
   return out;
@@ -189,7 +195,8 @@ QStringList Verdict::afterLastDay() const {
         out, u"seal "_s + name, expected, [&](const Record& r) { return r.seal == name; }, former);
   };
   const Uids absent = planted_.of({"unseen", "gone"});
-  const Uids contradicted = planted_.of({"contradicted"}), stale = planted_.of({"stale"});
+  const Uids contradicted = planted_.of({"contradicted", "contradicted-by-clock"}),
+             stale = planted_.of({"stale"});
   seal("unseen", absent);
   seal("contradicted", contradicted);
   seal("stale", stale);
@@ -198,11 +205,13 @@ QStringList Verdict::afterLastDay() const {
   same(
       out, u"seal other than current"_s, other, [](const Record& r) { return r.seal != u"current"_s; },
       former);
-  const Uids fresh = planted_.of({"unseen", "recreated"});
+  const Uids fresh = planted_.of({"unseen", "recreated", "contradicted-day-before"}) + planted_.revoked;
   const Test gone = [&, all = planted_.of({"gone"})](const Record& r) {
     return formerSelf(r) || r.uids.intersects(all);
   };
-  const Uids moved = planted_.of({"moved", "shared-policy-edited", "group-edited", "scp-edited"}) - fresh;
+  const Uids moved =
+      planted_.of({"moved", "changed-last-day", "shared-policy-edited", "group-edited", "scp-edited"}) -
+      fresh;
   same(
       out, u"standing moved"_s, moved, [](const Record& r) { return r.standing == u"moved"_s; }, gone);
   same(
@@ -219,7 +228,8 @@ QStringList Verdict::afterLastDay() const {
 QStringList Verdict::certifiable(QStringList* critical) const {
   QStringList out;
   for (const Record& record : records_)
-    if (record.seal == u"current"_s || record.seal == u"ageing"_s) {
+    if ((record.seal == u"current"_s || record.seal == u"ageing"_s) &&
+        !record.uids.intersects(planted_.revoked)) {
       out << record.id;
       if (critical && record.tier == u"critical"_s) *critical << record.id;
     }

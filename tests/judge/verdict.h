@@ -23,6 +23,7 @@ struct Planted {
   std::vector<std::pair<QString, QString>> confirmed; ///< service account, role
   QHash<QString, QString> oldUniqueId, newUniqueId;   ///< of what was recreated
   QStringList canaries;
+  Uids revoked; ///< by a reviewer, before the day before the last
 
   static Planted fromJson(const QJsonObject& json);
   Uids of(std::initializer_list<const char*> kinds) const;

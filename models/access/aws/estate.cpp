@@ -6,7 +6,10 @@
 #include "models/access/aws/service_rules.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
+#include <bit>
+#include <cstdint>
 #include <set>
 #include <thread>
 #include <utility>
@@ -17,13 +20,14 @@ namespace {
 /// The policies of a set, as bytes to compare.
 std::string keyOf(const PolicySet& set) {
   std::string out;
-  const auto put = [&](const auto& value) {
-    out.append(reinterpret_cast<const char*>(&value), sizeof value);
+  const auto put = [&](std::uint64_t value) {
+    const auto bytes = std::bit_cast<std::array<char, sizeof(std::uint64_t)>>(value);
+    out.append(bytes.data(), bytes.size());
   };
   const auto list = [&](const std::vector<const Policy*>& policies) {
     put(policies.size());
     for (const Policy* policy : policies)
-      put(policy);
+      put(std::bit_cast<std::uintptr_t>(policy));
   };
   list(set.identity);
   list(set.boundary);
@@ -33,7 +37,7 @@ std::string keyOf(const PolicySet& set) {
     list(level.policies);
     out += level.target + '\n';
   }
-  put(set.principalInManagementAccount);
+  put(static_cast<std::uint64_t>(set.principalInManagementAccount));
   for (const std::string& what : set.notImported)
     out += what + '\n';
   return out;
