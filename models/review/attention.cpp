@@ -32,8 +32,13 @@ Attention attentionOf(findings::Finding&& finding) {
 }
 
 Result<void> addFindings(EvaluationContext& x, Evaluation& e) {
-  if (e.ended) return {};
-  COUNTERSIGN_ASSIGN(const findings::RecordFacts facts, factsForFindings(x, e));
+  if (e.ended) {
+    addTier(x, {}, e);
+    return {};
+  }
+  COUNTERSIGN_ASSIGN(findings::RecordFacts facts, factsForFindings(x, e));
+  addTier(x, facts, e);
+  facts.tier = e.tier;
   for (findings::Finding& finding : findings::findingsOf(facts))
     e.attention.push_back(attentionOf(std::move(finding)));
   e.findingsDue = facts.time.due();

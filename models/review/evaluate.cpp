@@ -218,7 +218,6 @@ Result<Evaluation> evaluate(EvaluationContext& x, const std::vector<StoredMember
   e.closure = reader.closure();
   e.asked = reader.asked();
   if (!x.statesOnly) {
-    addTier(x, e);
     addTimeFlip(x, e);
     COUNTERSIGN_TRY(addContradictions(x, e));
     COUNTERSIGN_TRY(addOwnWords(x, e));

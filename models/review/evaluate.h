@@ -15,6 +15,9 @@
 namespace countersign {
 
 struct FindingEstate;
+namespace findings {
+struct RecordFacts;
+}
 
 /// One pass over a workspace at one time: what evaluations share.
 struct EvaluationContext {
@@ -104,6 +107,7 @@ Result<Evaluation> evaluate(EvaluationContext& context, const std::vector<Stored
 std::string placeOf(const Description& description);
 
 // Parts of evaluate(), each in a file of its own:
+/// What the rules say of it, and the tier, which stands on the same facts.
 Result<void> addFindings(EvaluationContext& context, Evaluation& e);
 /// Earliest time after `context.now` at which a condition on the time of a request (aws:CurrentTime,
 /// aws:EpochTime) of one of the permissions changes.
@@ -115,7 +119,7 @@ void addAccess(EvaluationContext& context, RecordingReader& reader, const HeldDo
 void addNeutralAccess(EvaluationContext& context, RecordingReader& reader, Evaluation& e);
 /// Reach, and until when it holds, from what was gathered.
 void settleEffective(Evaluation& e);
-void addTier(EvaluationContext& context, Evaluation& e);
+void addTier(EvaluationContext& context, const findings::RecordFacts& facts, Evaluation& e);
 Result<void> addContradictions(EvaluationContext& context, Evaluation& e);
 /// Asks our evaluators what the runtimes themselves decided. Reads beside the closure: a word moves no
 /// record.

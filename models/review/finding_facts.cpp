@@ -171,7 +171,6 @@ void FactGatherer::federations() {
 Result<findings::RecordFacts> FactGatherer::gather() {
   COUNTERSIGN_TRY(load());
   f_.time = findings::Timing(x_.now);
-  f_.tier = e_.tier;
   f_.shown = {e_.members.front().shown(), {}, nullptr};
   f_.platformOwned = ownedByPlatform(e_.members.front().shown());
   f_.live = e_.live();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/access/meaning.h"
+#include "models/drift/findings/record_facts.h"
 #include "models/review/evaluate.h"
 
 #include <algorithm>
@@ -36,39 +37,80 @@ bool anythingApplied(const Evaluation& e) {
   });
 }
 
-} // namespace
+struct Word {
+  Tier tier = Tier::Medium;
+  std::string reason;
+};
 
-/// The more critical of what a tag, label or column says and of what the rule says of the applied
-/// permissions: a label can raise a tier, it cannot talk an administrator down.
-void addTier(EvaluationContext& x, Evaluation& e) {
-  std::optional<std::pair<Tier, std::string>> stated;
+/// What a tag, label or column says; of several the most critical.
+std::optional<Word> statedTier(EvaluationContext& x, const Evaluation& e) {
+  std::optional<Word> out;
   for (const Member& m : e.members) {
     if (!m.document) continue;
     const auto& tier = x.reader.description(m.document).tier;
-    if (tier && (!stated || tier->first < stated->first))
-      stated = std::pair(tier->first, tier->second + " in " + m.document->sourceName);
+    if (tier && (!out || tier->first < out->tier))
+      out = Word{tier->first, tier->second + " in " + m.document->sourceName};
   }
+  return out;
+}
+
+void raise(Word& to) {
+  if (to.tier != Tier::Critical) to.tier = static_cast<Tier>(static_cast<int>(to.tier) - 1);
+}
+
+/// What writes in production is at least high: the reach of a role does not say what stands behind it.
+void addEnvironment(const findings::RecordFacts& f, Word& to) {
+  const auto in = std::find_if(f.environments.begin(), f.environments.end(),
+                               [](const findings::Environment& e) { return e.production; });
+  if (to.tier != Tier::Medium || in == f.environments.end()) return;
+  raise(to);
+  to.reason += "; in production (" + in->told + ")";
+}
+
+/// Who none of the organisation is and can become it, in words; empty: nobody who is known of.
+std::string outsiders(const findings::HeldTrust& t) {
+  if (t.entry.mechanism == TrustEntry::Mechanism::Anyone) return "anybody can become " + t.to;
+  if (t.entry.mechanism == TrustEntry::Mechanism::Oidc && !t.entry.subjectBound)
+    return "any token of " + t.entry.issuer + " can become " + t.to;
+  if (t.outside && !t.ofPlatform) return t.entry.who + ", from outside, can become " + t.to;
+  return {};
+}
+
+void addOutside(const findings::RecordFacts& f, Word& to) {
+  for (const findings::HeldTrust& t : f.trusts)
+    if (const std::string who = outsiders(t); !who.empty() && to.tier != Tier::Critical) {
+      raise(to);
+      to.reason += "; " + who;
+      return;
+    }
+}
+
+/// By the worst that it can do, then one step up for production and one for trust from outside.
+Word ruledTier(const Evaluation& e, const findings::RecordFacts& f) {
   const bool known =
       std::any_of(e.planes.begin(), e.planes.end(), [](const PlaneGrants& p) { return p.applied.known; });
-  std::optional<std::pair<Tier, std::string>> ruled;
-  if (!e.reachReason.empty())
-    ruled = std::pair(tierOf(e.reach), e.reachReason);
-  else if (known)
-    ruled = std::pair(Tier::Low, std::string(anythingApplied(e) ? "nothing that is applied is effective"
-                                                                : "nothing is applied"));
-  if (stated && ruled && ruled->first == Tier::Critical && stated->first > Tier::Critical) {
-    e.tier = Tier::Critical;
-    e.tierReason = ruled->second + " (" + stated->second + " says " + std::string(name(stated->first)) + ")";
-  } else if (stated) {
-    e.tier = stated->first;
-    e.tierReason = stated->second;
-  } else if (ruled) {
-    e.tier = ruled->first;
-    e.tierReason = ruled->second;
-  } else {
-    e.tier = Tier::Medium;
-    e.tierReason = "no tag, and what is applied is not known";
-  }
+  if (e.reachReason.empty() && known)
+    return {Tier::Low, anythingApplied(e) ? "nothing that is applied is effective" : "nothing is applied"};
+  Word out{Tier::Medium, "no tag, and what is applied is not known"};
+  if (!e.reachReason.empty()) out = {tierOf(e.reach), e.reachReason};
+  addEnvironment(f, out);
+  addOutside(f, out);
+  return out;
+}
+
+} // namespace
+
+/// A label can raise a tier, it cannot talk an administrator down, nor what comes to as much
+/// (docs/decisions/0004-tier-rule.md).
+void addTier(EvaluationContext& x, const findings::RecordFacts& facts, Evaluation& e) {
+  Word ruled = ruledTier(e, facts);
+  const std::optional<Word> stated = statedTier(x, e);
+  if (stated && ruled.tier == Tier::Critical && stated->tier > Tier::Critical)
+    ruled.reason += " (" + stated->reason + " says " + std::string(name(stated->tier)) + ")";
+  else if (stated)
+    ruled = *stated;
+  e.tier = ruled.tier;
+  e.tierReason = std::move(ruled.reason);
 }
 
 namespace {

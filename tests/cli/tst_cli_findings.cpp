@@ -142,6 +142,44 @@ private Q_SLOTS:
     QCOMPARE(listed.size(), 1);
   }
 
+  /// What it can do first, then where it is and who from outside can become it; the owner's word between.
+  void tiers() {
+    const auto tier = [&](const QString& record) {
+      const QJsonObject view = program_.json({u"show"_s, record}).json();
+      return QStringList{view[u"tier"_s].toString(), view[u"tierReason"_s].toString()};
+    };
+    const auto details = [&](const QByteArray& tags, const QByteArray& who) {
+      QByteArray out = accountDetails();
+      out.replace(q("{'Key': 'owner', 'Value': 'Platform Storage'}"),
+                  q("{'Key': 'owner', 'Value': 'Platform Storage'}") + tags);
+      if (!who.isEmpty()) out.replace(q("{'Service': 'ec2.amazonaws.com'}"), who);
+      program_.freshWorkspace();
+      return importAccount(out).code;
+    };
+    QCOMPARE(details({}, {}), 0);
+    QCOMPARE(tier(u"backup-writer"_s).first(), u"medium"_s);
+    QCOMPARE(details(q(", {'Key': 'env', 'Value': 'dev'}"), {}), 0);
+    QCOMPARE(tier(u"backup-writer"_s).first(), u"medium"_s);
+    QCOMPARE(details(q(", {'Key': 'env', 'Value': 'prod'}"), {}), 0);
+    QCOMPARE(tier(u"backup-writer"_s).first(), u"high"_s);
+    QVERIFY2(
+        tier(u"backup-writer"_s).last().endsWith(u"; in production (tag env = prod of backup-writer)"_s),
+        qPrintable(tier(u"backup-writer"_s).last()));
+    QCOMPARE(details(q(", {'Key': 'env', 'Value': 'prod'}"), q("{'AWS': '*'}")), 0);
+    QCOMPARE(tier(u"backup-writer"_s).first(), u"critical"_s);
+    QVERIFY2(tier(u"backup-writer"_s).last().endsWith(u"; anybody can become backup-writer"_s),
+             qPrintable(tier(u"backup-writer"_s).last()));
+    QCOMPARE(details(q(", {'Key': 'tier', 'Value': 'low'}, {'Key': 'env', 'Value': 'prod'}"), {}), 0);
+    QCOMPARE(tier(u"backup-writer"_s).first(), u"low"_s);
+    QCOMPARE(details(q(", {'Key': 'tier', 'Value': 'low'}, {'Key': 'env', 'Value': 'prod'}"),
+                     q("{'AWS': '*'}")),
+             0);
+    QCOMPARE(tier(u"backup-writer"_s).first(), u"critical"_s);
+    QVERIFY2(tier(u"backup-writer"_s).last().contains(u" says low)"_s),
+             qPrintable(tier(u"backup-writer"_s).last()));
+    QCOMPARE(tier(u"ci-admin"_s).first(), u"critical"_s);
+  }
+
   void usedAgain() {
     QByteArray old = accountDetails();
     old.replace(q("'RoleLastUsed': {}"), q("'RoleLastUsed': {'LastUsedDate': '2026-03-01T00:00:00+00:00'}"));

@@ -36,7 +36,7 @@ constexpr std::array<Service, 5> services{{
      "arn:aws:logs:eu-central-1:111122223333:log-group:/app/",
      "arn:aws:logs:eu-west-1:444455556666:log-group:/app/",
      ":*"},
-    {{"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:PutImage", "ecr:InitiateLayerUpload",
+    {{"ecr:PutImage", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:InitiateLayerUpload",
       "ecr:BatchDeleteImage"},
      "arn:aws:ecr:eu-central-1:111122223333:repository/",
      "arn:aws:ecr:eu-west-1:444455556666:repository/",

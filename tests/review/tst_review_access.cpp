@@ -179,6 +179,7 @@ private Q_SLOTS:
                               "DROP TABLE probe; DROP INDEX event_change; DROP TABLE state_change_key;"
                               "DROP INDEX version_from; DROP INDEX version_to;"
                               "ALTER TABLE record DROP COLUMN drift;"
+                              "DROP INDEX record_findings_due; ALTER TABLE record DROP COLUMN findings_due;"
                               "DELETE FROM meta WHERE key = 'setting.evaluator'; PRAGMA user_version = 1"),
              std::string());
     // It is what the first version made.

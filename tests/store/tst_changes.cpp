@@ -92,7 +92,8 @@ class TestChanges : public QObject {
       store::Connection c(file(), SQLite::OPEN_READWRITE);
       for (const char* sql : {"DROP TABLE probe", "DROP INDEX event_change", "DROP TABLE state_change_key",
                               "DROP INDEX version_from", "DROP INDEX version_to",
-                              "ALTER TABLE record DROP COLUMN drift", "PRAGMA user_version = 2"})
+                              "ALTER TABLE record DROP COLUMN drift", "DROP INDEX record_findings_due",
+                              "ALTER TABLE record DROP COLUMN findings_due", "PRAGMA user_version = 2"})
         c.exec(sql);
       write(c);
     }

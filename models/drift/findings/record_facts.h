@@ -30,7 +30,8 @@ struct Spot {
 /// answer otherwise.
 class Timing {
 public:
-  explicit Timing(Instant now = {}) : now_(now) {}
+  Timing() = default;
+  explicit Timing(Instant now) : now_(now) {}
   Instant now() const { return now_; }
   bool reached(Instant at) const {
     if (at > now_ && (!due_ || at < *due_)) due_ = at;
@@ -40,7 +41,7 @@ public:
   std::optional<Instant> due() const { return due_; }
 
 private:
-  Instant now_;
+  Instant now_{};
   mutable std::optional<Instant> due_;
 };
 
