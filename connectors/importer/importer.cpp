@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "connectors/importer/importer.h"
 
-#include "connectors/common/input.h"
+#include "connectors/common/input_ahead.h"
 #include "connectors/importer/file_import.h"
 #include "connectors/importer/gathering.h"
 #include "connectors/importer/manifest.h"
@@ -134,7 +134,7 @@ private:
       report.files.push_back(std::move(done.outcome));
       return {};
     };
-    COUNTERSIGN_TRY(forEachInput(
+    COUNTERSIGN_TRY(forEachInputAhead(
         request.paths.front().string(), {},
         [&] {
           cancelled =

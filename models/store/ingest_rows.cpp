@@ -10,7 +10,8 @@ namespace countersign {
 namespace {
 
 constexpr std::uint64_t chunkBytes = 256U << 10;
-constexpr std::size_t worthAThread = 4; ///< chunks
+constexpr std::size_t worthAThread = 4;  ///< chunks
+constexpr std::size_t mostTogether = 16; ///< chunks
 
 enum class EventRelation { Actor = 0, About = 1, Credential = 2 };
 
@@ -58,10 +59,16 @@ std::future<std::vector<Staging::Impl::Chunk>> Staging::Impl::chunksToKeep(const
   return std::async(policy, [bytes, wanted = std::move(wanted), end = info.decodedBytes] {
     std::vector<Chunk> out;
     out.reserve(wanted.size());
-    for (const std::uint64_t n : wanted) {
-      const std::uint64_t at = n * chunkBytes;
-      const std::string text = bytes(at, std::min(chunkBytes, end - at));
-      out.push_back({at, text.size(), store::compress(text), sha256(text)});
+    // Neighbours are masked together: around each stretch the search for secrets looks further.
+    for (std::size_t i = 0, n = 1; i < wanted.size(); i += n) {
+      for (n = 1; n < mostTogether && i + n < wanted.size() && wanted[i + n] == wanted[i] + n;)
+        ++n;
+      const std::uint64_t from = wanted[i] * chunkBytes;
+      const std::string run = bytes(from, std::min(n * chunkBytes, end - from));
+      for (std::size_t at = 0; at < run.size(); at += chunkBytes) {
+        const std::string_view text = std::string_view(run).substr(at, chunkBytes);
+        out.push_back({from + at, text.size(), store::compress(text), sha256(text)});
+      }
     }
     return out;
   });

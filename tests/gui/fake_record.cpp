@@ -73,6 +73,11 @@ RecordView viewOf(RecordId id) {
                    1188};
   view.digest = digestOf(id);
   view.attention = row.attention;
+  view.lights = {row.owner.empty() ? Light{Light::State::Bad, "no source names an owner"}
+                                   : Light{Light::State::Good, row.owner + ", by tag owner"},
+                 {Light::State::Bad, "effective: administer by s3:* on *"},
+                 {Light::State::Good, "1 credential, none too old"},
+                 {Light::State::Unknown, "not asked of an earlier time"}};
   const auto fact = [](const char* label, const std::string& value, const char* note,
                        Tone tone = Tone::Plain) {
     return Fact{label, value, note, tone, trace("aws-prod", 418, "/RoleDetailList/12", "/Tags/0")};

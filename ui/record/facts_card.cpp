@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/record/facts_card.h"
 
+#include "models/drift/findings/registry.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/seal_badge.h"
 #include "ui/widgets/text.h"
@@ -34,6 +35,18 @@ QString lookOf(Tone tone) {
     break;
   }
   return {};
+}
+
+/// What the rule is, what it cannot see and what helps; empty where no rule of the registry speaks.
+QString aboutRule(const Attention& item) {
+  const findings::Rule* about = findings::ruleOf(item.code);
+  if (about == nullptr) return {};
+  QStringList controls;
+  for (const findings::Control& control : about->controls)
+    controls += shown(control.framework) + u' ' + shown(control.id);
+  return AttentionCard::tr("%1 (%2, %3)\nWhat helps: %4\nWhat it cannot see: %5\n%6")
+      .arg(shown(about->title), shown(about->id), shown(name(item.severity)), shown(about->remedy),
+           shown(about->blind), controls.join(u" · "_s));
 }
 
 QWidget* freshRows(QWidget* old, QVBoxLayout* body) {
@@ -107,6 +120,7 @@ void AttentionCard::setAttention(const std::vector<Attention>& attention) {
     auto* tag = new SealBadge;
     tag->setTag(item.tone == Tone::Bad ? tr("act") : (item.tone == Tone::Warning ? tr("look") : tr("note")),
                 item.tone);
+    tag->setToolTip(tip(aboutRule(item)));
     across->addWidget(tag);
     auto* text = new ValueLabel(shown(item.text), tr("Needs attention"), item.trace);
     connect(text, &ValueLabel::whereFrom, this, &AttentionCard::whereFrom);

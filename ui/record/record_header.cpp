@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/record/record_header.h"
 
+#include "ui/record/lights_row.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/flow_layout.h"
@@ -41,7 +42,7 @@ std::vector<PrincipalChip> chipsOf(const RecordView& view) {
 } // namespace
 
 RecordHeader::RecordHeader(QWidget* parent)
-    : QWidget(parent), name_(new ElidedLabel({}, u"title"_s)), chips_(new QWidget),
+    : QWidget(parent), name_(new ElidedLabel({}, u"title"_s)), chips_(new QWidget), lights_(new LightsRow),
       seal_(new SealBadge(BadgeSize::Large)), standing_(new StandingLabel), reason_(label({}, u"small"_s)),
       digest_(label({}, u"small"_s)) {
   auto* across = new QHBoxLayout(this);
@@ -51,6 +52,7 @@ RecordHeader::RecordHeader(QWidget* parent)
   left->setSpacing(7);
   left->addWidget(name_);
   left->addWidget(chips_);
+  left->addWidget(lights_);
   left->addStretch(1);
   across->addLayout(left, 3);
   auto* right = new QVBoxLayout;
@@ -75,6 +77,7 @@ void RecordHeader::show(const RecordView& view, Instant) {
   name_->setFullText(shown(view.name));
   name_->setNote(tr("Record %1").arg(shown(view.uid)));
   showChips(view);
+  lights_->setLights(view.lights);
   seal_->setSeal(view.seal.state);
   seal_->setToolTip(tip(shown(view.seal.reason)));
   QString reason = shown(view.seal.reason);

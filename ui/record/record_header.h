@@ -11,10 +11,11 @@ namespace countersign::ui {
 
 class ElidedLabel;
 class FlowLayout;
+class LightsRow;
 class SealBadge;
 class StandingLabel;
 
-/// Name, principals, tier, seal with its reason, digest.
+/// Name, principals, tier, the four lights, seal with its reason, digest.
 class RecordHeader : public QWidget {
   Q_OBJECT
 
@@ -30,6 +31,7 @@ private:
   ElidedLabel* name_;
   QWidget* chips_;
   FlowLayout* flow_ = nullptr;
+  LightsRow* lights_;
   SealBadge* seal_;
   StandingLabel* standing_;
   QLabel* reason_;
