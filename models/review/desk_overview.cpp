@@ -64,10 +64,11 @@ Result<Overview> Desk::overview() {
   RecordQuery moved;
   moved.standings = {StandingState::Moved};
   COUNTERSIGN_ASSIGN(const auto movedIds, recordIds(moved));
+  COUNTERSIGN_ASSIGN(const auto critical, RecordStore(*impl_->workspace).withFinding(Severity::Critical));
   COUNTERSIGN_ASSIGN(const auto index, impl_->recordIndex());
   COUNTERSIGN_ASSIGN(const auto all, sources());
   COUNTERSIGN_ASSIGN(const auto strict, strictness(*impl_->workspace, all));
-  for (auto list : {changesTodo(loop->changes), recordsTodo(movedIds, index->overdueExceptions(out.at)),
+  for (auto list : {changesTodo(loop->changes), recordsTodo(critical, movedIds, index->overdueExceptions(out.at)),
                     sourcesTodo(strict, out.at)})
     std::move(list.begin(), list.end(), std::back_inserter(out.todo));
   std::stable_sort(out.todo.begin(), out.todo.end(),

@@ -17,6 +17,7 @@ constexpr std::size_t mostSources = 3; ///< that are named one by one
 constexpr std::array kinds{
     std::pair(TodoKind::RevocationsOpen, "revocations-open"),
     std::pair(TodoKind::WindowsStillOpen, "windows-still-open"),
+    std::pair(TodoKind::FindingsCritical, "findings-critical"),
     std::pair(TodoKind::RecordsMoved, "records-moved"),
     std::pair(TodoKind::ExceptionsOverdue, "exceptions-overdue"),
     std::pair(TodoKind::ChangesNeverLanded, "changes-never-landed"),
@@ -96,8 +97,11 @@ std::vector<Todo> changesTodo(const std::vector<ChangeRow>& changes) {
   return out;
 }
 
-std::vector<Todo> recordsTodo(const std::vector<RecordId>& moved, const std::vector<RecordId>& overdue) {
+std::vector<Todo> recordsTodo(const std::vector<RecordId>& critical, const std::vector<RecordId>& moved,
+                              const std::vector<RecordId>& overdue) {
   std::vector<Todo> out;
+  add(out, TodoKind::FindingsCritical, critical.size(), "identity with a critical finding",
+      "identities with critical findings", critical);
   add(out, TodoKind::RecordsMoved, moved.size(), "record moved since certification",
       "records moved since certification", moved);
   add(out, TodoKind::ExceptionsOverdue, overdue.size(), "exception is overdue", "exceptions are overdue",

@@ -19,7 +19,8 @@ bool takesAway(const ChangeRow& row);
 bool isOpen(const ChangeRow& row);
 
 std::vector<Todo> changesTodo(const std::vector<ChangeRow>& changes);
-std::vector<Todo> recordsTodo(const std::vector<RecordId>& moved, const std::vector<RecordId>& overdue);
+std::vector<Todo> recordsTodo(const std::vector<RecordId>& critical, const std::vector<RecordId>& moved,
+                              const std::vector<RecordId>& overdue);
 std::vector<Todo> sourcesTodo(const std::vector<SourceStrictness>& sources, Instant now);
 
 } // namespace countersign

@@ -16,13 +16,14 @@ namespace countersign {
 enum class TodoKind {
   RevocationsOpen,     ///< something that was to be taken away is still there, or came back
   WindowsStillOpen,    ///< given for a time that is over, and still there
+  FindingsCritical,    ///< identities of which a rule finds something that is critical
   RecordsMoved,        ///< certified once, changed since
   ExceptionsOverdue,   ///< accepted until a date that has passed
   ChangesNeverLanded,  ///< asked for, and complete looks after its time was up do not show it
   SourcePastWindow,    ///< a source whose newest state is older than the records on it allow
   SourceWithoutPeople, ///< privileged records rely on a source without owner or fallback
 };
-/// "revocations-open", "windows-still-open", "records-moved", "exceptions-overdue", "changes-never-landed",
+/// "revocations-open", "windows-still-open", "findings-critical", "records-moved", "exceptions-overdue", "changes-never-landed",
 /// "source-past-window", "source-without-people": stable.
 std::string_view name(TodoKind kind);
 

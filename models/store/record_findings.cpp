@@ -40,4 +40,14 @@ Result<std::vector<std::int64_t>> RecordStore::withAttention(const std::vector<s
   });
 }
 
+Result<std::vector<std::int64_t>> RecordStore::withFinding(Severity severity) {
+  auto& c = w_.connection();
+  return guarded(c, [&]() -> Result<std::vector<std::int64_t>> {
+    // In texts a quotation mark has a backslash before it: only the member itself is found.
+    SQLite::Statement& s = c.prepare("SELECT id FROM record WHERE instr(attention, ?) > 0 ORDER BY id");
+    s.bind(1, "\"severity\":\"" + std::string(name(severity)) + "\"");
+    return ids(s);
+  });
+}
+
 } // namespace countersign

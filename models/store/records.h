@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/identity/severity.h"
 #include "models/identity/digest.h"
 #include "models/identity/vocabulary.h"
 #include "models/store/workspace.h"
@@ -102,6 +103,8 @@ public:
   Result<std::vector<std::int64_t>> findingsDueBefore(Instant now);
   /// Records with a finding of one of these codes.
   Result<std::vector<std::int64_t>> withAttention(const std::vector<std::string>& codes);
+  /// Those of which the newest evaluation has a finding of exactly this severity.
+  Result<std::vector<std::int64_t>> withFinding(Severity severity);
   /// Records whose age is bound to a single sight of one of these parts.
   Result<std::vector<std::int64_t>> singlySeen(const std::vector<std::int64_t>& parts);
   Result<std::vector<std::int64_t>> withPrincipalIn(const std::string& system, const std::string& scope);

@@ -159,6 +159,26 @@ private Q_SLOTS:
     QVERIFY(todo->records == std::vector<RecordId>{(*ids)[0]});
   }
 
+  void criticalFindingsAreToDo() {
+    const auto desk = deskOn(path("daily"));
+    std::map<Severity, std::set<RecordId>> listed;
+    const auto all = desk->findings({});
+    QVERIFY(all && !all->empty());
+    for (const FindingRow& f : *all)
+      if (f.finding.code != "not-reviewed") listed[f.finding.severity].insert(f.record);
+    QVERIFY(listed.size() > 1);
+    for (const Severity s : {Severity::Low, Severity::Medium, Severity::High, Severity::Critical}) {
+      const auto held = RecordStore(desk->workspace()).withFinding(s);
+      QVERIFY(held && std::set<RecordId>(held->begin(), held->end()) == listed[s]);
+    }
+    const auto overview = desk->overview();
+    QVERIFY(overview);
+    const Todo* todo = find(overview->todo, TodoKind::FindingsCritical);
+    QCOMPARE(todo != nullptr, !listed[Severity::Critical].empty());
+    if (todo != nullptr)
+      QVERIFY(std::set<RecordId>(todo->records.begin(), todo->records.end()) == listed[Severity::Critical]);
+  }
+
   /// Each point is what time travel says of that time; there is none before the first snapshot.
   void daysAreThoseOfTimeTravel() {
     const auto desk = deskOn(path("daily"));

@@ -36,6 +36,7 @@ QString buttonHint(TodoKind kind) {
     return QObject::tr("Show in Drift where they have not landed");
   case TodoKind::RecordsMoved:
     return QObject::tr("Review these records one after another");
+  case TodoKind::FindingsCritical:
   case TodoKind::ExceptionsOverdue:
     return QObject::tr("Show these records in Identities");
   case TodoKind::SourcePastWindow:

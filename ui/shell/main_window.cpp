@@ -117,6 +117,7 @@ void MainWindow::goTo(const Todo& todo) {
   case TodoKind::RecordsMoved:
     review_->startReview(tr("Moved since certification"), todo.records);
     return showPage("reviews");
+  case TodoKind::FindingsCritical:
   case TodoKind::ExceptionsOverdue:
     identities_->showOnly(shown(todo.text), todo.records);
     return showPage("identities");
