@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <archive.h>
 #include <archive_entry.h>
-#include <array>
 #include <locale.h>
 #include <memory>
+#include <zlib.h>
 
 namespace countersign {
 namespace {
@@ -44,24 +44,6 @@ Place placeOf(std::string file) {
   return Place{std::move(file), {}, {}, {}, {}};
 }
 
-/// CRC-32 of RFC 1952, section 8.
-std::uint32_t crc32(std::string_view bytes) {
-  static const auto table = [] {
-    std::array<std::uint32_t, 256> out{};
-    for (std::uint32_t n = 0; n < 256; ++n) {
-      std::uint32_t c = n;
-      for (int k = 0; k < 8; ++k)
-        c = (c & 1) != 0 ? 0xEDB88320U ^ c >> 1 : c >> 1;
-      out[n] = c;
-    }
-    return out;
-  }();
-  std::uint32_t c = 0xFFFFFFFFU;
-  for (const char b : bytes)
-    c = table[(c ^ static_cast<unsigned char>(b)) & 0xFF] ^ c >> 8;
-  return ~c;
-}
-
 std::uint32_t littleEndian(std::string_view bytes) {
   std::uint32_t out = 0;
   for (std::size_t i = 4; i-- > 0;)
@@ -69,13 +51,14 @@ std::uint32_t littleEndian(std::string_view bytes) {
   return out;
 }
 
-/// libarchive does not compare the checksum behind gzip data. False where it is wrong; data of several gzip
-/// members (whose last length differs) pass.
+/// libarchive does not compare the checksum behind gzip data (RFC 1952, section 2.3.1). False where it is
+/// wrong; data of several gzip members (whose last length differs) pass.
 bool gzipIntact(std::string_view packed, std::string_view content) {
   if (packed.substr(0, 2) != "\x1F\x8B"sv || packed.size() < 18) return true;
   const std::string_view trailer = packed.substr(packed.size() - 8);
   if (littleEndian(trailer.substr(4)) != static_cast<std::uint32_t>(content.size())) return true;
-  return littleEndian(trailer) == crc32(content);
+  return littleEndian(trailer) ==
+         ::crc32_z(0, reinterpret_cast<const unsigned char*>(content.data()), content.size());
 }
 
 /// Why a member's path is refused; nullptr where it is not.

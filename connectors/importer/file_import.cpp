@@ -101,9 +101,9 @@ private:
 };
 
 std::string masked(const Input& input, const std::vector<Locator>& secrets, std::uint64_t offset,
-                   std::uint64_t length) {
-  const std::uint64_t from = offset > secretMargin ? offset - secretMargin : 0;
-  const std::uint64_t to = std::min<std::uint64_t>(input.bytes.size(), offset + length + secretMargin);
+                   std::uint64_t length, std::uint64_t margin) {
+  const std::uint64_t from = offset > margin ? offset - margin : 0;
+  const std::uint64_t to = std::min<std::uint64_t>(input.bytes.size(), offset + length + margin);
   std::vector<Locator> spans = findSecrets(input.bytes.substr(from, to - from), from);
   const auto first =
       std::lower_bound(secrets.begin(), secrets.end(), offset,
@@ -188,8 +188,8 @@ Result<FileImport> once(Workspace& w, const Input& input, const Settled& s, cons
   if (auto why = sink.whyNothing()) return failure(std::move(*why));
   std::sort(sink.secrets.begin(), sink.secrets.end(),
             [](const Locator& a, const Locator& b) { return a.offset < b.offset; });
-  const MaskedBytes bytes = [&](std::uint64_t offset, std::uint64_t length) {
-    return masked(input, sink.secrets, offset, length);
+  const MaskedBytes bytes = [&](std::uint64_t offset, std::uint64_t length, bool whole) {
+    return masked(input, sink.secrets, offset, length, whole ? 0 : secretMargin);
   };
   RefreshReport refreshed;
   const Staging::AfterMerge after = [&](const MergeReport& merge) -> Result<void> {

@@ -6,6 +6,7 @@
 #include "connectors/importer/gathering.h"
 #include "connectors/importer/manifest.h"
 #include "connectors/importer/registry.h"
+#include "models/review/refresh.h"
 
 #include <algorithm>
 
@@ -77,13 +78,12 @@ public:
         return !progress || progress(base + fraction / static_cast<double>(requests.size()), text);
       };
       const auto done = importOne(*w, requests[i], clock, part, report);
-      if (!done && done.error().code == ErrorCode::Cancelled) {
-        report.cancelled = true;
-        return report;
-      }
+      report.cancelled = !done && done.error().code == ErrorCode::Cancelled;
+      if (report.cancelled) break;
       if (!done) report.files.push_back(refusedFile(requests[i].paths.front().string(), done.error()));
     }
-    if (progress) progress(1, "Done");
+    COUNTERSIGN_TRY(refreshDue(*w, clock.now()));
+    if (progress && !report.cancelled) progress(1, "Done");
     return report;
   }
 

@@ -5,32 +5,51 @@
 #include "models/store/sources.h"
 
 #include <algorithm>
+#include <array>
+#include <unordered_map>
 
 namespace countersign {
 namespace {
 
 constexpr std::size_t pageSize = 1000;
-constexpr std::string_view notReviewed = "not-reviewed";
+
+/// What needs more than the evaluation of a record: its standing, and what became of requests.
+constexpr std::array<std::string_view, 8> lateRules{"not-reviewed",  "never-requested",     "not-applied",
+                                                    "not-effective", "effective-unapplied", "other-condition",
+                                                    "still-there",   "window-closed"};
+using Differences = std::unordered_map<RecordId, std::vector<findings::Difference>>;
 
 bool wanted(const FindingQuery& q, std::string_view rule, Severity severity) {
   return severity >= q.atLeast &&
          (q.rules.empty() || std::find(q.rules.begin(), q.rules.end(), rule) != q.rules.end());
 }
 
-/// The rule on standing, which needs nothing but what a list row has.
-void addNotReviewed(const RecordRow& row, const FindingQuery& q, std::vector<FindingRow>& out) {
+Differences differencesOf(const DriftReport& report) {
+  Differences out;
+  for (const DifferenceRow& d : report.rows)
+    out[d.record].push_back({d.kind, severityFrom(d.severity).value_or(Severity::Medium),
+                             d.action + " on " + d.resource + (d.cause.empty() ? "" : ": " + d.cause)});
+  return out;
+}
+
+void addLate(const RecordRow& row, const Differences& differences, const FindingQuery& q,
+             std::vector<FindingRow>& out) {
   findings::RecordFacts facts;
   facts.tier = row.tier;
   facts.live = row.seal != SealState::Unseen;
   facts.review = findings::Review{row.standing, row.standingReason};
-  const findings::Rule& rule = *findings::ruleOf(notReviewed);
-  std::vector<findings::Found> found;
-  rule.check(facts, found);
-  for (findings::Found& f : found) {
-    const Severity severity = f.severity.value_or(rule.severityFor(row.tier));
-    if (wanted(q, notReviewed, severity))
-      out.push_back({row.id, row.uid, row.name, row.tier,
-                     attentionOf({&rule, severity, std::move(f.text), std::move(f.spot)})});
+  if (const auto found = differences.find(row.id); found != differences.end())
+    facts.differences = found->second;
+  for (const std::string_view id : lateRules) {
+    const findings::Rule& rule = *findings::ruleOf(id);
+    std::vector<findings::Found> found;
+    rule.check(facts, found);
+    for (findings::Found& f : found) {
+      const Severity severity = f.severity.value_or(rule.severityFor(row.tier));
+      if (wanted(q, id, severity))
+        out.push_back({row.id, row.uid, row.name, row.tier,
+                       attentionOf({&rule, severity, std::move(f.text), std::move(f.spot)})});
+    }
   }
 }
 
@@ -48,7 +67,15 @@ Result<std::vector<FindingRow>> Desk::findings(const FindingQuery& q) {
   COUNTERSIGN_TRY(checkRules(q));
   RecordQuery records;
   records.asOf = q.asOf;
-  if (!wanted(q, notReviewed, Severity::Critical)) records.attention = q.rules;
+  const bool late = !q.asOf && std::any_of(lateRules.begin(), lateRules.end(), [&](std::string_view id) {
+    return wanted(q, id, Severity::Critical);
+  });
+  if (!late) records.attention = q.rules;
+  Differences differences;
+  if (late) {
+    COUNTERSIGN_ASSIGN(const DriftReport report, drift({}));
+    differences = differencesOf(report);
+  }
   COUNTERSIGN_ASSIGN(const auto ids, recordIds(records));
   std::vector<FindingRow> out;
   for (std::size_t at = 0; at < ids.size(); at += pageSize) {
@@ -58,7 +85,7 @@ Result<std::vector<FindingRow>> Desk::findings(const FindingQuery& q) {
     for (const RecordRow& row : rows) {
       for (const Attention& a : row.attention)
         if (wanted(q, a.code, a.severity)) out.push_back({row.id, row.uid, row.name, row.tier, a});
-      if (!q.asOf) addNotReviewed(row, q, out);
+      if (late) addLate(row, differences, q, out);
     }
   }
   std::stable_sort(out.begin(), out.end(), [](const FindingRow& a, const FindingRow& b) {

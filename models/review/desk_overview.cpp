@@ -5,6 +5,7 @@
 #include "models/review/overview_todo.h"
 
 #include <algorithm>
+#include <set>
 
 namespace countersign {
 namespace {
@@ -47,6 +48,15 @@ Result<std::vector<SourceStrictness>> strictness(Workspace& w, const std::vector
   return out;
 }
 
+/// As findings at this severity: those of the evaluation, and differences that are as bad.
+Result<std::vector<RecordId>> criticalOf(Workspace& w, const DriftReport& report) {
+  COUNTERSIGN_ASSIGN(const auto held, RecordStore(w).withFinding(Severity::Critical));
+  std::set<RecordId> out(held.begin(), held.end());
+  for (const DifferenceRow& row : report.rows)
+    if (row.severity == name(Severity::Critical) && row.record != 0) out.insert(row.record);
+  return std::vector<RecordId>(out.begin(), out.end());
+}
+
 } // namespace
 
 Result<Overview> Desk::overview() {
@@ -64,12 +74,13 @@ Result<Overview> Desk::overview() {
   RecordQuery moved;
   moved.standings = {StandingState::Moved};
   COUNTERSIGN_ASSIGN(const auto movedIds, recordIds(moved));
-  COUNTERSIGN_ASSIGN(const auto critical, RecordStore(*impl_->workspace).withFinding(Severity::Critical));
+  COUNTERSIGN_ASSIGN(const auto critical, criticalOf(*impl_->workspace, report));
   COUNTERSIGN_ASSIGN(const auto index, impl_->recordIndex());
   COUNTERSIGN_ASSIGN(const auto all, sources());
   COUNTERSIGN_ASSIGN(const auto strict, strictness(*impl_->workspace, all));
-  for (auto list : {changesTodo(loop->changes), recordsTodo(critical, movedIds, index->overdueExceptions(out.at)),
-                    sourcesTodo(strict, out.at)})
+  for (auto list :
+       {changesTodo(loop->changes), recordsTodo(critical, movedIds, index->overdueExceptions(out.at)),
+        sourcesTodo(strict, out.at)})
     std::move(list.begin(), list.end(), std::back_inserter(out.todo));
   std::stable_sort(out.todo.begin(), out.todo.end(),
                    [](const Todo& a, const Todo& b) { return a.kind < b.kind; });

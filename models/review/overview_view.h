@@ -23,8 +23,8 @@ enum class TodoKind {
   SourcePastWindow,    ///< a source whose newest state is older than the records on it allow
   SourceWithoutPeople, ///< privileged records rely on a source without owner or fallback
 };
-/// "revocations-open", "windows-still-open", "findings-critical", "records-moved", "exceptions-overdue", "changes-never-landed",
-/// "source-past-window", "source-without-people": stable.
+/// "revocations-open", "windows-still-open", "findings-critical", "records-moved", "exceptions-overdue",
+/// "changes-never-landed", "source-past-window", "source-without-people": stable.
 std::string_view name(TodoKind kind);
 
 struct Todo {

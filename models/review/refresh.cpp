@@ -23,6 +23,7 @@ public:
     COUNTERSIGN_TRY(collectSeeds());
     COUNTERSIGN_TRY(declare());
     COUNTERSIGN_TRY(collectDirty());
+    if (eventsAlone()) return later();
     pass_.documents.offer(merge_.written);
     COUNTERSIGN_TRY(pass_.documents.expect(seeds_.size() + dirty_.size()));
     COUNTERSIGN_TRY(group());
@@ -60,8 +61,8 @@ private:
     const auto source =
         std::find_if(all.begin(), all.end(), [&](const auto& s) { return s.id == merge_.source; });
     if (source == all.end()) return {};
-    if (source->role == SourceRole::Audit && merge_.newSource)
-      COUNTERSIGN_TRY(mark(records_.withPrincipalIn(source->system, {})));
+    audit_ = source->role == SourceRole::Audit;
+    if (audit_ && merge_.newSource) COUNTERSIGN_TRY(mark(records_.withPrincipalIn(source->system, {})));
     if (source->role != SourceRole::Intent) return {};
     for (const std::int64_t object : seeds_) {
       COUNTERSIGN_ASSIGN(const HeldDocumentPtr d, pass_.documents.ofObject(object));
@@ -113,6 +114,19 @@ private:
         seeds_.insert(m.object);
     }
     return {};
+  }
+
+  /// A log that brought no state: nothing that an answer rests on changed.
+  bool eventsAlone() const {
+    return audit_ && hadRecords_ && merge_.changes.empty() && merge_.sightedObjects.empty();
+  }
+
+  /// A log comes in many files, and what they touch is worked out once behind the last one. What is due is
+  /// written down, so that it is made up for by whoever opens the workspace next.
+  Result<RefreshReport> later() {
+    COUNTERSIGN_TRY(records_.setFindingsDue({dirty_.begin(), dirty_.end()}, now_));
+    report_.recordsDue = dirty_.size();
+    return report_;
   }
 
   Result<void> group() {
@@ -278,7 +292,7 @@ private:
   RecordStore records_;
   EvaluationPass pass_;
   Instant now_;
-  bool hadRecords_ = false;
+  bool hadRecords_ = false, audit_ = false;
   std::set<std::int64_t> seeds_, dirty_, done_, created_, moved_;
   RefreshReport report_;
 };

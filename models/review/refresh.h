@@ -12,15 +12,19 @@ namespace countersign {
 
 struct RefreshReport {
   std::size_t recordsNew = 0, recordsMoved = 0, recordsEvaluated = 0;
+  std::size_t recordsDue = 0;     ///< left to refreshDue
   std::vector<std::string> notes; ///< "one edit of SharedBuildAccess moved 63 records"
 };
 
 /// After a merge, inside its transaction: joins principals to records again where they changed, and works out
-/// exactly the records whose closure (or whose unanswered questions) the merge touched.
+/// exactly the records whose closure (or whose unanswered questions) the merge touched. Where a merge brought
+/// events and no state, the records that these are about are left to refreshDue, which the importer calls
+/// behind its last file.
 Result<RefreshReport> refreshRecords(Workspace& workspace, const MergeReport& merge, Instant now);
 
 /// Works out again what an import need not touch to become wrong: records of which a condition on the time
-/// has flipped, and all of them where another evaluator worked them out before. One transaction; how many.
+/// has flipped, those that a merge of events left, and all of them where another evaluator worked them out
+/// before. One transaction; how many.
 Result<std::size_t> refreshDue(Workspace& workspace, Instant now);
 /// Which evaluators this program has: stands in every attestation, and says when records are out of date.
 std::string evaluatorVersion();

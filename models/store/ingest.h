@@ -67,9 +67,10 @@ struct MergeReport {
   std::shared_ptr<store::ReadAhead> written;
 };
 
-/// The stretch [offset, offset + length) of the input with its secrets masked at equal length. Called from
-/// another thread while `Staging::merge` runs.
-using MaskedBytes = std::function<std::string(std::uint64_t offset, std::uint64_t length)>;
+/// The stretch [offset, offset + length) of the input with its secrets masked at equal length. `whole`: it is
+/// a whole element of a log, no secret begins before it. Called from another thread while `Staging::merge`
+/// runs.
+using MaskedBytes = std::function<std::string(std::uint64_t offset, std::uint64_t length, bool whole)>;
 
 /// Collects what a connector emits, compares it with what the workspace holds, and merges it in one
 /// transaction. `prepare` may run on many threads, all else on one.

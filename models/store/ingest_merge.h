@@ -14,15 +14,20 @@
 
 namespace countersign {
 
+namespace store {
+/// A stretch of an input, masked and packed.
+struct KeptChunk {
+  std::uint64_t at = 0;
+  std::size_t size = 0;
+  std::string packed;
+  Digest digest;
+};
+} // namespace store
+
 struct Staging::Impl {
   Impl(Workspace& w, SnapshotInfo i, Indexer x) : workspace(w), info(std::move(i)), indexer(std::move(x)) {}
 
-  struct Chunk {
-    std::uint64_t at = 0;
-    std::size_t size = 0;
-    std::string packed;
-    Digest digest;
-  };
+  using Chunk = store::KeptChunk;
 
   Workspace& workspace;
   SnapshotInfo info;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/store/change_json.h"
-#include "models/store/compression.h"
 #include "models/store/ingest_merge.h"
 
 #include <algorithm>
@@ -8,10 +7,6 @@
 
 namespace countersign {
 namespace {
-
-constexpr std::uint64_t chunkBytes = 256U << 10;
-constexpr std::size_t worthAThread = 4;  ///< chunks
-constexpr std::size_t mostTogether = 16; ///< chunks
 
 enum class EventRelation { Actor = 0, About = 1, Credential = 2 };
 
@@ -37,42 +32,6 @@ std::int64_t observedObject(store::Connection& c, std::int64_t source, const Obs
 }
 
 } // namespace
-
-std::future<std::vector<Staging::Impl::Chunk>> Staging::Impl::chunksToKeep(const MaskedBytes& bytes) const {
-  std::vector<std::uint64_t> wanted;
-  const auto want = [&](const Locator& where) {
-    for (std::uint64_t at = where.offset / chunkBytes; at <= (where.offset + where.length) / chunkBytes; ++at)
-      wanted.push_back(at);
-  };
-  if (bytes) {
-    for (const auto& d : fresh)
-      want(d.where);
-    for (const auto& e : events)
-      want(e.where);
-    for (const auto& e : changes)
-      want(e.where);
-  }
-  std::sort(wanted.begin(), wanted.end());
-  wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
-  std::erase_if(wanted, [&](std::uint64_t n) { return n * chunkBytes >= info.decodedBytes; });
-  const auto policy = wanted.size() < worthAThread ? std::launch::deferred : std::launch::async;
-  return std::async(policy, [bytes, wanted = std::move(wanted), end = info.decodedBytes] {
-    std::vector<Chunk> out;
-    out.reserve(wanted.size());
-    // Neighbours are masked together: around each stretch the search for secrets looks further.
-    for (std::size_t i = 0, n = 1; i < wanted.size(); i += n) {
-      for (n = 1; n < mostTogether && i + n < wanted.size() && wanted[i + n] == wanted[i] + n;)
-        ++n;
-      const std::uint64_t from = wanted[i] * chunkBytes;
-      const std::string run = bytes(from, std::min(n * chunkBytes, end - from));
-      for (std::size_t at = 0; at < run.size(); at += chunkBytes) {
-        const std::string_view text = std::string_view(run).substr(at, chunkBytes);
-        out.push_back({from + at, text.size(), store::compress(text), sha256(text)});
-      }
-    }
-    return out;
-  });
-}
 
 void Staging::Impl::writeObservations(MergeReport& report) {
   constexpr const char* update =

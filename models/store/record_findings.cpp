@@ -26,6 +26,20 @@ Result<std::vector<std::int64_t>> RecordStore::findingsDueBefore(Instant now) {
   });
 }
 
+Result<void> RecordStore::setFindingsDue(const std::vector<std::int64_t>& records, Instant at) {
+  auto& c = w_.connection();
+  return guarded(c, [&]() -> Result<void> {
+    for (const std::int64_t id : records) {
+      SQLite::Statement& s = c.prepare("UPDATE record SET findings_due = ?1 WHERE id = ?2 AND (findings_due "
+                                       "IS NULL OR findings_due > ?1)");
+      s.bind(1, toMicros(at));
+      s.bind(2, id);
+      s.exec();
+    }
+    return {};
+  });
+}
+
 Result<std::vector<std::int64_t>> RecordStore::withAttention(const std::vector<std::string>& codes) {
   auto& c = w_.connection();
   return guarded(c, [&]() -> Result<std::vector<std::int64_t>> {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/identity/severity.h"
 #include "models/identity/digest.h"
+#include "models/identity/severity.h"
 #include "models/identity/vocabulary.h"
 #include "models/store/workspace.h"
 
@@ -101,6 +101,8 @@ public:
   Result<std::vector<std::int64_t>> contradicted();
   Result<std::vector<std::int64_t>> flippedBefore(Instant now);
   Result<std::vector<std::int64_t>> findingsDueBefore(Instant now);
+  /// They have to be worked out again from then on.
+  Result<void> setFindingsDue(const std::vector<std::int64_t>& records, Instant at);
   /// Records with a finding of one of these codes.
   Result<std::vector<std::int64_t>> withAttention(const std::vector<std::string>& codes);
   /// Those of which the newest evaluation has a finding of exactly this severity.

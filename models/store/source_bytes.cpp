@@ -30,7 +30,8 @@ Result<std::optional<std::string>> keptBytes(Workspace& w, std::int64_t snapshot
       out.append(chunk, from, std::min<std::uint64_t>(chunk.size() - from, length - out.size()));
     }
     s.reset();
-    if (out.size() != length) return std::optional<std::string>();
+    // NUL stands for what was not kept between the events of a log.
+    if (out.size() != length || out.find('\0') != std::string::npos) return std::optional<std::string>();
     return std::optional(std::move(out));
   });
 }

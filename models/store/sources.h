@@ -63,8 +63,8 @@ private:
   Workspace& w_;
 };
 
-/// Kept bytes of a snapshot's file, masked. Nullopt: this stretch was not kept (it held nothing new, or
-/// keeping was switched off). Errors: Corrupt, NotFound.
+/// Kept bytes of a snapshot's file, masked. Nullopt: this stretch was not kept, or not all of it (it held
+/// nothing new, it lies between the events of a log, or keeping was switched off). Errors: Corrupt, NotFound.
 Result<std::optional<std::string>> keptBytes(Workspace& w, std::int64_t snapshot, std::uint64_t offset,
                                              std::uint64_t length);
 /// All kept stretches of a snapshot: offset and bytes.

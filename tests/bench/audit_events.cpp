@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // CloudTrail logs as they are delivered (gzip), for measuring how long their import takes beside what it
 // takes to decompress and parse them. tests/bench/audit.sh runs it.
-//   audit_events make DIR EVENTS [EVENTS_A_FILE]
-//   audit_events parse DIR
+//   audit_events make DIR EVENTS [EVENTS_A_FILE]   DIR/log, and what the roles may do before and after it
+//   audit_events parse DIR/log
 #include "connectors/common/input.h"
 #include "models/identity/time.h"
 
@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <random>
 #include <simdjson.h>
@@ -74,8 +75,27 @@ std::string record(std::size_t number, std::mt19937_64& random) {
          R"(,"resources":[{"type":"AWS::S3::Object","ARN":"arn:aws:s3:::backups-prod/day/part-0001"}],"eventType":"AwsApiCall","managementEvent":false,"recipientAccountId":"111122223333","eventCategory":"Data","tlsDetails":{"tlsVersion":"TLSv1.3","cipherSuite":"TLS_AES_128_GCM_SHA256","clientProvidedHostHeader":"s3.eu-central-1.amazonaws.com"}})";
 }
 
-int make(const fs::path& folder, std::size_t events, std::size_t each) {
+/// `aws iam get-account-authorization-details` of the roles, each with one inline policy.
+void details(const fs::path& file, const std::string& resource) {
+  std::ofstream out(file);
+  out << R"({"UserDetailList":[],"GroupDetailList":[],"Policies":[],"IsTruncated":false,"RoleDetailList":[)";
+  for (std::size_t i = 0; i < roles; ++i) {
+    const std::string name = "service-" + std::to_string(i);
+    out << (i == 0 ? "" : ",") << R"({"Path":"/","RoleName":")" << name << R"(","RoleId":"AROAEXAMPLE)" << i
+        << R"(","Arn":"arn:aws:iam::111122223333:role/)" << name
+        << R"(","CreateDate":"2025-01-07T09:00:00+00:00","AssumeRolePolicyDocument":{"Version":"2012-10-17","Statement":[]},)"
+        << R"("InstanceProfileList":[],"AttachedManagedPolicies":[],"Tags":[],"RolePolicyList":[{"PolicyName":"access",)"
+        << R"("PolicyDocument":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":")"
+        << resource << R"("}]}}]})";
+  }
+  out << "]}";
+}
+
+int make(const fs::path& at, std::size_t events, std::size_t each) {
+  const fs::path folder = at / "log";
   fs::create_directories(folder);
+  details(at / "before.json", "arn:aws:s3:::backups-prod/*");
+  details(at / "after.json", "*");
   std::mt19937_64 random(7);
   for (std::size_t done = 0, file = 0; done < events; ++file) {
     char name[64];

@@ -280,11 +280,28 @@ std::map<std::string, Case> access() {
             [](auto& f) { f.lastEvent = daysAgo(1); }, "Used by a person 2026-11-19: in the console"}}};
 }
 
+/// Each speaks of differences of its own kind alone, and once.
+std::map<std::string, Case> differences() {
+  const auto of = [](const char* kind, Severity severity, const char* text) -> Alter {
+    return [=](RecordFacts& f) { f.differences.push_back({kind, severity, text}); };
+  };
+  std::map<std::string, Case> out;
+  for (const char* kind : {"never-requested", "not-applied", "not-effective", "effective-unapplied",
+                           "other-condition", "still-there", "window-closed"})
+    out[kind] = {[=](RecordFacts& f) {
+                   of(kind, Severity::Low, "s3:ListBucket on *")(f);
+                   of(kind, Severity::High, "s3:DeleteObject on *: by hand")(f);
+                 },
+                 of("another-kind", Severity::High, "s3:DeleteObject on *: by hand"),
+                 "s3:DeleteObject on *: by hand; and 1 more like this"};
+  return out;
+}
+
 } // namespace
 
 std::map<std::string, Case> cases() {
   std::map<std::string, Case> out = ownership();
-  for (auto& more : {lifecycle(), federations(), credentials(), access()})
+  for (auto& more : {lifecycle(), federations(), credentials(), access(), differences()})
     out.insert(more.begin(), more.end());
   return out;
 }

@@ -6,6 +6,7 @@
 #include "models/access/trust.h"
 #include "models/drift/findings/thresholds.h"
 #include "models/identity/held.h"
+#include "models/identity/severity.h"
 #include "models/identity/trace.h"
 #include "models/identity/vocabulary.h"
 
@@ -151,6 +152,13 @@ struct Review {
   std::string reason;
 };
 
+/// What was requested, is applied and is effective do not agree (docs/drift.md).
+struct Difference {
+  std::string kind; ///< "never-requested" …
+  Severity severity = Severity::Low;
+  std::string text; ///< "s3:DeleteObject on backups-prod/*: PutRolePolicy by …"
+};
+
 struct RecordFacts {
   Timing time;
   Thresholds limits;
@@ -174,10 +182,11 @@ struct RecordFacts {
   std::vector<HumanUse> humans;     ///< newest first
   std::optional<Instant> lastEvent; ///< newest use that an audit source shows
   std::string contradicted, unseen;
-  std::vector<Note> disagreements; ///< of the runtime's own word with our answer
-  std::vector<Note> leakedSecrets; ///< secrets that an importer left out of what declares or shows it
-  std::vector<Note> tombstones;    ///< what it belongs to is gone
-  std::optional<Review> review;    ///< nullopt: not asked for
+  std::vector<Note> disagreements;     ///< of the runtime's own word with our answer
+  std::vector<Note> leakedSecrets;     ///< secrets that an importer left out of what declares or shows it
+  std::vector<Note> tombstones;        ///< what it belongs to is gone
+  std::optional<Review> review;        ///< nullopt: not asked for
+  std::vector<Difference> differences; ///< worst first; empty also where they were not asked for
 };
 
 /// When the record, or one of its credentials, was last used.

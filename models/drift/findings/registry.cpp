@@ -45,7 +45,14 @@ const std::vector<Rule>& allRules() {
                                      rules::environmentCrossing(),
                                      rules::secretInSource(),
                                      rules::tombstone(),
-                                     rules::notReviewed()};
+                                     rules::notReviewed(),
+                                     rules::neverRequested(),
+                                     rules::notApplied(),
+                                     rules::notEffective(),
+                                     rules::effectiveUnapplied(),
+                                     rules::otherCondition(),
+                                     rules::stillThere(),
+                                     rules::windowClosed()};
   return all;
 }
 

@@ -14,6 +14,19 @@ std::string joined(const std::vector<std::string>& texts, std::string_view betwe
   return out;
 }
 
+void addDifferences(const RecordFacts& facts, std::string_view kind, std::vector<Found>& out) {
+  const Difference* worst = nullptr;
+  std::size_t n = 0;
+  for (const Difference& d : facts.differences) {
+    if (d.kind != kind) continue;
+    ++n;
+    if (worst == nullptr || d.severity > worst->severity) worst = &d;
+  }
+  if (worst == nullptr) return;
+  const std::string more = n == 1 ? std::string() : "; and " + std::to_string(n - 1) + " more like this";
+  out.push_back({worst->text + more, facts.shown, worst->severity});
+}
+
 namespace {
 
 bool known(const LastUse& use) {

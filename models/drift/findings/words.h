@@ -27,6 +27,9 @@ inline bool standing(const HeldCredential& held) {
   return held.ofObject && usable(held);
 }
 
+/// One finding for all differences of a kind, by the worst of them.
+void addDifferences(const RecordFacts& facts, std::string_view kind, std::vector<Found>& out);
+
 std::string joined(const std::vector<std::string>& texts, std::string_view between = ", ");
 
 } // namespace countersign::findings

@@ -45,5 +45,12 @@ Rule environmentCrossing();
 Rule secretInSource();
 Rule tombstone();
 Rule notReviewed();
+Rule neverRequested();
+Rule notApplied();
+Rule notEffective();
+Rule effectiveUnapplied();
+Rule otherCondition();
+Rule stillThere();
+Rule windowClosed();
 
 } // namespace countersign::findings::rules
