@@ -16,14 +16,6 @@ QString tr(const char* text) {
   return QCoreApplication::translate("drift", text);
 }
 
-Cell textCell(const QString& text, Tone tone = Tone::Plain, const QString& hint = {}) {
-  Cell cell;
-  cell.text = text;
-  cell.tone = tone;
-  cell.tip = hint;
-  return cell;
-}
-
 Cell tagCell(const QString& text, Tone tone, const QString& hint) {
   Cell cell = textCell(text, tone, hint);
   cell.tag = true;
@@ -132,7 +124,7 @@ Cell seenCell(const SeenChangeRow& row, int column, Instant now) {
     return textCell(shown(row.text), Tone::Plain,
                     shown(row.text) + (row.cause.empty() ? QString() : u'\n' + shown(row.cause)));
   case 4:
-    return textCell(fromWhere(row), Tone::Muted);
+    return textCell(shortNames(fromWhere(row)), Tone::Muted, fromWhere(row));
   default:
     return textCell(row.shown ? shown(row.sourceName) : tr("audit trail alone"), Tone::Muted);
   }

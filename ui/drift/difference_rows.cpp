@@ -45,13 +45,6 @@ Cell whenCell(const DifferenceRow& row, Instant now) {
   return cell;
 }
 
-Cell textCell(const QString& text, Tone tone = Tone::Plain) {
-  Cell cell;
-  cell.text = text;
-  cell.tone = tone;
-  return cell;
-}
-
 } // namespace
 
 QStringList DifferenceRows::columns() {
@@ -91,7 +84,7 @@ void DifferenceRows::group() {
                    [](const Group* a, const Group* b) { return a->rows.size() > b->rows.size(); });
   for (const Group* of : large) {
     lines_.push_back({0, tr("%1 — %2 of %3")
-                             .arg(shown(rows_[of->rows.front()].cause),
+                             .arg(shortNames(shown(rows_[of->rows.front()].cause)),
                                   counted(of->rows.size(), tr("difference"), tr("differences")),
                                   counted(of->records.size(), tr("identity"), tr("identities")))});
     for (const std::size_t row : of->rows)
@@ -140,7 +133,8 @@ Cell DifferenceRows::cell(int index, int column) const {
   case When:
     return whenCell(row, now_);
   case Cause:
-    return textCell(row.cause.empty() ? tr("not known") : shown(row.cause), Tone::Muted);
+    return textCell(row.cause.empty() ? tr("not known") : shortNames(shown(row.cause)), Tone::Muted,
+                    shown(row.cause));
   default:
     return textCell(shown(row.severity), severityTone(row.severity));
   }

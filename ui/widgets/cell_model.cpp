@@ -48,6 +48,14 @@ QVariant roleOf(const Cell& cell, int role) {
 
 } // namespace
 
+Cell textCell(const QString& text, Tone tone, const QString& tip) {
+  Cell cell;
+  cell.text = text;
+  cell.tone = tone;
+  cell.tip = tip;
+  return cell;
+}
+
 CellModel::CellModel(const QStringList& columns, QObject* parent)
     : QAbstractTableModel(parent), columns_(columns) {}
 

@@ -25,6 +25,9 @@ struct Cell {
   Trace trace;
 };
 
+/// A cell of text.
+Cell textCell(const QString& text, Tone tone = Tone::Plain, const QString& tip = {});
+
 /// A table whose cells are made when they are looked at.
 class CellModel final : public QAbstractTableModel {
   Q_OBJECT

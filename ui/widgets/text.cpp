@@ -7,6 +7,7 @@
 #include <QHash>
 #include <QLabel>
 #include <QLocale>
+#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -78,6 +79,12 @@ QString shown(std::string_view utf8) {
 QString shownLines(std::string_view utf8) {
   return visible(utf8, true);
 }
+QString shortNames(QString text) {
+  static const QRegularExpression arn(
+      u"arn:aws[a-z-]*:(sts|iam)::\\d{12}:(assumed-role|federated-user|role|user)/"_s);
+  return text.remove(arn);
+}
+
 QString qs(std::string_view utf8) {
   return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
 }

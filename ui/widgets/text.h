@@ -18,6 +18,9 @@ namespace countersign::ui {
 QString shown(std::string_view utf8);
 /// The same for text that keeps its line breaks and tabs.
 QString shownLines(std::string_view utf8);
+/// For narrow columns: of the ARN of an AWS principal in it, what tells who it is. "PlatformAdmin/on-call" of
+/// "arn:aws:sts::111122223333:assumed-role/PlatformAdmin/on-call" (IAM User Guide, "IAM identifiers").
+QString shortNames(QString text);
 /// Unchanged, for fields that a person typed and for comparison.
 QString qs(std::string_view utf8);
 std::string ss(const QString& text);
