@@ -87,6 +87,13 @@ Json causeJson(const CauseRow& r) {
       .set("ids", std::move(ids));
 }
 
+Json editJson(const CauseRow& r) {
+  Json out = causeJson(r);
+  out.set("key", r.key).set("system", r.system).set("at", timeJson(r.at)).set("after", timeJson(r.after));
+  out.set("who", r.who).set("from", r.from).set("event", r.event);
+  return out.set("eventAt", timeJson(r.eventAt));
+}
+
 Json latencyRowJson(const LatencyRow& r) {
   Json out = percentilesJson(r.percentiles);
   out.set("leg", drift::name(r.leg)).set("by", r.by).set("value", r.value);

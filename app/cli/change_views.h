@@ -15,6 +15,8 @@ Json betweenJson(const drift::Between& between);
 Json changeJson(const ChangeRow& row);
 Json seenJson(const SeenChangeRow& row);
 Json causeJson(const CauseRow& row);
+/// An edit that moved several: as a cause, with who, from where and when.
+Json editJson(const CauseRow& row);
 Json latencyRowJson(const LatencyRow& row);
 Json skewJson(const SkewRow& row);
 Json differenceRowJson(const DifferenceRow& row);

@@ -20,7 +20,8 @@ constexpr const char* examples =
     "Examples:\n"
     "  countersign drift                                   where requested, applied and effective differ\n"
     "  countersign drift --kind never-requested --severity critical --severity high\n"
-    "  countersign drift --causes                          what explains how many of them\n"
+    "  countersign drift --causes                          what explains how many of them, and which edit\n"
+    "                                                      moved how many identities\n"
     "  countersign drift --gate high                       fails where one is high or critical\n"
     "  countersign drift --set-baseline now                what is live now and undeclared is inventory\n"
     "\n"
@@ -86,11 +87,29 @@ void printRows(const DriftReport& r) {
   if (!table.empty()) table.print(std::cout);
 }
 
-void printCauses(const DriftReport& r) {
+void printCauses(const DriftReport& r, const std::vector<CauseRow>& edits) {
   Table table({"DIFFERENCES", "IDENTITIES", "CAUSE"});
   for (const CauseRow& c : r.causes)
     table.add({std::to_string(c.differences), std::to_string(c.records), c.text});
   if (!table.empty()) table.print(std::cout);
+  if (edits.empty()) return;
+  if (!table.empty()) std::cout << '\n';
+  Table moved({"IDENTITIES", "FIRST SHOWN", "WHO", "FROM", "EDIT"});
+  for (const CauseRow& c : edits)
+    moved.add({std::to_string(c.records), timeText(c.at), c.who, c.from, c.text});
+  moved.print(std::cout);
+}
+
+/// Edits that moved several identities: of all systems that are asked for, of this record.
+Result<std::vector<CauseRow>> editsOf(Desk& desk, const DriftQuery& q) {
+  COUNTERSIGN_ASSIGN(auto edits, desk.causes());
+  std::erase_if(edits, [&](const CauseRow& c) {
+    const auto has = [](const auto& list, const auto& value) {
+      return std::find(list.begin(), list.end(), value) != list.end();
+    };
+    return (!q.systems.empty() && !has(q.systems, c.system)) || (q.record && !has(c.ids, *q.record));
+  });
+  return edits;
 }
 
 Result<int> drift(const Session& session, const DriftOptions& o) {
@@ -110,10 +129,14 @@ Result<int> drift(const Session& session, const DriftOptions& o) {
   }
   COUNTERSIGN_ASSIGN(const DriftQuery query, queryOf(*desk, o));
   COUNTERSIGN_ASSIGN(const DriftReport report, desk->drift(query));
+  std::vector<CauseRow> edits;
+  if (o.causes) {
+    COUNTERSIGN_ASSIGN(edits, editsOf(*desk, query));
+  }
   if (session.json)
-    printJson(reportJson(report));
+    printJson(o.causes ? reportJson(report).set("edits", listJson(edits, editJson)) : reportJson(report));
   else if (o.causes)
-    printCauses(report);
+    printCauses(report, edits);
   else
     printRows(report);
   if (!session.json && !session.quiet)
@@ -146,7 +169,8 @@ void addDriftCommand(CLI::App& root, Session& session) {
       ->allow_extra_args(false);
   app->add_option("--record", o->record, "Of this record: uid, principal or name")->type_name("RECORD");
   app->add_flag("--inventory", o->inventory, "Also what nobody declares and was there at the baseline");
-  app->add_flag("--causes", o->causes, "What explains how many of them");
+  app->add_flag("--causes", o->causes,
+                "What explains how many of them, and edits that moved several identities");
   app->add_option("--gate", o->gate, "Fail where one of this severity or worse exists")
       ->type_name("SEVERITY");
   app->add_option("--set-baseline", o->baseline,

@@ -2,7 +2,10 @@
 #include "models/correlate/describe_kinds.h"
 #include "models/identity/keys.h"
 
+#include <algorithm>
+#include <array>
 #include <map>
+#include <string_view>
 
 namespace countersign::kinds {
 namespace {
@@ -41,9 +44,22 @@ std::string kindLabel(const std::string& system, const std::string& kind) {
   return kind.empty() ? system : system + " " + kind;
 }
 
+/// Whom identities belong to and what makes them: people, teams, repositories. They answer the rules, and are
+/// no non-human identity of their own.
+bool isNoIdentity(std::string kind) {
+  static constexpr std::array<std::string_view, 5> kinds{"person", "human", "team", "repository", "repo"};
+  std::transform(kind.begin(), kind.end(), kind.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+}
+
 void identity(const Document& d, Description& out) {
   const Json& c = d.content;
   const std::string uid = c["uid"].asString().empty() ? d.object.uid : c["uid"].asString();
+  if (isNoIdentity(c["kind"].asString())) {
+    out.selfKeys = {keys::neutral(uid)};
+    return;
+  }
   const std::string unique =
       c["unique_id"].asString().empty() ? d.object.uniqueId : c["unique_id"].asString();
   out.principal = true;

@@ -73,11 +73,13 @@ std::vector<HeldDocumentPtr> Grouping::neighbours(const HeldDocumentPtr& documen
     for (const HeldDocumentPtr& other : reader_.withKey(key, principalKinds()))
       if (other->object != document->object && joins(document, other)) out.push_back(other);
   for (const std::string& key : d.nameKeys) // an alias that a person or an inventory states
-    for (const HeldDocumentPtr& alias : reader_.naming(key, {"neutral.alias"}))
-      for (const std::string& end : reader_.description(alias).namingKeys)
+    for (const HeldDocumentPtr& alias : reader_.naming(key, {"neutral.alias"})) {
+      const std::vector<std::string> ends = reader_.description(alias).namingKeys; // a copy as well
+      for (const std::string& end : ends)
         if (end != key)
           for (const HeldDocumentPtr& other : reader_.withKey(end, principalKinds()))
-            out.push_back(other);
+            if (reader_.description(other).principal) out.push_back(other);
+    }
   addFederated(document, out);
   return out;
 }

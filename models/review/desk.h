@@ -262,7 +262,8 @@ public:
                                                  std::optional<Instant> to = {});
   /// Requests about one record, and what was seen to change in it, each newest first.
   Result<RecordChanges> recordChanges(RecordId record);
-  /// Edits that moved more than one record between two times, largest first.
+  /// Edits of what more than one live record rests on, between two times, most records first. They moved
+  /// each of them, also where none of its permissions became otherwise.
   Result<std::vector<CauseRow>> causes(std::optional<Instant> from = {}, std::optional<Instant> to = {});
   /// Percentiles of all, and by source, tier, kind of change and month of the request, each leg for itself.
   Result<std::vector<LatencyRow>> latencies(const ChangeQuery& query);

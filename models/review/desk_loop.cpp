@@ -53,8 +53,11 @@ Result<RecordChanges> Desk::recordChanges(RecordId record) {
 }
 
 Result<std::vector<CauseRow>> Desk::causes(std::optional<Instant> from, std::optional<Instant> to) {
-  COUNTERSIGN_ASSIGN(const auto seen, seenChanges(from, to));
-  return causesOf(seen);
+  COUNTERSIGN_ASSIGN(const auto loop, impl_->loopNowOf());
+  std::vector<CauseRow> out;
+  for (const CauseRow& edit : loop->edits)
+    if ((!from || *edit.at >= *from) && (!to || *edit.at <= *to)) out.push_back(edit);
+  return out;
 }
 
 Result<std::vector<LatencyRow>> Desk::latencies(const ChangeQuery& query) {

@@ -92,6 +92,9 @@ struct CauseRow {
   std::string key, text;
   std::size_t differences = 0, records = 0;
   std::vector<RecordId> ids; ///< of the records, at most `mostIds`
+  // Of an edit alone: the first snapshot that shows it, the complete look before it, and the audit event.
+  std::optional<Instant> at = {}, after = {}, eventAt = {};
+  std::string system = {}, who = {}, from = {}, event = {};
   static constexpr std::size_t mostIds = 10'000;
 };
 

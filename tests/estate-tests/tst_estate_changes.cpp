@@ -119,12 +119,12 @@ private:
 void TestEstateChanges::everyCaseIsThere() {
   std::set<std::string> cases, found;
   for (const char* name :
-       {"grant-inline",    "grant-managed",       "grant-beyond",   "grant-binding",    "grant-no-event",
-        "grant-never",     "closed-never",        "rolled-back",    "revoke-held",      "revoke-partly",
-        "revoke-returned", "window-closed",       "window-open",    "break-glass",      "break-glass-short",
-        "rotated",         "rotated-half",        "deleted-partly", "reassigned",       "signed-held",
-        "signed-partly",   "signed-returned",     "destroyed",      "unknown-identity", "planned",
-        "moved",           "shared-policy-edited"})
+       {"grant-inline",    "grant-managed", "grant-beyond",        "grant-binding",  "grant-no-event",
+        "grant-never",     "closed-never",  "rolled-back",         "revoke-held",    "revoke-partly",
+        "revoke-returned", "window-closed", "window-open",         "break-glass",    "break-glass-short",
+        "rotated",         "rotated-half",  "rotated-idle",        "deleted-partly", "reassigned",
+        "signed-held",     "signed-partly", "signed-returned",     "destroyed",      "unknown-identity",
+        "planned",         "moved",         "shared-policy-edited"})
     cases.insert(name);
   for (quint64 seed = 1; seed <= 8; ++seed) {
     const Json planted = readJson(generate(seed, 3, 400) / "planted.json");

@@ -128,7 +128,7 @@ private:
   void userChange(const Change& c) {
     const AccessKey made = newKey(plan_, id_, c);
     add(made.created, "CreateAccessKey").createdKey = made.id;
-    if (c.kind != Case::Rotated) return;
+    if (!c.rotatesWhole()) return;
     AwsCall& call = add(c.happened, "UpdateAccessKey");
     call.parameters.emplace_back("accessKeyId", replacedKey(plan_, id_).id);
     call.parameters.emplace_back("status", "Inactive");

@@ -146,7 +146,7 @@ private:
   void lastUsed(const Identity& id) {
     const std::uint64_t h = plan_.hash(PurposeUsed, id.index, static_cast<std::uint64_t>(day_));
     out_.object("RoleLastUsed");
-    if (id.ordinal % 11 != 7) {
+    if (Plan::usedRole(id.ordinal)) {
       out_.field("LastUsedDate", awsTime(plan_.capture(day_) - std::chrono::minutes(20 + h % 1300)));
       out_.field("Region", accounts[account_].region);
     }

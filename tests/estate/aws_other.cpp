@@ -7,8 +7,6 @@ namespace countersign::estate {
 
 namespace {
 
-enum Purpose : std::uint64_t { PurposeUse = 300 };
-
 template <class Each>
 void eachUser(const Plan& plan, std::size_t account, int day, const Each& each) {
   for (std::size_t i = 0; i < plan.count(Kind::User); ++i)
@@ -41,10 +39,8 @@ void writeCredentialReport(TextFile& file, const Plan& plan, std::size_t account
       }
       out += keys[i].active ? ",true," : ",false,";
       out += awsTime(keys[i].created);
-      const std::uint64_t h = plan.hash(PurposeUse, id.index, static_cast<std::uint64_t>(day));
-      if (keys[i].active)
-        out += "," + awsTime(plan.capture(day) - std::chrono::minutes(15 * (1 + h % 80))) + "," +
-               accounts[account].region + ",s3";
+      if (const auto used = lastUse(plan, id, keys[i], day))
+        out += "," + awsTime(*used) + "," + accounts[account].region + ",s3";
       else
         out += ",N/A,N/A,N/A";
     }

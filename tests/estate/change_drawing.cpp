@@ -33,14 +33,15 @@ constexpr std::array rows{Row{F::GrantInline, Who::Role, 1},     Row{F::SignedPa
                           Row{F::GrantManaged, Who::Role, 1},    Row{F::BreakGlassShort, Who::Role, 1},
                           Row{F::Destroyed, Who::Role, 1},       Row{F::BreakGlass, Who::Role, 2},
                           Row{F::GrantBinding, Who::Account, 1}, Row{F::GrantInline, Who::Role, 1}};
-constexpr std::array userRows{Row{F::RotatedHalf, Who::User, 1}, Row{F::Rotated, Who::User, 1}};
+constexpr std::array userRows{Row{F::RotatedHalf, Who::User, 1}, Row{F::RotatedIdle, Who::User, 1},
+                              Row{F::Rotated, Who::User, 1}};
 
 } // namespace
 
 void ChangeDrawing::drawUsers(std::size_t times) {
-  for (std::size_t i = 0; i < times; ++i)
-    for (const Row& row : userRows)
-      plant(row);
+  const std::size_t first = prng_.below(userRows.size()); // there may be too few users for all of them
+  for (std::size_t i = 0; i < times * userRows.size(); ++i)
+    plant(userRows[(first + i) % userRows.size()]);
 }
 
 void ChangeDrawing::draw(std::size_t times) {
@@ -99,6 +100,7 @@ void ChangeDrawing::time(Change& change, const ChangeForm& form) {
   const int latest = plan_.lastDay() - form.days;
   change.asked = 1 + static_cast<int>(change.variant % static_cast<std::uint64_t>(latest));
   if (change.signedHere()) change.asked = 1;
+  if (change.kind == Case::RotatedIdle) change.asked = latest;
   const Instant asked = plan_.capture(change.asked);
   const std::uint64_t h = plan_.hash(0xc4a9, change.index, change.variant);
   change.requested = change.signedHere() ? asked + minutes(6) : asked + seconds(1800 + h % 36000);

@@ -25,6 +25,7 @@ std::string_view name(Case kind) {
       std::pair(Case::BreakGlassShort, "break-glass-short"),
       std::pair(Case::Rotated, "rotated"),
       std::pair(Case::RotatedHalf, "rotated-half"),
+      std::pair(Case::RotatedIdle, "rotated-idle"),
       std::pair(Case::DeletedPartly, "deleted-partly"),
       std::pair(Case::Reassigned, "reassigned"),
       std::pair(Case::Undone, "undone"),

@@ -30,6 +30,7 @@ enum class Case {
   BreakGlassShort, ///< an emergency between two snapshots: only the audit trail knows it
   Rotated,         ///< a new access key, the one before is inactive
   RotatedHalf,     ///< a new access key, the one before is still active
+  RotatedIdle,     ///< as Rotated, on the day before; it administers, and was not used for 200 days
   DeletedPartly,   ///< the role is gone, its service account is not
   Reassigned,      ///< another owner
   Undone,          ///< unasked for, done and undone between two snapshots
@@ -83,7 +84,9 @@ struct Change {
     }
   }
   bool attaches() const { return kind == Case::GrantManaged || kind == Case::GrantBeyond; }
-  bool rotates() const { return kind == Case::Rotated || kind == Case::RotatedHalf; }
+  /// The key that is replaced is inactive then.
+  bool rotatesWhole() const { return kind == Case::Rotated || kind == Case::RotatedIdle; }
+  bool rotates() const { return rotatesWhole() || kind == Case::RotatedHalf; }
 };
 
 } // namespace countersign::estate

@@ -58,6 +58,11 @@ inline constexpr std::array<const char*, 14> functions{{"writer", "reader", "exp
                                                         "runner", "replicator", "indexer"}};
 inline constexpr std::array<const char*, 7> teams{
     {"platform", "observability", "billing", "payments", "storefront", "data", "security"}};
+/// A team that is dissolved on the last day.
+inline constexpr std::string_view dissolvedTeam = "integration";
+/// The account of the company's repositories.
+inline constexpr std::string_view repositoryOwner = "example";
+inline constexpr std::string_view repositorySource = "github-example";
 
 inline std::string teamAddress(std::string_view team) {
   return "team-" + std::string(team) + "@example.org";

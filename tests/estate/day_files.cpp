@@ -12,10 +12,6 @@ namespace {
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-std::string stateSource(bool cluster, std::size_t scope) {
-  return std::string("terraform-") + (cluster ? clusters[scope].name : accounts[scope].name);
-}
-
 /// Collects the files of one day.
 class Files {
 public:
@@ -28,6 +24,10 @@ public:
         [&plan = plan_, day = day_](TextFile& f) { writeOrganization(f, plan, day); });
     for (std::size_t i = 0; i < clusters.size(); ++i)
       if (plan_.exported(i, day_)) cluster(i);
+    add("github/repositories.jsonl", std::string(repositorySource), std::string(repositoryOwner), "live",
+        [&plan = plan_, day = day_](TextFile& f) { writeRepositories(f, plan, day); });
+    add("directory/teams.jsonl", "directory", "example.org", "live",
+        [&plan = plan_, day = day_](TextFile& f) { writeTeams(f, plan, day); });
     intent();
     return std::move(files_);
   }
@@ -118,6 +118,10 @@ private:
 
 } // namespace
 
+std::string stateSource(bool cluster, std::size_t scope) {
+  return std::string("terraform-") + (cluster ? clusters[scope].name : accounts[scope].name);
+}
+
 std::vector<ManifestSource> manifestSources(const Plan& plan) {
   std::vector<ManifestSource> out;
   for (const Account& a : accounts) {
@@ -127,6 +131,14 @@ std::vector<ManifestSource> manifestSources(const Plan& plan) {
   }
   out.push_back(
       {"aws-organization", "aws", std::string(organization), "live", "Cloud Platform", "Cloud On-call", {}});
+  out.push_back({std::string(repositorySource),
+                 "github",
+                 std::string(repositoryOwner),
+                 "live",
+                 "Developer Platform",
+                 "",
+                 {}});
+  out.push_back({"directory", "directory", "example.org", "live", "Workplace Services", "", {}});
   for (const Cluster& c : clusters) {
     out.push_back({c.source, "kubernetes", c.name, "live", c.owner, c.fallback, c.issuer});
     out.push_back(

@@ -26,6 +26,8 @@ struct DayFile {
   std::function<void(TextFile&)> write;
 };
 
+/// The name of a Terraform state's source, of a cluster or an account.
+std::string stateSource(bool cluster, std::size_t scope);
 std::vector<ManifestSource> manifestSources(const Plan& plan);
 std::vector<DayFile> dayFiles(const Plan& plan, int day);
 

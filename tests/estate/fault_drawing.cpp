@@ -34,6 +34,10 @@ bool FaultDrawing::completeOnLastDay(std::size_t index) const {
   return (serviceAccount ? plan_.partialCluster_ : plan_.partialAccount_) != scopeOf(index);
 }
 
+bool FaultDrawing::showsUse(std::size_t index) const {
+  return kindOf(index) == Kind::User || (kindOf(index) == Kind::Role && Plan::usedRole(index));
+}
+
 std::size_t FaultDrawing::times() {
   const std::size_t n = plan_.size();
   return n < 100 ? 1 : n < 1000 ? 1 + prng_.below(3) : std::min<std::size_t>(40, n / 250);
@@ -131,6 +135,10 @@ void FaultDrawing::drawSingles() {
   const auto complete = [this](std::size_t i) { return completeOnLastDay(i); };
   plant(FaultKind::Recreated, complete);
   plant(FaultKind::Gone, complete);
+  plant(FaultKind::Tombstone, [this](std::size_t i) { return kindOf(i) == Kind::Role; });
+  plant(FaultKind::OwnerGone, [this](std::size_t i) { return showsUse(i); });
+  plant(FaultKind::OwnerGoneUnused,
+        [this](std::size_t i) { return kindOf(i) == Kind::Role && !Plan::usedRole(i); });
 }
 
 } // namespace countersign::estate

@@ -29,6 +29,7 @@ private:
   std::optional<std::size_t> pick(const Allowed& allowed);
   void plant(FaultKind kind, const Allowed& allowed);
   bool completeOnLastDay(std::size_t index) const;
+  bool showsUse(std::size_t index) const; ///< its system says when it was last used, and it was lately
   Kind kindOf(std::size_t index) const;
   std::size_t scopeOf(std::size_t index) const;
 

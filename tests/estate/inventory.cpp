@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/estate/company.h"
+#include "tests/estate/neutral_list.h"
 #include "tests/estate/policies.h"
 #include "tests/estate/writers.h"
 
@@ -9,83 +10,73 @@ namespace {
 
 /// Calls `each` for what the inventory knows of the kinds, in the order of that day.
 template <class Each>
-std::size_t eachListed(const Plan& plan, std::initializer_list<Kind> kinds, int day, const Each& each) {
-  std::size_t listed = 0;
+void eachListed(const Plan& plan, std::initializer_list<Kind> kinds, int day, const Each& each) {
   for (const Kind kind : kinds) {
     const Order order(plan.count(kind), plan.hash(700, static_cast<std::uint64_t>(day)));
     for (std::size_t i = 0; i < order.size(); ++i) {
       const Identity id = plan.identityOn(kind, order[i], day);
       if (!id.inInventory) continue;
       each(id);
-      ++listed;
     }
   }
-  return listed;
 }
 
 } // namespace
 
 void writeInventoryLines(TextFile& file, const Plan& plan, int day) {
-  file.hash();
-  std::string& out = file.buffer();
-  {
-    JsonOut line(out);
-    line.beginObject();
-    line.field("t", "snapshot");
-    line.field("schema", "nhi-snapshot/1");
-    line.field("snapshot_id", "cmdb-day-" + std::to_string(day));
-    line.field("plane", "intended");
-    line.field("source_kind", "cmdb");
-    line.field("source_scope", "estate");
-    line.field("captured_at", formatRfc3339Seconds(plan.capture(day)));
-    line.field("captured_at_basis", "tool");
-    line.field("completeness", "full");
-    line.endObject();
-    out += '\n';
-  }
+  NeutralList list(file, plan, day, {"cmdb", "estate", "intended"});
   std::size_t secrets = 0;
-  const std::size_t listed = eachListed(plan, {Kind::Role, Kind::User}, day, [&](const Identity& id) {
-    JsonOut line(out);
-    line.beginObject();
-    line.field("t", "identity");
-    line.field("uid", id.uid);
-    line.field("platform", "aws");
-    line.field("kind", id.kind == Kind::Role ? "role" : "user");
-    line.field("name", id.name);
-    line.object("location");
-    line.field("account", accounts[id.scope].id);
-    line.endObject();
-    line.field("status", "active");
-    if (!id.inventoryOwner.empty()) {
-      line.array("owners");
-      line.beginObject();
-      line.field("ref", id.inventoryOwner);
-      line.field("kind", "team");
-      line.field("basis", "cmdb");
+  eachListed(plan, {Kind::Role, Kind::User}, day, [&](const Identity& id) {
+    list.add(id.uid, "aws", id.kind == Kind::Role ? "role" : "user", id.name, "active", [&](JsonOut& line) {
+      line.object("location");
+      line.field("account", accounts[id.scope].id);
       line.endObject();
-      line.endArray();
-    }
-    line.object("labels");
-    line.field("tier", id.tier);
-    line.endObject();
-    if (secrets < 2) {
+      if (!id.inventoryOwner.empty()) {
+        line.array("owners");
+        line.beginObject();
+        line.field("ref", id.inventoryOwner);
+        line.field("kind", "team");
+        line.field("basis", "cmdb");
+        line.endObject();
+        line.endArray();
+      }
+      line.object("labels");
+      line.field("tier", id.tier);
+      line.endObject();
+      if (secrets == 2) return;
       line.field(secrets == 0 ? "x_client_secret" : "x_password", canary(plan, Canary::Inventory, secrets));
       ++secrets;
-    }
-    line.endObject();
-    out += '\n';
-    file.step();
+    });
   });
-  const std::string digest = file.digest().hex();
-  JsonOut line(out);
-  line.beginObject();
-  line.field("t", "end");
-  line.object("counts");
-  line.field("identity", static_cast<std::int64_t>(listed));
-  line.endObject();
-  line.field("sha256", digest);
-  line.endObject();
-  out += '\n';
+  list.end();
+}
+
+// The repository of each role that workflows may become, and others.
+void writeRepositories(TextFile& file, const Plan& plan, int day) {
+  NeutralList list(file, plan, day, {"github", repositoryOwner, "live"});
+  const auto repository = [&](const std::string& name) {
+    list.add("github:" + name, "github", "repository", std::string_view(name).substr(name.find('/') + 1),
+             "active");
+  };
+  const Order order(plan.count(Kind::Role), plan.hash(701, static_cast<std::uint64_t>(day)));
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const Identity role = plan.identity(Kind::Role, order[i]);
+    const bool gone = role.fault.kind == FaultKind::Tombstone && day == plan.lastDay();
+    if (trustOf(role) == TrustForm::Repository && !gone) repository(repositoryOf(role));
+  }
+  repository(std::string(repositoryOwner) + "/handbook");
+  list.end();
+}
+
+void writeTeams(TextFile& file, const Plan& plan, int day) {
+  NeutralList list(file, plan, day, {"directory", "example.org", "live"});
+  const auto team = [&](std::string_view name, std::string_view status) {
+    list.add(teamAddress(name), "directory", "team", "team-" + std::string(name), status);
+  };
+  for (const char* name : teams)
+    team(name, "active");
+  team(dissolvedTeam, plan.dissolved(day) ? plan.hash(702) % 2 == 0 ? "disabled" : "deleted" : "active");
+  list.end();
 }
 
 void writeInventoryTable(TextFile& file, const Plan& plan, int day) {

@@ -4,6 +4,7 @@
 #include "tests/estate/plan.h"
 #include "tests/estate/text_file.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,6 +43,9 @@ void eachServiceAccount(const Plan& plan, std::size_t cluster, int day, std::uin
           plan.live(id, day) || (unlisted && id.fault.kind == FaultKind::DeletedPartial))
         each(id);
 }
+
+/// Whose token the list of secrets of a day has: there is one a day.
+std::optional<Identity> tokenHolder(const Plan& plan, std::size_t cluster, int day);
 
 /// Opens an object as kubectl prints it, up to and with its metadata.
 struct KubeMeta {

@@ -64,13 +64,20 @@ void writePods(TextFile& file, const Plan& plan, std::size_t cluster, int day) {
   file.buffer() += '\n';
 }
 
+std::optional<Identity> tokenHolder(const Plan& plan, std::size_t cluster, int day) {
+  std::optional<Identity> out;
+  eachServiceAccount(plan, cluster, day, 0, [&](const Identity& id) {
+    if (!out && !tokenSecret(id).empty()) out = id;
+  });
+  return out;
+}
+
 // What `kubectl get secrets -o json` gives away: the importer has to leave the token behind.
 void writeTokenSecrets(TextFile& file, const Plan& plan, std::size_t cluster, int day) {
   JsonOut out(file.buffer(), 4);
-  bool written = false;
   beginKubeList(out);
-  eachServiceAccount(plan, cluster, day, 0, [&](const Identity& id) {
-    if (written || tokenSecret(id).empty()) return;
+  if (const auto holder = tokenHolder(plan, cluster, day)) {
+    const Identity& id = *holder;
     beginKubeObject(out, plan, day, "v1", "Secret",
                     {tokenSecret(id),
                      id.ns,
@@ -84,8 +91,7 @@ void writeTokenSecrets(TextFile& file, const Plan& plan, std::size_t cluster, in
     out.endObject();
     out.field("type", "kubernetes.io/service-account-token");
     out.endObject();
-    written = true;
-  });
+  }
   endKubeList(out);
   file.buffer() += '\n';
 }

@@ -39,6 +39,12 @@ std::string_view name(FaultKind kind) {
     return "gone";
   case FaultKind::DeletedPartial:
     return "deleted-partial";
+  case FaultKind::Tombstone:
+    return "tombstone";
+  case FaultKind::OwnerGone:
+    return "owner-gone";
+  case FaultKind::OwnerGoneUnused:
+    return "owner-gone-unused";
   }
   return "none";
 }
@@ -85,6 +91,8 @@ std::optional<std::size_t> Plan::peerOf(std::size_t index) const {
 }
 
 std::string Plan::tierOf(std::size_t index) const {
+  // Whatever an owner says: what administers is critical.
+  if (const Change* change = changeOf(index); change && change->kind == Case::RotatedIdle) return "critical";
   // Both sides of a federation are one identity and have one tier.
   if (index >= roles_) index = peerOf(index).value_or(index);
   static constexpr const char* tiers[] = {"critical", "high",   "high", "medium", "medium",
@@ -152,7 +160,8 @@ void Plan::ownIt(Identity& id) const {
     break;
   }
   if (id.fault.kind == FaultKind::Orphaned) return;
-  id.liveOwner = id.terraformOwner = id.inventoryOwner = teamAddress(id.team);
+  const bool ownerGone = id.fault.kind == FaultKind::OwnerGone || id.fault.kind == FaultKind::OwnerGoneUnused;
+  id.liveOwner = id.terraformOwner = id.inventoryOwner = teamAddress(ownerGone ? dissolvedTeam : id.team);
   if (id.fault.kind != FaultKind::OwnerContradiction) return;
   const auto own = std::find(teams.begin(), teams.end(), std::string_view(id.team)) - teams.begin();
   const std::size_t step = 1 + hash(PurposeTeam, id.index) % (teams.size() - 1);
@@ -237,6 +246,17 @@ bool Plan::sharedPolicyEdited(std::size_t account, std::size_t block, int day) c
 }
 bool Plan::groupEdited(std::size_t account, std::size_t block, int day) const {
   return editedGroup_ && day == lastDay() && editedGroup_->account == account && editedGroup_->block == block;
+}
+bool Plan::holdsEditedPolicy(const Identity& id) const {
+  return editedPolicy_ && id.kind == Kind::Role && hasSharedPolicy(id.ordinal) &&
+         editedPolicy_->account == id.scope && editedPolicy_->block == policyBlock(id.ordinal);
+}
+bool Plan::inEditedGroup(const Identity& id) const {
+  return editedGroup_ && id.kind == Kind::User && editedGroup_->account == id.scope &&
+         editedGroup_->block == groupBlock(id.ordinal);
+}
+bool Plan::underEditedGuardrail(const Identity& id) const {
+  return guardrailEdited_ && id.kind != Kind::ServiceAccount && id.scope == 1 && liveInTheEnd(id);
 }
 bool Plan::exported(std::size_t cluster, int day) const {
   return staleCluster_ != cluster || day < lastDay();

@@ -27,7 +27,10 @@ enum class FaultKind {
   FederationClaimed,  ///< annotated with a role that does not trust it
   FederationOpen,     ///< trusts a service account that is not annotated
   Gone,               ///< deleted on the last day, still declared
-  DeletedPartial      ///< absent on the last day from an export that is not complete
+  DeletedPartial,     ///< absent on the last day from an export that is not complete
+  Tombstone,          ///< the repository that may become it is deleted on the last day
+  OwnerGone,          ///< its owner is dissolved on the last day, and it is used
+  OwnerGoneUnused     ///< the same, and it is not used
 };
 std::string_view name(FaultKind kind); ///< "owner-contradiction" …
 
@@ -77,6 +80,10 @@ public:
   /// Days count from 1. Whether the export of that day shows it.
   bool live(const Identity& identity, int day) const;
   bool edited(const Identity& identity, int day) const;
+  /// Whether the record is live by what is known on the last day.
+  bool liveInTheEnd(const Identity& identity) const {
+    return live(identity, lastDay()) || identity.fault.kind == FaultKind::DeletedPartial;
+  }
   std::string uniqueId(const Identity& identity, int day) const;
   Instant capture(int day) const;
   std::uint64_t hash(std::uint64_t a, std::uint64_t b = 0, std::uint64_t c = 0) const {
@@ -86,6 +93,8 @@ public:
   /// Shared managed policies: one for each block of twelve roles and account.
   static std::size_t policyBlock(std::size_t roleOrdinal) { return roleOrdinal / 12; }
   static bool hasSharedPolicy(std::size_t roleOrdinal) { return roleOrdinal % 2 == 0; }
+  /// Whether the exports say of a role that it was used.
+  static bool usedRole(std::size_t roleOrdinal) { return roleOrdinal % 11 != 7; }
   std::size_t policyBlocks() const { return (roles_ + 11) / 12; }
   /// Groups: one for each block of six users and account.
   static std::size_t groupBlock(std::size_t userOrdinal) { return userOrdinal / 6; }
@@ -93,6 +102,8 @@ public:
   bool sharedPolicyEdited(std::size_t account, std::size_t block, int day) const;
   bool groupEdited(std::size_t account, std::size_t block, int day) const;
   bool guardrailEdited(int day) const { return guardrailEdited_ && day == lastDay(); }
+  /// Whether the directory says that day that the team is gone.
+  bool dissolved(int day) const { return lastDay() > 1 && day == lastDay() && options_.faults; }
   /// Whether a cluster is exported on that day.
   bool exported(std::size_t cluster, int day) const;
   /// Whether that day's export of the account or cluster says that it is not complete.
@@ -106,6 +117,10 @@ public:
   std::optional<Block> editedGroup() const { return editedGroup_; }
   std::optional<std::size_t> staleCluster() const { return staleCluster_; }
   bool guardrailEdited() const { return guardrailEdited_; }
+  /// Whether an identity is below what was edited.
+  bool holdsEditedPolicy(const Identity& identity) const;
+  bool inEditedGroup(const Identity& identity) const;
+  bool underEditedGuardrail(const Identity& identity) const;
   const std::map<std::size_t, Fault>& faults() const { return faults_; }
   /// By identity; what changes both sides of a federation is with the role.
   const std::map<std::size_t, Change>& changes() const { return changes_; }

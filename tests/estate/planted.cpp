@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/estate/company.h"
 #include "tests/estate/day_files.h"
+#include "tests/estate/planted_causes.h"
+#include "tests/estate/planted_findings.h"
 #include "tests/estate/planted_loop.h"
 #include "tests/estate/policies.h"
 #include "tests/estate/writers.h"
@@ -35,13 +37,20 @@ std::string_view detail(FaultKind kind) {
     return "deleted before the last, complete capture; still declared";
   case FaultKind::DeletedPartial:
     return "not in the last capture, which says itself that it is not complete";
+  case FaultKind::Tombstone:
+    return "the repository whose workflows may become it was deleted";
+  case FaultKind::OwnerGone:
+    return "the team that owns it is gone from the directory, and it is used";
+  case FaultKind::OwnerGoneUnused:
+    return "the team that owns it is gone from the directory; it is not used";
   }
   return "";
 }
 
 class Planted {
 public:
-  Planted(TextFile& file, const Plan& plan) : file_(file), plan_(plan), out_(file.buffer(), 1) {}
+  Planted(TextFile& file, const Plan& plan)
+      : file_(file), plan_(plan), findings_(plan), out_(file.buffer(), 1) {}
 
   PlantedCounts write() {
     out_.beginObject();
@@ -63,6 +72,11 @@ public:
     });
     out_.endArray();
     out_.strings("canaries", canaries(plan_));
+    causes();
+    out_.strings("finding_rules", plantedRules());
+    out_.array("findings");
+    each([this](const Identity& id) { findingsOf(id); });
+    out_.endArray();
     writePlantedLoop(file_, out_, plan_);
     out_.endObject();
     file_.buffer() += '\n';
@@ -86,23 +100,9 @@ private:
     const Change* change = id.kind == Kind::ServiceAccount && id.peer ? plan_.changeOf(*id.peer) : nullptr;
     return change && change->kind == Case::DeletedPartly ? change : nullptr;
   }
-  bool hasEditedPolicy(const Identity& id) const {
-    const auto edited = plan_.editedPolicy();
-    return edited && id.kind == Kind::Role && Plan::hasSharedPolicy(id.ordinal) &&
-           edited->account == id.scope && edited->block == Plan::policyBlock(id.ordinal);
-  }
-  bool inEditedGroup(const Identity& id) const {
-    const auto edited = plan_.editedGroup();
-    return edited && id.kind == Kind::User && edited->account == id.scope &&
-           edited->block == Plan::groupBlock(id.ordinal);
-  }
-  bool underEditedGuardrail(const Identity& id) const {
-    const bool there = plan_.live(id, plan_.lastDay()) || id.fault.kind == FaultKind::DeletedPartial;
-    return plan_.guardrailEdited() && id.kind != Kind::ServiceAccount && id.scope == 1 && there;
-  }
   bool faulty(const Identity& id) const {
     return id.fault.kind != FaultKind::None || plan_.changeOf(id.index) || roleDeleted(id) || stale(id) ||
-           hasEditedPolicy(id) || inEditedGroup(id) || underEditedGuardrail(id);
+           plan_.holdsEditedPolicy(id) || plan_.inEditedGroup(id) || plan_.underEditedGuardrail(id);
   }
 
   void fault(const Identity& id, std::string_view kind, int day, std::string_view text) {
@@ -127,7 +127,7 @@ private:
     if (id.fault.kind != FaultKind::None) {
       const bool late = id.fault.kind == FaultKind::Moved || id.fault.kind == FaultKind::Contradicted ||
                         id.fault.kind == FaultKind::Recreated || id.fault.kind == FaultKind::Gone ||
-                        id.fault.kind == FaultKind::DeletedPartial;
+                        id.fault.kind >= FaultKind::DeletedPartial;
       fault(id, name(id.fault.kind), late ? last : 1, detail(id.fault.kind));
     }
     if (const Change* change = plan_.changeOf(id.index)) changed(id, *change);
@@ -136,14 +136,14 @@ private:
     if (stale(id))
       fault(id, "stale", last,
             "its cluster was not exported on the last day, which is longer than its window");
-    if (hasEditedPolicy(id))
+    if (plan_.holdsEditedPolicy(id))
       fault(id, "shared-policy-edited", last,
             "holds " + sharedPolicy(id.scope, Plan::policyBlock(id.ordinal), true).name +
                 ", which was edited");
-    if (inEditedGroup(id))
+    if (plan_.inEditedGroup(id))
       fault(id, "group-edited", last,
             "is in " + groupName(id.scope, Plan::groupBlock(id.ordinal)) + ", whose policy was edited");
-    if (underEditedGuardrail(id))
+    if (plan_.underEditedGuardrail(id))
       fault(id, "scp-edited", last, "an organization policy of its account was edited");
   }
 
@@ -153,13 +153,37 @@ private:
     const bool late = change.shown == last || change.undone == last;
     fault(id, late ? "changed-last-day" : "changed", late ? last : 1, name(change.kind));
     // Until the next look nobody can know that the clock of the log is wrong.
-    const bool seemsLater = change.kind == Case::GrantBinding &&
-                            change.happened + plan_.ahead(id.scope) > plan_.capture(change.shown);
-    if (seemsLater && change.shown >= last - 1)
+    if (datedAfterCapture(plan_, id, change) && change.shown >= last - 1)
       fault(id, change.shown == last ? "contradicted-by-clock" : "contradicted-day-before", change.shown,
             "its role binding is dated after the capture that shows it");
     if (change.kind == Case::Destroyed)
       fault(id, "undeclared-last-day", last, "Terraform declares it no more");
+  }
+
+  void causes() {
+    out_.array("causes");
+    for (const PlantedCause& cause : plantedCauses(plan_)) {
+      out_.beginObject();
+      out_.field("kind", cause.kind);
+      out_.field("name", cause.name);
+      if (!cause.who.empty()) {
+        out_.field("who", cause.who);
+        out_.field("from", cause.from);
+      }
+      out_.strings("uids", cause.uids);
+      out_.endObject();
+    }
+    out_.endArray();
+  }
+
+  void findingsOf(const Identity& id) {
+    for (const PlantedFinding& f : findings_.of(id)) {
+      out_.beginObject();
+      out_.field("rule", f.rule);
+      out_.field("uid", id.uid);
+      out_.field("text", f.text);
+      out_.endObject();
+    }
   }
 
   void pair(const Identity& account) {
@@ -171,6 +195,7 @@ private:
 
   TextFile& file_;
   const Plan& plan_;
+  FindingPlan findings_;
   JsonOut out_;
   PlantedCounts counts_;
 };

@@ -102,6 +102,8 @@ std::vector<PolicyText> userInline(const Plan& plan, const Identity& user, bool 
   if (user.ordinal % 2 == 0)
     out.push_back(
         {"transfer", {{"", {service.actions[0], service.actions[1]}, {service.first + user.name}, true}}});
+  if (const Change* change = plan.changeOf(user.index); change && change->kind == Case::RotatedIdle)
+    out.push_back({"administration", {{"", {"*"}, {"*"}, true}}});
   if (edited) out.push_back({"temporary-access", {{"Temporary", {service.actions[4]}, {"*"}, true}}});
   return out;
 }
@@ -172,13 +174,27 @@ std::string boundaryArn(const Identity& identity) {
 }
 
 bool hasInstanceProfile(const Identity& role) {
-  return !role.peer && role.fault.kind != FaultKind::FederationOpen && role.ordinal % 6 == 0;
+  return trustOf(role) == TrustForm::Instance;
+}
+
+TrustForm trustOf(const Identity& role) {
+  if (role.peer || role.fault.kind == FaultKind::FederationOpen) return TrustForm::Cluster;
+  if (role.fault.kind == FaultKind::Tombstone || role.ordinal % 6 == 3) return TrustForm::Repository;
+  if (role.ordinal % 6 == 0) return TrustForm::Instance;
+  if (role.ordinal % 12 == 8) return TrustForm::Vendor;
+  return TrustForm::Service;
+}
+
+std::string repositoryOf(const Identity& role) {
+  return std::string(repositoryOwner) + "/" + role.name;
 }
 
 Instant created(const Plan& plan, const Identity& identity, int day) {
   if (plan.uniqueId(identity, day) != identity.uniqueId) return plan.capture(day) - std::chrono::hours(2);
   const auto minutes = static_cast<std::int64_t>(plan.hash(PurposeAge, identity.index) % (900ULL * 24 * 60));
-  return plan.capture(1) - std::chrono::minutes(30 * 24 * 60 + minutes);
+  const Change* change = plan.changeOf(identity.index); // what was last used long ago is older than that
+  const int least = change != nullptr && change->kind == Case::RotatedIdle ? 300 : 30;
+  return plan.capture(1) - std::chrono::minutes(least * 24 * 60 + minutes);
 }
 
 std::string awsTime(Instant t) {

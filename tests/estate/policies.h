@@ -4,6 +4,7 @@
 #include "tests/estate/plan.h"
 #include "tests/estate/text_file.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -55,6 +56,13 @@ std::string groupId(const Plan& plan, std::size_t account, std::size_t block); /
 std::vector<std::string> attachedArns(const Identity& role, bool edited);
 std::string boundaryArn(const Identity& identity); ///< empty: none
 
+/// Who may assume a role: a service account, workflows of a repository, an instance, a supplier's account, a
+/// service of AWS.
+enum class TrustForm { Cluster, Repository, Instance, Vendor, Service };
+TrustForm trustOf(const Identity& role);
+std::string repositoryOf(const Identity& role); ///< "example/NAME", whether it may assume the role or not
+bool namesExternalId(const Identity& role);     ///< what a supplier has to name
+
 /// Who may assume the role.
 void writeTrust(JsonOut& out, const Plan& plan, const Identity& role);
 bool hasInstanceProfile(const Identity& role);
@@ -66,6 +74,8 @@ struct AccessKey {
   Instant created{};
 };
 std::vector<AccessKey> accessKeys(const Plan& plan, const Identity& user, int day);
+/// As the credential report has it; nullopt: never.
+std::optional<Instant> lastUse(const Plan& plan, const Identity& user, const AccessKey& key, int day);
 /// The key that a rotation makes, and the one that it replaces.
 AccessKey newKey(const Plan& plan, const Identity& user, const Change& rotation);
 AccessKey replacedKey(const Plan& plan, const Identity& user);

@@ -6,7 +6,7 @@ namespace countersign::estate {
 
 namespace {
 
-enum Purpose : std::uint64_t { PurposeKeys = 102, PurposeKeyId };
+enum Purpose : std::uint64_t { PurposeKeys = 102, PurposeKeyId, PurposeUse = 300 };
 constexpr std::string_view base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 std::vector<AccessKey> originalKeys(const Plan& plan, const Identity& user, int day) {
@@ -68,7 +68,7 @@ std::vector<std::string> attachedOn(const Plan& plan, const Identity& role, int 
 
 AccessKey newKey(const Plan& plan, const Identity& user, const Change& rotation) {
   return {"AKIA" + draw(plan.hash(PurposeKeyId, user.index, 7), 16, base32), true,
-          rotation.happened - std::chrono::minutes(rotation.kind == Case::Rotated ? 5 : 0)};
+          rotation.happened - std::chrono::minutes(rotation.rotatesWhole() ? 5 : 0)};
 }
 
 AccessKey replacedKey(const Plan& plan, const Identity& user) {
@@ -82,9 +82,21 @@ std::vector<AccessKey> accessKeys(const Plan& plan, const Identity& user, int da
   if (change == nullptr || !change->rotates()) return out;
   out.erase(out.begin(), out.end() - 1);
   if (!change->inForce(day)) return out;
-  out.front().active = change->kind == Case::RotatedHalf;
+  out.front().active = !change->rotatesWhole();
   out.push_back(newKey(plan, user, *change));
   return out;
+}
+
+std::optional<Instant> lastUse(const Plan& plan, const Identity& user, const AccessKey& key, int day) {
+  using std::chrono::minutes;
+  const std::uint64_t h = plan.hash(PurposeUse, user.index, static_cast<std::uint64_t>(day));
+  const Change* change = plan.changeOf(user.index);
+  if (change != nullptr && change->kind == Case::RotatedIdle)
+    return key.id == replacedKey(plan, user).id
+               ? std::optional(plan.capture(plan.lastDay()) - std::chrono::hours(24 * 200))
+               : std::nullopt;
+  if (!key.active) return std::nullopt;
+  return plan.capture(day) - minutes(15 * (1 + h % 80));
 }
 
 } // namespace countersign::estate

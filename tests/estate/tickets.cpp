@@ -26,6 +26,7 @@ std::string_view wordOf(Case kind) {
     return "break-glass";
   case Case::Rotated:
   case Case::RotatedHalf:
+  case Case::RotatedIdle:
     return "rotate";
   case Case::DeletedPartly:
     return "delete";

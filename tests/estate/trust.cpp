@@ -31,12 +31,13 @@ void service(JsonOut& out, std::string_view name) {
   out.field("Action", "sts:AssumeRole");
 }
 
-/// An account of a supplier, which has to name the external id.
+/// An account of a supplier, which mostly has to name the external id.
 void vendor(JsonOut& out, const Identity& role) {
   out.object("Principal");
   out.field("AWS", "arn:aws:iam::" + std::string(vendorAccount) + ":root");
   out.endObject();
   out.field("Action", "sts:AssumeRole");
+  if (!namesExternalId(role)) return;
   out.object("Condition");
   out.object("StringEquals");
   out.field("sts:ExternalId", "estate-" + std::to_string(role.ordinal));
@@ -46,25 +47,36 @@ void vendor(JsonOut& out, const Identity& role) {
 
 } // namespace
 
+bool namesExternalId(const Identity& role) {
+  return role.ordinal % 24 == 8;
+}
+
 void writeTrust(JsonOut& out, const Plan& plan, const Identity& role) {
   out.beginObject();
   out.field("Version", "2012-10-17");
   out.array("Statement");
   out.beginObject();
   out.field("Effect", "Allow");
-  const bool open = role.fault.kind == FaultKind::FederationOpen;
-  if (role.peer || open) {
+  switch (trustOf(role)) {
+  case TrustForm::Cluster: {
+    const bool open = role.fault.kind == FaultKind::FederationOpen;
     const Identity account = plan.identity(open ? role.fault.other : *role.peer);
     federated(out, role, clusters[account.scope].issuer,
               account.uid.substr(account.uid.find(":system:") + 1));
-  } else if (hasInstanceProfile(role)) {
+    break;
+  }
+  case TrustForm::Repository:
+    federated(out, role, githubIssuer, "repo:" + repositoryOf(role) + ":ref:refs/heads/main");
+    break;
+  case TrustForm::Instance:
     service(out, "ec2.amazonaws.com");
-  } else if (role.ordinal % 6 == 3) {
-    federated(out, role, githubIssuer, "repo:example/" + role.name + ":ref:refs/heads/main");
-  } else if (role.ordinal % 12 == 8) {
+    break;
+  case TrustForm::Vendor:
     vendor(out, role);
-  } else {
+    break;
+  case TrustForm::Service:
     service(out, role.ordinal % 2 == 0 ? "lambda.amazonaws.com" : "ecs-tasks.amazonaws.com");
+    break;
   }
   out.endObject();
   out.endArray();

@@ -31,6 +31,9 @@ void writeTerraformPlan(TextFile& file, const Plan& plan);
 void writeInventoryLines(TextFile& file, const Plan& plan, int day); ///< roles and users, JSON lines
 void writeInventoryTable(TextFile& file, const Plan& plan, int day); ///< service accounts, CSV
 
+void writeRepositories(TextFile& file, const Plan& plan, int day); ///< of the company, JSON lines
+void writeTeams(TextFile& file, const Plan& plan, int day);        ///< the directory, JSON lines
+
 std::string lineage(const Plan& plan, bool cluster, std::size_t scope);
 
 /// Secrets that stand in the exports and must not come out of an import. Short ones of which each export has

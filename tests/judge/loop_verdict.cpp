@@ -2,6 +2,7 @@
 #include "loop_verdict.h"
 
 #include "change_check.h"
+#include "pair_off.h"
 
 #include <algorithm>
 
@@ -22,29 +23,6 @@ bool sameAction(const QString& a, const QString& b) {
 
 QString nameOf(const QString& uid) {
   return uid.mid(std::max(uid.lastIndexOf(u'/'), uid.lastIndexOf(u':')) + 1);
-}
-
-/// Pairs off what was planted with what was found; `compare` tells the differences of a pair.
-template <class Same, class Compare, class Describe>
-QStringList pairOff(const QJsonArray& planted, QJsonArray found, const Same& same, const Compare& compare,
-                    const Describe& describe) {
-  QStringList out;
-  for (const QJsonValue wanted : planted) {
-    const auto at = std::find_if(found.begin(), found.end(), [&](const QJsonValue& one) {
-      return same(one.toObject(), wanted.toObject());
-    });
-    if (at == found.end()) {
-      out << u"planted, not found: "_s + describe(wanted.toObject());
-      continue;
-    }
-    const QJsonObject answer = at->toObject();
-    found.erase(at);
-    for (const QString& difference : compare(answer, wanted.toObject()))
-      out << describe(wanted.toObject()) + u": "_s + difference;
-  }
-  for (const QJsonValue one : found)
-    out << u"found, not planted: "_s + describe(one.toObject());
-  return out;
 }
 
 QString describeChange(const QJsonObject& c) {
@@ -175,6 +153,35 @@ QStringList LoopVerdict::revocations() const {
     if (change["origin"_L1] == u"revocation"_s) signedHere << change;
   if (signedHere == answers_.revocations) return {};
   return {u"the revocations are not those among the changes"_s};
+}
+
+QStringList LoopVerdict::edits() const {
+  const auto same = [](const QJsonObject& a, const QJsonObject& p) {
+    return text(a, "text").contains(u' ' + text(p, "name") + u" moved "_s);
+  };
+  const auto compare = [this](const QJsonObject& a, const QJsonObject& p) {
+    QStringList out;
+    QSet<qint64> found, wanted;
+    for (const QJsonValue id : a["ids"_L1].toArray())
+      found.insert(id.toInteger());
+    int count = 0;
+    for (const QJsonValue uid : p["uids"_L1].toArray()) {
+      ++count;
+      for (const qint64 id : records_.value(uid.toString()))
+        wanted.insert(id);
+    }
+    if (a["records"_L1].toInt() != count || found != wanted)
+      out << u"moved %1 identities, %2 of them others, not %3"_s.arg(a["records"_L1].toInt())
+                 .arg((found - wanted).size())
+                 .arg(count);
+    for (const char* member : {"who", "from"})
+      if (text(a, member) != text(p, member))
+        out << u"%1 is '%2', not '%3'"_s.arg(QLatin1StringView(member), text(a, member), text(p, member));
+    return out;
+  };
+  return pairOff(planted_["causes"_L1].toArray(), answers_.edits, same, compare, [](const QJsonObject& c) {
+    return u"edit %1: %2"_s.arg(text(c, "name"), text(c, "kind") + text(c, "text"));
+  });
 }
 
 std::vector<ToRevoke> toRevoke(const QJsonObject& planted, int day) {

@@ -14,6 +14,7 @@ struct LoopAnswers {
   QJsonArray clockSkew;   ///< of the same
   QJsonArray drift;       ///< of `drift --json --kind still-there --kind window-closed`
   QJsonArray revocations; ///< of `revocations --json`
+  QJsonArray edits;       ///< of `drift --causes --json`
 };
 
 /// Compares it with planted.json ("Planted changes" in docs/formats/import-manifest.md), both ways. Each
@@ -30,7 +31,9 @@ public:
   QStringList drift() const;
   /// What was signed stands among the revocations as among the changes, and alone.
   QStringList revocations() const;
-  QStringList all() const { return changes() + seen() + clocks() + drift() + revocations(); }
+  /// Each edit above several identities is one cause, of these identities and no others.
+  QStringList edits() const;
+  QStringList all() const { return changes() + seen() + clocks() + drift() + revocations() + edits(); }
 
 private:
   bool isAbout(const QJsonObject& answer, const QString& uid) const;

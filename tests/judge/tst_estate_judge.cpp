@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "finding_check.h"
 #include "loop_verdict.h"
 #include "program.h"
 #include "verdict.h"
@@ -61,6 +62,7 @@ private:
   void revoke(int day);
   void certifyAll();
   void lastDay();
+  void findings();
   void loop();
   void again();
   void noCanary();
@@ -152,6 +154,20 @@ void TestEstateJudge::lastDay() {
   NO_DIFFERENCE(Verdict(planted_, judge::recordsFrom(list_)).afterLastDay());
 }
 
+// What contradicts itself, and which rule of the estate makes such identities.
+void TestEstateJudge::findings() {
+  Outcome outcome;
+  const QJsonObject answer = program_->answer({u"findings"_s}, outcome);
+  RUN(outcome);
+  NO_DIFFERENCE(judge::findingDifferences(plantedJson_, judge::recordsFrom(list_), answer));
+  for (const QString& uid : judge::tombstones(plantedJson_)) {
+    const QJsonObject shown = program_->answer({u"show"_s, uid}, outcome);
+    RUN(outcome);
+    const QString difference = judge::trustStatementDifference(shown);
+    QVERIFY2(difference.isEmpty(), qPrintable(uid + u": "_s + difference));
+  }
+}
+
 // What was asked for, what was seen, who did it, how long it took, and whether it stayed.
 void TestEstateJudge::loop() {
   Outcome outcome;
@@ -166,6 +182,8 @@ void TestEstateJudge::loop() {
                       ->answer({u"drift"_s, u"--kind"_s, u"still-there"_s, u"--kind"_s, u"window-closed"_s},
                                outcome)["differences"_L1]
                       .toArray();
+  RUN(outcome);
+  answers.edits = program_->answer({u"drift"_s, u"--causes"_s}, outcome)["edits"_L1].toArray();
   RUN(outcome);
   answers.revocations = program_->answer({u"revocations"_s}, outcome)["revocations"_L1].toArray();
   RUN(outcome);
@@ -212,6 +230,7 @@ void TestEstateJudge::seeds() {
   }
   if (goesOn()) certifyAll();
   if (goesOn()) lastDay();
+  if (goesOn()) findings();
   if (goesOn()) loop();
   if (goesOn()) again();
   // Whatever went wrong before: no secret may be in the workspace.

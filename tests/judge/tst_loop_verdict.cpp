@@ -36,6 +36,9 @@ QJsonObject planted() {
     "seen": [{"uid": "aws:arn:aws:iam::111122223333:role/writer", "source": "aws-prod", "at": "2026-11-20T08:54:00Z",
               "area": "permission", "kind": "give", "action": "s3:GetObject", "resource": "*", "who": "night-shift",
               "from": "console", "events": ["iam:PutRolePolicy"], "shown": true}],
+    "causes": [{"kind": "shared-policy-edited", "name": "SharedBuildAccess-1", "who": "platform-oncall",
+                "from": "198.51.100.24", "uids": ["aws:arn:aws:iam::111122223333:role/writer",
+                                                  "aws:arn:aws:iam::444455556666:role/writer"]}],
     "clock": {"source": "k8s-audit", "ahead_seconds": 100, "measurable_seconds": 70}})");
 }
 
@@ -59,7 +62,9 @@ QJsonObject rightAnswers() {
               "kind": "give", "action": "s3:GetObject", "resource": "*", "requested": false, "request": "",
               "who": "night-shift", "from": "console", "event": "iam:PutRolePolicy", "shown": true}],
     "clockSkew": [{"source": "k8s-audit", "atLeastSeconds": 70}],
-    "drift": [{"kind": "still-there", "record": 7, "name": "writer", "system": "aws", "action": "s3:GetObject"}]})");
+    "drift": [{"kind": "still-there", "record": 7, "name": "writer", "system": "aws", "action": "s3:GetObject"}],
+    "edits": [{"text": "one edit of aws.managed-policy SharedBuildAccess-1 moved 2 identities", "records": 2,
+               "ids": [7, 8], "who": "platform-oncall", "from": "198.51.100.24"}]})");
 }
 
 QStringList verdictOn(const QJsonObject& answers) {
@@ -72,7 +77,8 @@ QStringList verdictOn(const QJsonObject& answers) {
                     answers["seen"_L1].toArray(),
                     answers["clockSkew"_L1].toArray(),
                     answers["drift"_L1].toArray(),
-                    {}};
+                    {},
+                    answers["edits"_L1].toArray()};
   for (const QJsonValue change : given.changes)
     if (change["origin"_L1] == u"revocation"_s) given.revocations << change;
   return LoopVerdict(planted(), {record, other}, given).all();
@@ -148,6 +154,14 @@ private Q_SLOTS:
     wrong("drift/0", "null");
     wrong("drift/0/kind", R"("window-closed")");
     wrong("drift/0/system", R"("kubernetes")");
+    wrong("edits/0", "null");
+    wrong("edits/0/text", R"("one edit of aws.managed-policy SharedBuildAccess-12 moved 2 identities")");
+    wrong("edits/0/records", "3");
+    wrong("edits/0/ids", "[7, 9]");
+    wrong("edits/0/who", "null");
+    wrong("edits/0/from", R"("console")");
+    wrong("edits/1",
+          R"({"text": "one edit of aws.group bots-1 moved 2 identities", "records": 2, "ids": [7, 8]})");
     wrong("drift/1", R"({"kind": "still-there", "record": 9, "name": "other", "system": "aws"})");
   }
 

@@ -67,6 +67,7 @@ std::vector<Record> recordsFrom(const QJsonObject& list) {
     Record record;
     record.id =
         json["id"_L1].isDouble() ? QString::number(json["id"_L1].toInteger()) : json["id"_L1].toString();
+    record.uid = json["uid"_L1].toString();
     record.name = json["name"_L1].toString();
     record.tier = json["tier"_L1].toString();
     record.seal = json["seal"_L1].toString();
@@ -164,6 +165,11 @@ QStringList Verdict::beforeLastDay() const {
        [](const Record& r) { return r.seal == u"contradicted"_s; });
   same(out, u"seal neither current nor unseen"_s, contradicted,
        [](const Record& r) { return r.seal != u"current"_s && r.seal != u"unseen"_s; });
+  for (const char* late :
+       {"tombstone", "owner-gone-key-used", "destroyed-but-live", "rotated-yet-overprivileged"}) {
+    const QString name = QString::fromLatin1(late);
+    same(out, u"attention "_s + name, {}, [&](const Record& r) { return r.attention.contains(name); });
+  }
   same(out, u"standing other than never"_s, {}, [](const Record& r) { return r.standing != u"never"_s; });
   return out;
 }

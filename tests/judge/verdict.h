@@ -32,7 +32,7 @@ struct Planted {
 
 /// One record of `countersign list --json`.
 struct Record {
-  QString id, name, tier, seal, sealReason, standing;
+  QString id, uid, name, tier, seal, sealReason, standing;
   Uids uids, uniqueIds;
   QSet<QString> attention;
 };

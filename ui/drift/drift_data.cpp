@@ -54,7 +54,9 @@ Result<DriftData> driftData(Desk& desk, const DriftFilter& filter) {
   std::set<std::string> causes;
   for (const SeenChangeRow& row : data.seen)
     causes.insert(row.causeKey);
-  std::erase_if(data.causes, [&](const CauseRow& cause) { return !causes.contains(cause.key); });
+  std::erase_if(data.causes, [&](const CauseRow& cause) {
+    return !filter.system.empty() && cause.system != filter.system && !causes.contains(cause.key);
+  });
   std::stable_partition(data.changes.begin(), data.changes.end(),
                         [](const ChangeRow& row) { return drift::wantsAction(row.state); });
   data.bars = changesBars(data.seen, in.since, desk.clock().now());

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/review/following/loop.h"
 
+#include "models/review/following/edits.h"
 #include "models/review/following/wish_match.h"
 #include "models/store/log.h"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 namespace countersign {
@@ -79,6 +81,12 @@ Result<Loop> workOutLoop(Workspace& w, const Windows& windows, Instant now) {
   std::stable_sort(out.changes.begin(), out.changes.end(),
                    [](const ChangeRow& a, const ChangeRow& b) { return a.requested.by > b.requested.by; });
   COUNTERSIGN_ASSIGN(out.seen, seenChanges(reader, moved, out.changes, out.skew, Instant::min(), now));
+  COUNTERSIGN_ASSIGN(out.edits, editsAbove(reader, moved, out.skew, Instant::min(), now));
+  std::map<std::string, std::size_t> shown;
+  for (const SeenChangeRow& row : out.seen)
+    ++shown[row.causeKey];
+  for (CauseRow& edit : out.edits)
+    if (const auto found = shown.find(edit.key); found != shown.end()) edit.differences = found->second;
   return out;
 }
 

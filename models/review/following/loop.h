@@ -13,6 +13,7 @@ namespace countersign {
 struct Loop {
   std::vector<ChangeRow> changes;  ///< newest request first
   std::vector<SeenChangeRow> seen; ///< newest first
+  std::vector<CauseRow> edits;     ///< of what several records rest on, most records first
   ClockSkew skew;
 };
 

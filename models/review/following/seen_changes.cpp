@@ -367,30 +367,4 @@ Result<std::set<RecordId>> movedRecords(FollowReader& reader, Instant from, Inst
   return out;
 }
 
-std::vector<CauseRow> causesOf(const std::vector<SeenChangeRow>& rows) {
-  std::map<std::string, CauseRow> byKey;
-  std::map<std::string, std::set<RecordId>> records;
-  for (const SeenChangeRow& r : rows) {
-    if (r.causeKey.empty()) continue;
-    CauseRow& cause = byKey[r.causeKey];
-    cause.key = r.causeKey;
-    cause.text = r.cause;
-    ++cause.differences;
-    records[r.causeKey].insert(r.record);
-  }
-  std::vector<CauseRow> out;
-  for (auto& [key, cause] : byKey) {
-    const std::set<RecordId>& ids = records[key];
-    cause.records = ids.size();
-    if (ids.size() < 2) continue;
-    for (const RecordId id : ids)
-      if (cause.ids.size() < CauseRow::mostIds) cause.ids.push_back(id);
-    cause.text = "one " + cause.text + " moved " + std::to_string(cause.records) + " identities";
-    out.push_back(std::move(cause));
-  }
-  std::stable_sort(out.begin(), out.end(),
-                   [](const CauseRow& a, const CauseRow& b) { return a.records > b.records; });
-  return out;
-}
-
 } // namespace countersign

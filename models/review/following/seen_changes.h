@@ -22,7 +22,4 @@ Result<std::vector<SeenChangeRow>> seenChanges(FollowReader& reader, const std::
                                                const std::vector<ChangeRow>& requests, const ClockSkew& skew,
                                                Instant from, Instant to);
 
-/// Grouped by what caused them, largest first; causes of one record alone are left out.
-std::vector<CauseRow> causesOf(const std::vector<SeenChangeRow>& rows);
-
 } // namespace countersign

@@ -137,7 +137,8 @@ RecordMoment momentOf(StoreReader& reader, const Evaluation& e, Instant at) {
 }
 
 /// What the record rested on then: where a change of it is to be looked for.
-void remember(StoreReader& reader, const Evaluation& e, RecordTimeline& t) {
+void remember(StoreReader& reader, const Evaluation& e, Instant at, RecordTimeline& t) {
+  t.looked.insert(at);
   const auto add = [&](const HeldDocumentPtr& d, bool principal) {
     if (!d) return;
     RestedOn& r = t.objects[d->object];
@@ -149,6 +150,7 @@ void remember(StoreReader& reader, const Evaluation& e, RecordTimeline& t) {
     r.name = d->document.object.name;
     const auto& keys = reader.description(d).selfKeys;
     r.keys.insert(keys.begin(), keys.end());
+    if (e.live()) r.at.insert(at);
   };
   for (const auto& [digest, d] : e.closure.documents)
     add(d, false);
@@ -186,7 +188,7 @@ struct Visit {
     EvaluationPass& pass = passes.at(t);
     COUNTERSIGN_ASSIGN(const auto then, membersThen(pass.reader, members));
     COUNTERSIGN_ASSIGN(const Evaluation e, evaluate(pass.context, then));
-    remember(pass.reader, e, timeline);
+    remember(pass.reader, e, t, timeline);
     asked.insert(e.asked.begin(), e.asked.end());
     for (const auto& [digest, d] : e.closure.documents)
       objects.insert(d->object);

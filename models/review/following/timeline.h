@@ -63,6 +63,7 @@ struct RestedOn {
   bool principal = false;     ///< it is one of the record's own principals
   std::string kind, name;     ///< of its newest document
   std::set<std::string> keys; ///< its own, of all its documents
+  std::set<Instant> at;       ///< of the times that were looked at: when the record lived and rested on it
 };
 
 /// A record over time: evaluated at each time at which something that it rests on became otherwise.
@@ -72,6 +73,7 @@ struct RecordTimeline {
   Tier tier = Tier::Medium;
   std::vector<RecordMoment> moments;        ///< ascending; neighbours differ
   std::map<std::int64_t, RestedOn> objects; ///< that it ever rested on, by id
+  std::set<Instant> looked;                 ///< times at which something that it rests on came, moved or went
 
   /// The moment that holds at a time; nullptr before the first.
   const RecordMoment* at(Instant t) const;

@@ -22,17 +22,18 @@ void check(const RecordFacts& f, std::vector<Found>& out) {
 } // namespace
 
 Rule ownerGoneKeyUsed() {
-  return {"owner-gone-key-used",
-          "The owner is gone, and it is still used",
-          {Severity::Critical, Severity::High, Severity::High, Severity::Medium},
-          {"neutral.identity or azure.user",
-           "observation last-used or observation last_used or observation last_seen or audit events"},
-          "Owners that are teams; people who left and are still enabled in what was imported; use that "
-          "nobody records.",
-          {{owasp, "NHI1:2025"}, {csf, "PR.AA-01"}, {sp80053, "AC-2(3)"}, {iso, "A.5.18"}, {soc, "CC6.2"}},
-          "Name a new owner at once, let the new owner rotate every credential, then decide whether it is "
-          "still needed.",
-          check};
+  return {
+      "owner-gone-key-used",
+      "The owner is gone, and it is still used",
+      {Severity::Critical, Severity::High, Severity::High, Severity::Medium},
+      {"neutral.identity or azure.user",
+       "observation last-used or observation last_used or observation last_seen or audit events"},
+      "Owners, people or teams, that no imported inventory or directory knows, or still has as enabled; use "
+      "that nobody records.",
+      {{owasp, "NHI1:2025"}, {csf, "PR.AA-01"}, {sp80053, "AC-2(3)"}, {iso, "A.5.18"}, {soc, "CC6.2"}},
+      "Name a new owner at once, let the new owner rotate every credential, then decide whether it is "
+      "still needed.",
+      check};
 }
 
 } // namespace countersign::findings::rules
