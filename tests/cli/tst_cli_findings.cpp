@@ -162,18 +162,17 @@ private Q_SLOTS:
     QCOMPARE(tier(u"backup-writer"_s).first(), u"medium"_s);
     QCOMPARE(details(q(", {'Key': 'env', 'Value': 'prod'}"), {}), 0);
     QCOMPARE(tier(u"backup-writer"_s).first(), u"high"_s);
-    QVERIFY2(
-        tier(u"backup-writer"_s).last().endsWith(u"; in production (tag env = prod of backup-writer)"_s),
-        qPrintable(tier(u"backup-writer"_s).last()));
+    QVERIFY2(tier(u"backup-writer"_s).last().endsWith(u"; in production (tag env = prod of backup-writer)"_s),
+             qPrintable(tier(u"backup-writer"_s).last()));
     QCOMPARE(details(q(", {'Key': 'env', 'Value': 'prod'}"), q("{'AWS': '*'}")), 0);
     QCOMPARE(tier(u"backup-writer"_s).first(), u"critical"_s);
     QVERIFY2(tier(u"backup-writer"_s).last().endsWith(u"; anybody can become backup-writer"_s),
              qPrintable(tier(u"backup-writer"_s).last()));
     QCOMPARE(details(q(", {'Key': 'tier', 'Value': 'low'}, {'Key': 'env', 'Value': 'prod'}"), {}), 0);
     QCOMPARE(tier(u"backup-writer"_s).first(), u"low"_s);
-    QCOMPARE(details(q(", {'Key': 'tier', 'Value': 'low'}, {'Key': 'env', 'Value': 'prod'}"),
-                     q("{'AWS': '*'}")),
-             0);
+    QCOMPARE(
+        details(q(", {'Key': 'tier', 'Value': 'low'}, {'Key': 'env', 'Value': 'prod'}"), q("{'AWS': '*'}")),
+        0);
     QCOMPARE(tier(u"backup-writer"_s).first(), u"critical"_s);
     QVERIFY2(tier(u"backup-writer"_s).last().contains(u" says low)"_s),
              qPrintable(tier(u"backup-writer"_s).last()));

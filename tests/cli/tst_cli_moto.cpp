@@ -48,8 +48,7 @@ class TestCliMoto : public QObject {
 
 private Q_SLOTS:
   void initTestCase() {
-    if (!QFileInfo::exists(fixture(u"gaad-t2-drifted.json"_s)))
-      QSKIP("all data missing: no fixtures folder");
+    if (!QFileInfo::exists(fixture(u"gaad-t2-drifted.json"_s))) QSKIP("all data missing: no fixtures folder");
   }
   void init() { program_.freshWorkspace(); }
 

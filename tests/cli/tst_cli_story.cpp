@@ -74,7 +74,8 @@ private Q_SLOTS:
     const QJsonObject view = program_.json({u"show"_s, u"backup-writer"_s}).json();
     const QByteArray whole = program_.run({u"show"_s, u"backup-writer"_s, u"--why"_s}).out;
     const QByteArray isSigned = view[u"viewText"_s].toString().toUtf8();
-    const QByteArray lights = text.out.mid(text.out.indexOf("\nFour questions (not part of what is signed)\n"));
+    const QByteArray lights =
+        text.out.mid(text.out.indexOf("\nFour questions (not part of what is signed)\n"));
     QCOMPARE(lights.count('\n'), 6);
     QCOMPARE(whole, isSigned + lights);
     const QByteArray unexplained = text.out.chopped(lights.size());
