@@ -39,7 +39,18 @@ Json todoJson(const Todo& t) {
     records.push(Json(id));
   Json out = Json::object();
   out.set("kind", name(t.kind)).set("text", t.text).set("count", number(t.count));
+  out.set("where", stringsJson(t.where));
   return out.set("records", std::move(records)).set("source", t.source == 0 ? Json() : Json(t.source));
+}
+
+/// Where changes are not as asked for: " (in AWS account 111122223333, prod-eu)".
+std::string whereText(const Todo& t) {
+  constexpr std::size_t most = 3;
+  std::string out;
+  for (std::size_t i = 0; i < std::min(most, t.where.size()); ++i)
+    out += (i == 0 ? " (in " : ", ") + t.where[i];
+  if (t.where.size() > most) out += " and " + std::to_string(t.where.size() - most) + " more";
+  return out.empty() ? out : out + ")";
 }
 
 Json overviewJson(const Overview& o, const std::vector<SourceRow>& sources) {
@@ -106,7 +117,7 @@ Result<int> overview(const Session& session) {
     printSources(sources, o.at);
     std::cout << "\nDo now\n";
     for (const Todo& todo : o.todo)
-      std::cout << "  " << printable(todo.text) << '\n';
+      std::cout << "  " << printable(todo.text + whereText(todo)) << '\n';
     if (o.todo.empty()) std::cout << (o.records == 0 ? "  import exports\n" : "  nothing\n");
   }
   return o.todo.empty() && o.records > 0 ? Done : Failed;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/cli/change_views.h"
 #include "app/cli/json_views.h"
 #include "app/cli/options.h"
 #include "app/cli/output.h"
@@ -71,6 +72,24 @@ void printLights(const RecordView& v) {
     std::cout << "  " << question << ": " << name(light->state) << " — " << printable(light->reason) << '\n';
 }
 
+Json changesJson(const RecordChanges& c) {
+  return Json::object()
+      .set("followed", listJson(c.followed, changeJson))
+      .set("seen", listJson(c.seen, seenJson));
+}
+
+/// Beside what is signed: what was asked for about it, and what became of that in each system.
+void printFollowed(const RecordChanges& c) {
+  if (c.followed.empty()) return;
+  std::cout << "\nWhat was asked for (not part of what is signed)\n";
+  for (const ChangeRow& r : c.followed) {
+    std::cout << "  " << printable(r.id + ": " + wishText(r.wish)) << ": " << drift::name(r.state)
+              << (r.text.empty() ? "" : " — ") << printable(r.text) << '\n';
+    for (const drift::PlaceOutcome& p : r.places)
+      std::cout << "      " << printable(p.name) << ": " << drift::name(p.state) << '\n';
+  }
+}
+
 /// The masked bytes behind the first value in which `text` occurs.
 Result<int> printBytes(const Session& session, Desk& desk, const RecordView& v, const std::string& text) {
   for (const auto& [label, trace] : traced(v)) {
@@ -114,12 +133,17 @@ Result<int> show(const Session& session, const ShowOptions& o) {
   COUNTERSIGN_ASSIGN(RecordView view, desk->record(id, asOf));
   if (!o.bytes.empty()) return printBytes(session, *desk, view, o.bytes);
   COUNTERSIGN_TRY(shorten(view, o.grants));
+  std::optional<RecordChanges> changes; // what became of requests is known of now alone
+  if (!asOf) {
+    COUNTERSIGN_ASSIGN(changes, desk->recordChanges(id));
+  }
   if (session.json) {
-    printJson(viewJson(view));
+    printJson(viewJson(view).set("changes", changes ? changesJson(*changes) : Json()));
     return Done;
   }
   std::cout << printableLines(o.why ? viewText(view) : shortText(view));
   printLights(view);
+  if (changes) printFollowed(*changes);
   if (o.closure) printClosure(view);
   if (o.trace) {
     std::cout << "\nWhere it was read\n";

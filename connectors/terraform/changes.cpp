@@ -70,10 +70,13 @@ bool hasUnknown(const Json& root) {
   return any(any, root["change"]["after_unknown"]);
 }
 
+/// Also the kind of the document that the resource is, where it is one.
 void addKeys(Change& change, const Resource& resource, Context& context) {
   std::unordered_set<std::string> known(change.aboutKeys.begin(), change.aboutKeys.end());
   Batch documents; // only their names are of interest: what is wrong with them is said where they are read
   mapResource(resource, context, documents);
+  if (documents.documents.size() == 1)
+    change.details.set("kind", documents.documents.front().first.object.kind);
   for (const auto& [document, where] : documents.documents)
     for (std::string& key : keysOf(document))
       if (known.insert(key).second) change.aboutKeys.push_back(std::move(key));

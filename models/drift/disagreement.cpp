@@ -52,7 +52,7 @@ void addApplied(const PlaneGrants& plane, const State& state, Disagreements& to)
   if (g.deny || state.part.held == Tri::No) return;
   Disagreement d = base(plane, state);
   d.requested = state.part.given;
-  d.applied = g.condition.empty() ? Tri::Yes : Tri::Conditional;
+  d.applied = appliedOf(state);
   d.effective = state.row != nullptr ? state.row->verdict : Tri::Unknown;
   if (d.requested == Tri::Unknown && d.effective != Tri::No) return;
   ++to.permissions;
@@ -86,7 +86,7 @@ void addMissing(const PlaneGrants& plane, const State& state, Disagreements& to)
   if (g.deny || state.part.given != Tri::No) return;
   Disagreement d = base(plane, state);
   d.kind = Kind::NotApplied;
-  d.requested = g.condition.empty() ? Tri::Yes : Tri::Conditional;
+  d.requested = requestedOf(state);
   d.applied = Tri::No;
   d.effective = Tri::No;
   d.cause = g.document ? "declared by " + g.document->sourceName : g.path;

@@ -3,10 +3,13 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
 #include <utility>
 
 namespace countersign::drift {
 namespace {
+
+constexpr std::string_view ownPolicies = "identity policy"; ///< WhyStep::layer of what they deny
 
 constexpr std::size_t mostParts = 4; ///< of one permission
 constexpr std::size_t mostMore = 48; ///< parts of all permissions beyond one each
@@ -46,22 +49,27 @@ GrantParts mergedAlike(GrantParts parts) {
   return joined(std::move(parts), &GrantPart::resource, &GrantPart::action);
 }
 
-Tri worstOf(GrantParts parts) {
+GrantParts asIfHeld(GrantParts parts) {
   for (GrantPart& part : parts)
     part.held = Tri::Yes;
-  return verdictOf(parts);
+  return parts;
+}
+
+bool heldByNone(const GrantParts& parts) {
+  return std::all_of(parts.begin(), parts.end(), [](const GrantPart& p) { return p.held == Tri::No; });
 }
 
 /// All parts as one: as the worst of them fares.
 GrantPart together(const GrantParts& parts) {
-  const bool heldByNone =
-      std::all_of(parts.begin(), parts.end(), [](const GrantPart& p) { return p.held == Tri::No; });
+  const bool none = heldByNone(parts);
   GrantPart out;
-  out.given = heldByNone ? worstOf(parts) : verdictOf(parts);
-  out.held = heldByNone ? Tri::No : Tri::Yes;
-  for (const GrantPart& part : parts)
-    if (part.given == out.given && (heldByNone || part.held != Tri::No) && !part.reason.empty())
-      out.reason = part.reason;
+  out.given = verdictOf(none ? asIfHeld(parts) : parts);
+  out.held = none ? Tri::No : Tri::Yes;
+  for (const GrantPart& part : parts) {
+    if (part.given != out.given || (!none && part.held == Tri::No)) continue;
+    if (!part.reason.empty()) out.reason = part.reason;
+    if (part.held != Tri::Yes) out.held = part.held;
+  }
   return out;
 }
 
@@ -100,7 +108,7 @@ public:
     if (parts.empty() || tooMany) {
       states_.push_back(state);
       states_.back().part = together(all);
-      states_.back().rest = remainderText(all);
+      states_.back().rest = remainderText(heldByNone(all) ? asIfHeld(all) : all);
       return;
     }
     more_ += parts.size() - 1;
@@ -117,6 +125,20 @@ private:
 };
 
 } // namespace
+
+Tri requestedOf(const State& state) {
+  if (state.part.held == Tri::No) return Tri::No;
+  return state.grant->condition.empty() && state.part.held == Tri::Yes ? Tri::Yes : Tri::Conditional;
+}
+
+Tri appliedOf(const State& state) {
+  const Tri out = requestedOf(state);
+  const bool mayBeDenied = out == Tri::Yes && state.row != nullptr &&
+                           state.row->verdict == Tri::Conditional &&
+                           std::any_of(state.row->limits.begin(), state.row->limits.end(),
+                                       [](const WhyStep& s) { return s.layer == ownPolicies; });
+  return mayBeDenied ? Tri::Conditional : out;
+}
 
 States appliedStates(const PlaneGrants& plane, const Comparison& compared) {
   Taking out;

@@ -20,6 +20,12 @@ struct State {
 };
 using States = std::vector<State>;
 
+/// What its own policies make of an applied permission: nothing where they deny it; under conditions where
+/// the permission has some, or where they deny it under some.
+Tri appliedOf(const State& state);
+/// The same of a requested permission that is not applied.
+Tri requestedOf(const State& state);
+
 /// Every applied permission, what of it was requested, and what becomes of it.
 States appliedStates(const PlaneGrants& plane, const Comparison& compared);
 /// What was requested and is not applied for certain.

@@ -127,6 +127,9 @@ CertificateState stateOf(const Json& certificate, const std::vector<CertificateW
   if (!from || !until) {
     time = "validity cannot be read";
     out.outside = true;
+  } else if (*until < *from) {
+    time = "never valid: it ends " + untilText + " and begins " + fromText;
+    out.outside = true;
   } else if (*until < now) {
     time = "expired " + untilText;
     out.outside = true;

@@ -27,8 +27,8 @@ std::vector<std::string> namedCertificates(const Document& document);
 /// name by their fingerprints. They become a part of the closure.
 void readCertificates(RecordingReader& reader);
 
-/// How a certificate stands at a time: "valid until …", "expired …", "not valid before …", or the words that
-/// revoke it.
+/// How a certificate stands at a time: "valid until …", "expired …", "not valid before …", "never valid: …"
+/// where it ends before it begins, or the words that revoke it.
 struct CertificateState {
   std::string text;
   bool revoked = false, outside = false; ///< outside: before or after the time for which it is valid

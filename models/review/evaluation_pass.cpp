@@ -24,7 +24,7 @@ IndexTerms indexTerms(const Document& document) {
 
 std::string evaluatorVersion() {
   // To be counted up whenever an evaluator answers otherwise than before.
-  return std::string("effective/6 ") + COUNTERSIGN_VERSION;
+  return std::string("effective/7 ") + COUNTERSIGN_VERSION;
 }
 
 Result<std::size_t> refreshDue(Workspace& workspace, Instant now) {

@@ -36,6 +36,11 @@ void add(std::vector<Todo>& out, TodoKind kind, std::size_t n, const std::string
   out.push_back({kind, counted(n, one, many), n, std::move(records), 0});
 }
 
+/// What was asked for has not happened there, or is undone.
+bool notAsAsked(const drift::PlaceOutcome& p) {
+  return p.state == ChangeState::Requested || p.state == ChangeState::Unknown || drift::wantsAction(p.state);
+}
+
 std::vector<const SourceRow*> pastWindow(const std::vector<SourceStrictness>& sources, Instant now) {
   std::vector<const SourceRow*> out;
   for (const auto& [s, strictest] : sources)
@@ -73,10 +78,18 @@ bool isOpen(const ChangeRow& row) {
 }
 
 std::vector<Todo> changesTodo(const std::vector<ChangeRow>& changes) {
-  std::map<TodoKind, std::pair<std::size_t, std::set<RecordId>>> found;
+  struct Found {
+    std::size_t count = 0;
+    std::set<RecordId> records;
+    std::set<std::string> where;
+  };
+  std::map<TodoKind, Found> found;
   const auto take = [&](TodoKind kind, const ChangeRow& row) {
-    ++found[kind].first;
-    if (row.record != 0) found[kind].second.insert(row.record);
+    Found& f = found[kind];
+    ++f.count;
+    if (row.record != 0) f.records.insert(row.record);
+    for (const drift::PlaceOutcome& p : row.places)
+      if (notAsAsked(p)) f.where.insert(p.name);
   };
   for (const ChangeRow& row : changes) {
     if (takesAway(row) && isOpen(row) && row.state != ChangeState::Requested)
@@ -88,8 +101,9 @@ std::vector<Todo> changesTodo(const std::vector<ChangeRow>& changes) {
   }
   std::vector<Todo> out;
   const auto addOf = [&](TodoKind kind, const std::string& one, const std::string& many) {
-    const auto& [n, records] = found[kind];
-    add(out, kind, n, one, many, {records.begin(), records.end()});
+    const Found& f = found[kind];
+    add(out, kind, f.count, one, many, {f.records.begin(), f.records.end()});
+    if (f.count > 0) out.back().where.assign(f.where.begin(), f.where.end());
   };
   addOf(TodoKind::RevocationsOpen, "revocation is still effective", "revocations are still effective");
   addOf(TodoKind::WindowsStillOpen, "window is over and still open", "windows are over and still open");

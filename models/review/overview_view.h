@@ -33,6 +33,8 @@ struct Todo {
   std::size_t count = 0;
   std::vector<RecordId> records; ///< it is about, where it is about records; at most `mostRecords`
   std::int64_t source = 0;       ///< it is about, where it is about just one
+  /// Of changes: names of the live sources in which they are not as asked for, sorted, each once.
+  std::vector<std::string> where = {};
   static constexpr std::size_t mostRecords = 10'000;
 };
 

@@ -94,11 +94,12 @@ void remarkRequested(ViewContext& x, const PlaneGrants& plane, const drift::Stat
   const GrantPart& part = state.part;
   const bool deny = state.grant->deny;
   row.requested = part.given;
-  if (part.held == Tri::No) row.applied = Tri::No;
   const bool harmless = row.effective == Tri::No;
   if (harmless) row.weight = 0;
   if (part.held == Tri::No) {
-    row.remark = "Denied by its own policies" + ofWhat(x, state);
+    row.remark = "Denied by its own policies";
+    if (state.rest.empty() || row.requested == Tri::No)
+      row.remark += (state.rest.empty() ? "" : "; in part never requested") + ofWhat(x, state);
   } else if (row.requested == Tri::No && !deny) {
     row.alarm = !harmless;
     row.remark = "Applied, never requested" + ofWhat(x, state) + (harmless ? "; not effective" : "");
@@ -122,7 +123,7 @@ void showPart(ViewContext& x, const drift::State& state, GrantRow& row) {
 
 GrantRow appliedRow(ViewContext& x, const PlaneGrants& plane, const drift::State& state) {
   GrantRow row = rowOf(x, plane.system, *state.grant);
-  row.applied = state.grant->condition.empty() ? Tri::Yes : Tri::Conditional;
+  row.applied = drift::appliedOf(state);
   addEffective(x, state, row);
   remarkRequested(x, plane, state, row);
   showPart(x, state, row);
@@ -151,7 +152,7 @@ GrantRow unappliedRow(ViewContext& x, const PlaneGrants& plane, const UnappliedG
 GrantRow requestedRow(ViewContext& x, const PlaneGrants& plane, const drift::State& state) {
   const Grant& g = *state.grant;
   GrantRow row = rowOf(x, plane.system, g);
-  row.requested = g.condition.empty() ? Tri::Yes : Tri::Conditional;
+  row.requested = drift::requestedOf(state);
   row.applied = state.part.given;
   if (row.applied == Tri::No && !g.deny) {
     row.remark = "Requested, not applied" + ofWhat(x, state);

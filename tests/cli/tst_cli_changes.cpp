@@ -70,6 +70,18 @@ class TestCliChanges : public QObject {
       if (p[u"system"_s] == system) return p[u"state"_s].toString();
     return {};
   }
+  QString placeOf(const QJsonObject& change, const QString& system) const {
+    const QJsonArray places = change[u"places"_s].toArray();
+    for (const QJsonValue& p : places)
+      if (p[u"system"_s] == system) return p[u"source"_s].toString();
+    return {};
+  }
+  static QString lineOf(const QString& text, const QString& word) {
+    const QStringList lines = text.split(u'\n');
+    for (const QString& line : lines)
+      if (line.contains(word)) return line;
+    return {};
+  }
   QString reportCell(const QString& folder, const QString& system) const {
     const QList<QByteArray> lines = program_.read(folder + u"/reports/revocations.csv"_s).split('\n');
     for (const QByteArray& line : lines)
@@ -82,6 +94,10 @@ class TestCliChanges : public QObject {
   }
 
 private Q_SLOTS:
+  void initTestCase() {
+    program_.now = "2026-11-20T09:00:00Z"; // the key holds from then on
+    QCOMPARE(program_.makeKey(u"me"_s, u"Reviewer"_s).code, 0);
+  }
   void init() {
     program_.now = "2026-11-20T09:00:00Z";
     program_.freshWorkspace();
@@ -89,7 +105,6 @@ private Q_SLOTS:
 
   /// In one of two systems, in both, and back again.
   void revocationInTwoSystems() {
-    QCOMPARE(program_.makeKey(u"me"_s, u"Reviewer"_s).code, 0);
     look("09:00", true, true);
     program_.now = "2026-11-20T09:10:00Z";
     const Ran revoked =
@@ -138,6 +153,63 @@ private Q_SLOTS:
     const Ran changes = program_.json({u"changes"_s, u"--open"_s});
     QCOMPARE(changes.code, 1);
     QCOMPARE(changes.json()[u"changes"_s].toArray().size(), 1);
+  }
+
+  /// Gone from one of two systems: said everywhere, with the same system named.
+  void partlyLandedIsSaidEverywhere() {
+    look("09:00", true, true);
+    program_.now = "2026-11-20T09:10:00Z";
+    const Ran revoked =
+        program_.run(QStringList{u"attest"_s, u"--record"_s, u"svc-orders"_s, u"--decision"_s, u"revoke"_s,
+                                 u"--grant"_s, u"publish on orders.*"_s, u"--reason"_s, u"not needed"_s} +
+                     program_.key(u"me"_s));
+    QVERIFY2(revoked.code == 0, revoked.err + revoked.out);
+    look("10:00", false, true);
+    program_.now = "2026-11-21T11:00:00Z"; // past the window of the tier
+    QCOMPARE(import(u"cache2.jsonl"_s, snapshot("cache", "2026-11-21T11:00:00Z", true)).code, 0);
+    const QJsonObject partly = revocation(1);
+    const QString landed = placeOf(partly, u"broker"_s), open = placeOf(partly, u"cache"_s);
+    QVERIFY(!landed.isEmpty() && !open.isEmpty() && landed != open);
+
+    // The command line.
+    QCOMPARE(partly[u"state"_s].toString(), u"partly-landed"_s);
+    const QString text = u"landed in "_s + landed + u"; not in "_s + open;
+    QVERIFY2(partly[u"text"_s].toString().startsWith(text), qPrintable(partly[u"text"_s].toString()));
+    const QString table = QString::fromUtf8(program_.run({u"revocations"_s}).out);
+    QVERIFY2(table.contains(u"partly-landed"_s) && lineOf(table, open).contains(u"never-landed"_s),
+             qPrintable(table));
+    const Ran changes = program_.json({u"changes"_s, u"--state"_s, u"partly-landed"_s});
+    QCOMPARE(changes.code, 1);
+    QCOMPARE(changes.json()[u"changes"_s][0].toObject(), partly);
+
+    // The record.
+    const Ran shown = program_.json({u"show"_s, u"svc-orders"_s});
+    QCOMPARE(shown.json()[u"changes"_s][u"followed"_s].toArray(), QJsonArray{partly});
+    const QString words = QString::fromUtf8(program_.run({u"show"_s, u"svc-orders"_s}).out);
+    QVERIFY2(words.contains(u"partly-landed — "_s + text), qPrintable(words));
+    QVERIFY2(words.contains(open + u": never-landed"_s) && words.contains(landed + u": effective"_s),
+             qPrintable(words));
+    QVERIFY(program_.json({u"show"_s, u"svc-orders"_s, u"--as-of"_s, u"2026-11-20T09:30:00Z"_s})
+                .json()[u"changes"_s]
+                .isNull());
+
+    // The overview.
+    const QJsonObject overview = program_.json({u"overview"_s}).json();
+    QCOMPARE(overview[u"revocations"_s][u"open"_s].toInt(), 1);
+    const QJsonObject todo = overview[u"todo"_s][0].toObject();
+    QCOMPARE(todo[u"kind"_s].toString(), u"revocations-open"_s);
+    QCOMPARE(todo[u"where"_s].toArray(), QJsonArray{open});
+    QCOMPARE(todo[u"records"_s].toArray(), QJsonArray{partly[u"record"_s]});
+    const QString figures = QString::fromUtf8(program_.run({u"overview"_s}).out);
+    QVERIFY2(figures.contains(u"1 revocation is still effective (in "_s + open + u")"_s),
+             qPrintable(figures));
+
+    // The evidence package.
+    exportTo(u"partly"_s);
+    QVERIFY(reportCell(u"partly"_s, landed).contains(u"partly-landed"_s));
+    QVERIFY(reportCell(u"partly"_s, landed).contains(u",effective,"_s));
+    QVERIFY(reportCell(u"partly"_s, open).contains(u",never-landed,"_s));
+    QVERIFY(reportCell(u"partly"_s, open).contains(u"g-cache"_s));
   }
 
   /// A partial export that does not show the grant proves nothing.

@@ -16,6 +16,7 @@ std::string resourceName(const std::string& group, const std::string& resource) 
 struct Holder {
   std::string scope, path;
   HeldDocumentPtr binding;
+  bool wide = false; ///< bound in the whole cluster
 };
 
 void addRule(const Json& rule, const Holder& holder, const HeldDocumentPtr& document,
@@ -33,8 +34,11 @@ void addRule(const Json& rule, const Holder& holder, const HeldDocumentPtr& docu
     out.grants.push_back(std::move(g));
   };
   std::vector<std::string> names = rule["resourceNames"].strings();
+  // URLs are in no namespace: a rule gives them only by a ClusterRoleBinding (Kubernetes API reference,
+  // PolicyRule v1 rbac.authorization.k8s.io, nonResourceURLs).
+  const auto urls = holder.wide ? rule["nonResourceURLs"].strings() : std::vector<std::string>();
   for (const std::string& verb : rule["verbs"].strings()) {
-    for (const std::string& url : rule["nonResourceURLs"].strings())
+    for (const std::string& url : urls)
       add(verb, url, "non-resource URL");
     for (const std::string& group : rule["apiGroups"].strings())
       for (const std::string& resource : rule["resources"].strings()) {
@@ -48,6 +52,7 @@ void addRule(const Json& rule, const Holder& holder, const HeldDocumentPtr& docu
 void addBinding(const HeldBinding& held, GrantList& out) {
   Holder holder;
   holder.binding = held.binding;
+  holder.wide = held.wide;
   holder.scope =
       held.wide ? "cluster-wide" : "namespace " + held.binding->document.content["namespace"].asString();
   holder.path = held.roleShown + " ← " + (held.wide ? "cluster binding " : "binding ") +

@@ -145,7 +145,8 @@ Result<void> followRecord(FollowReader& reader, RecordId id, const AskedChange& 
 
 Result<void> followObjects(FollowReader& reader, const AskedChange& asked, const Windows& windows,
                            const ClockSkew& skew, ChangeRow& row) {
-  COUNTERSIGN_ASSIGN(const auto places, placesOfObjects(reader, asked.keys, row.wish, row.requested.after));
+  COUNTERSIGN_ASSIGN(const auto places,
+                     placesOfObjects(reader, asked.keys, row.wish, row.requested.after, asked.planned));
   for (const drift::PlaceHistory& place : places)
     row.places.push_back(withClock(drift::followIn(place, {row.requested, {}, takesAway(row.wish.kind)},
                                                    {reader.now(), windows.of(row.tier), skew.most()}),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/review/following/places.h"
+#include "models/review/following/plan_fit.h"
 #include "models/review/loop_views.h"
 
 #include <vector>
@@ -12,6 +13,7 @@ namespace countersign {
 struct AskedChange {
   ChangeRow row;                 ///< state, places and latencies are not set yet
   std::vector<std::string> keys; ///< of what it is about
+  PlannedContent planned = {};   ///< of a plan
   std::set<RecordId> records;    ///< that it is known to be about
   bool decided = false;          ///< a revocation that was signed here
 };

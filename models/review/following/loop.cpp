@@ -2,6 +2,7 @@
 #include "models/review/following/loop.h"
 
 #include "models/review/following/edits.h"
+#include "models/review/following/overlaps.h"
 #include "models/review/following/wish_match.h"
 #include "models/store/log.h"
 
@@ -77,6 +78,7 @@ Result<Loop> workOutLoop(Workspace& w, const Windows& windows, Instant now) {
     COUNTERSIGN_ASSIGN(ChangeRow row, followChange(reader, a, windows, out.skew));
     out.changes.push_back(std::move(row));
   }
+  settleOverlaps(asked, out.changes);
   COUNTERSIGN_TRY(supersede(w, out.changes));
   std::stable_sort(out.changes.begin(), out.changes.end(),
                    [](const ChangeRow& a, const ChangeRow& b) { return a.requested.by > b.requested.by; });

@@ -9,29 +9,33 @@ namespace {
 using drift::PlaceHistory;
 using drift::Stretch;
 
-/// The content that an object had at a time; nothing: it was not there.
-std::optional<Digest> contentAt(const std::vector<HeldDocumentPtr>& history, Instant t) {
+/// The content that an object had at a time; null: it was not there.
+HeldDocumentPtr contentAt(const std::vector<HeldDocumentPtr>& history, Instant t) {
   for (const HeldDocumentPtr& d : history)
-    if (d->from <= t && (!d->to || *d->to > t)) return d->digest;
-  return std::nullopt;
+    if (d->from <= t && (!d->to || *d->to > t)) return d;
+  return nullptr;
+}
+bool same(const HeldDocumentPtr& a, const HeldDocumentPtr& b) {
+  return a && b ? a->digest == b->digest : !a && !b;
 }
 
 /// `looked`: somebody had looked before it was asked for. `first`: what was there at the first look.
 struct Before {
   bool looked = false;
-  std::optional<Digest> content, first;
+  HeldDocumentPtr content, first;
 };
 
-Stretch stateOf(WishKind kind, const std::optional<Digest>& now, const Before& before) {
+Stretch stateOf(WishKind kind, const HeldDocumentPtr& now, const Before& before,
+                const PlannedContent& planned) {
   bool so = false;
   Stretch out;
-  if (kind != WishKind::Create && kind != WishKind::Remove && !before.looked && now == before.first) {
+  if (kind != WishKind::Create && kind != WishKind::Remove && !before.looked && same(now, before.first)) {
     out.left = "what it was before it was asked for is not known";
     return out;
   }
   switch (kind) {
   case WishKind::Create:
-    so = now.has_value();
+    so = now != nullptr;
     out.left = so ? "" : "not there";
     break;
   case WishKind::Remove:
@@ -39,8 +43,12 @@ Stretch stateOf(WishKind kind, const std::optional<Digest>& now, const Before& b
     out.left = so ? "" : "still there";
     break;
   default:
-    so = now != before.content;
-    out.left = so ? "" : "as it was before";
+    const bool moved = !same(now, before.content);
+    const Tri fit = now                    ? fits(planned, now->document.object.kind, now->document.content)
+                    : planned.kind.empty() ? Tri::Unknown
+                                           : Tri::No;
+    so = fit == Tri::Yes || (fit == Tri::Unknown && moved);
+    out.left = so ? "" : !now ? "not there" : moved ? "otherwise than it asks" : "as it was before";
     break;
   }
   out.applied = out.effective = so ? Tri::Yes : Tri::No;
@@ -48,7 +56,7 @@ Stretch stateOf(WishKind kind, const std::optional<Digest>& now, const Before& b
 }
 
 PlaceHistory historyOf(const std::vector<HeldDocumentPtr>& history, const std::vector<Instant>& looks,
-                       WishKind kind, Instant requested) {
+                       const Wish& wish, Instant requested, const PlannedContent& planned) {
   PlaceHistory out;
   std::set<Instant> times;
   for (const HeldDocumentPtr& d : history) {
@@ -61,7 +69,7 @@ PlaceHistory historyOf(const std::vector<HeldDocumentPtr>& history, const std::v
   before.content = contentAt(history, requested);
   if (!times.empty()) before.first = contentAt(history, *times.begin());
   for (const Instant t : times) {
-    Stretch s = stateOf(kind, contentAt(history, t), before);
+    Stretch s = stateOf(wish.kind, contentAt(history, t), before, planned);
     s.from = t;
     out.stretches.push_back(std::move(s));
   }
@@ -71,7 +79,8 @@ PlaceHistory historyOf(const std::vector<HeldDocumentPtr>& history, const std::v
 } // namespace
 
 Result<std::vector<PlaceHistory>> placesOfObjects(FollowReader& reader, const std::vector<std::string>& keys,
-                                                  const Wish& wish, Instant requested) {
+                                                  const Wish& wish, Instant requested,
+                                                  const PlannedContent& planned) {
   DocumentStore documents(reader.workspace());
   StoreReader describing(documents);
   std::set<std::int64_t> had;
@@ -87,7 +96,7 @@ Result<std::vector<PlaceHistory>> placesOfObjects(FollowReader& reader, const st
       if (history.empty()) continue;
       const HeldDocumentPtr& newest = history.back();
       COUNTERSIGN_ASSIGN(auto looks, reader.looks({newest->part}));
-      PlaceHistory place = historyOf(history, looks, wish.kind, requested);
+      PlaceHistory place = historyOf(history, looks, wish, requested, planned);
       place.source = newest->source;
       place.object = object;
       place.name = newest->sourceName;

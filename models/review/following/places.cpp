@@ -11,7 +11,7 @@ Result<std::vector<drift::PlaceHistory>> placesOf(FollowReader& reader, const Re
   std::vector<std::string> keys;
   for (const auto& [object, r] : timeline.objects)
     if (r.principal && r.role == SourceRole::Live) keys.insert(keys.end(), r.keys.begin(), r.keys.end());
-  return placesOfObjects(reader, keys, wish, requested);
+  return placesOfObjects(reader, keys, wish, requested, {});
 }
 
 } // namespace countersign

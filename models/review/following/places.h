@@ -3,6 +3,7 @@
 
 #include "models/drift/change.h"
 #include "models/identity/wish.h"
+#include "models/review/following/plan_fit.h"
 #include "models/review/following/timeline.h"
 #include "models/store/changes.h"
 #include "models/store/documents.h"
@@ -46,9 +47,11 @@ Result<std::vector<drift::PlaceHistory>> placesOf(FollowReader& reader, const Re
                                                   const Wish& wish, Instant requested);
 
 /// The same of objects that are no identities (shared policies, groups, buckets …), by their keys: there,
-/// gone, or of another content than when it was asked for.
+/// gone, or of the content that a plan asked for; where that is not known, of another one than when it was
+/// asked for.
 Result<std::vector<drift::PlaceHistory>> placesOfObjects(FollowReader& reader,
                                                          const std::vector<std::string>& keys,
-                                                         const Wish& wish, Instant requested);
+                                                         const Wish& wish, Instant requested,
+                                                         const PlannedContent& planned);
 
 } // namespace countersign

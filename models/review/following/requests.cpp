@@ -29,6 +29,7 @@ AskedChange askedOf(const StoredChange& stored, const StoredSource& source) {
   row.closedAt = c.closedAt;
   row.trace = {source.name, stored.snapshot, stored.capturedAt, {}, c.where, {}, {}};
   out.keys = c.aboutKeys;
+  out.planned = {c.details["kind"].asString(), c.details["changed"]};
   return out;
 }
 
