@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "estate_desk.h"
+#include "tests/review/asked_requests.h"
 #include "tests/review/drawn_estate.h"
 #include "tests/review/said_rows.h"
 #include "tests/seed.h"
@@ -13,68 +14,6 @@ using namespace countersign::second;
 
 namespace {
 
-void fillIn(const std::string& pattern, const std::string& run, std::set<std::string>& to) {
-  std::string out;
-  for (const char c : pattern)
-    out += c == '*' ? run : c == '?' ? std::string("k") : std::string(1, c);
-  if (!out.empty()) to.insert(out);
-}
-
-/// Texts that a pattern matches, and some that it just does not.
-void instances(const std::string& pattern, std::set<std::string>& to) {
-  std::set<std::string> exact;
-  for (const char* run : {"", "x", "Get"})
-    fillIn(pattern, run, exact);
-  for (const std::string& text : exact) {
-    to.insert(text);
-    to.insert(text + "z");
-    if (text.size() > 1) to.insert(text.substr(0, text.size() - 1));
-  }
-}
-
-Asked askedOf(const std::string& action, const std::string& resource) {
-  return {[action](const std::string& p) { return matches(lower(p), lower(action)); },
-          [resource](const std::string& p) { return matches(p, resource); }, action + " on " + resource};
-}
-
-/// "get pods.apps/log" as a row writes a rule.
-bool fitsRule(const std::string& piece, const Access& a) {
-  if (piece == "*") return true;
-  const auto blank = piece.find(' ');
-  Rule rule;
-  rule.verbs = {piece.substr(0, blank)};
-  const std::string what = blank == std::string::npos ? std::string() : piece.substr(blank + 1);
-  if (!what.empty() && what.front() == '/') {
-    rule.urls = {what};
-    return isAbout(rule, a);
-  }
-  if (!a.url.empty()) return false;
-  const auto slash = what.find('/');
-  std::string resource = what.substr(0, slash), group;
-  if (const auto dot = resource.find('.'); dot != std::string::npos) {
-    group = resource.substr(dot + 1);
-    resource.resize(dot);
-  }
-  rule.groups = {group};
-  rule.resources = {resource + (slash == std::string::npos ? "" : what.substr(slash))};
-  return isAbout(rule, a);
-}
-
-bool fitsPlace(const std::string& piece, const Access& a) {
-  if (piece == "*" || piece == "cluster-wide" || piece == "non-resource URL") return true;
-  const auto named = piece.find(" / ");
-  if (named != std::string::npos && piece.substr(named + 3) != a.name) return false;
-  const std::string where = piece.substr(0, named);
-  return where == "cluster-wide" || (a.url.empty() && where == "namespace " + a.ns);
-}
-
-Asked askedOf(const Access& a) {
-  return {[a](const std::string& p) { return fitsRule(p, a); },
-          [a](const std::string& p) { return fitsPlace(p, a); },
-          a.verb + " " +
-              (a.url.empty() ? a.group + "/" + a.resource + " in " + a.ns + " named " + a.name : a.url)};
-}
-
 /// What is so of one request, under each of the keys.
 struct Truth {
   std::vector<bool> requested, applied, effective;
@@ -86,6 +25,12 @@ struct Known {
   bool intent = true, live = true, guardrails = true; ///< nothing of it is missing
   bool intentConditions = false, liveConditions = false, anyCondition = false;
 };
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr unsigned usualEstates = 8; // takes ten times as long
+#else
+constexpr unsigned usualEstates = 25; ///< of twelve records
+#endif
 
 const char* const words[] = {"no", "yes", "if", "?"};
 
@@ -102,7 +47,8 @@ private Q_SLOTS:
   void asTriedOut() {
     const unsigned seed = testSeed();
     Drawing draw(seed);
-    const unsigned estates = qEnvironmentVariable("COUNTERSIGN_ESTATES", QStringLiteral("30")).toUInt();
+    const unsigned estates =
+        qEnvironmentVariable("COUNTERSIGN_ESTATES", QString::number(usualEstates)).toUInt();
     for (unsigned i = 0; i < estates && !QTest::currentTestFailed(); ++i)
       check(draw.estate(i));
     qInfo("%zu records, %zu requests; %zu more than requested, %zu lacking, %zu denied, %zu open; "
