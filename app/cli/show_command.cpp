@@ -72,17 +72,11 @@ void printLights(const RecordView& v) {
     std::cout << "  " << question << ": " << name(light->state) << " — " << printable(light->reason) << '\n';
 }
 
-Json changesJson(const RecordChanges& c) {
-  return Json::object()
-      .set("followed", listJson(c.followed, changeJson))
-      .set("seen", listJson(c.seen, seenJson));
-}
-
 /// Beside what is signed: what was asked for about it, and what became of that in each system.
-void printFollowed(const RecordChanges& c) {
-  if (c.followed.empty()) return;
+void printFollowed(const std::vector<ChangeRow>& changes) {
+  if (changes.empty()) return;
   std::cout << "\nWhat was asked for (not part of what is signed)\n";
-  for (const ChangeRow& r : c.followed) {
+  for (const ChangeRow& r : changes) {
     std::cout << "  " << printable(r.id + ": " + wishText(r.wish)) << ": " << drift::name(r.state)
               << (r.text.empty() ? "" : " — ") << printable(r.text) << '\n';
     for (const drift::PlaceOutcome& p : r.places)
@@ -133,12 +127,12 @@ Result<int> show(const Session& session, const ShowOptions& o) {
   COUNTERSIGN_ASSIGN(RecordView view, desk->record(id, asOf));
   if (!o.bytes.empty()) return printBytes(session, *desk, view, o.bytes);
   COUNTERSIGN_TRY(shorten(view, o.grants));
-  std::optional<RecordChanges> changes; // what became of requests is known of now alone
+  std::optional<std::vector<ChangeRow>> changes; // what became of requests is known of now alone
   if (!asOf) {
-    COUNTERSIGN_ASSIGN(changes, desk->recordChanges(id));
+    COUNTERSIGN_ASSIGN(changes, desk->changesOf(id));
   }
   if (session.json) {
-    printJson(viewJson(view).set("changes", changes ? changesJson(*changes) : Json()));
+    printJson(viewJson(view).set("changes", changes ? listJson(*changes, changeJson) : Json()));
     return Done;
   }
   std::cout << printableLines(o.why ? viewText(view) : shortText(view));

@@ -262,6 +262,8 @@ public:
                                                  std::optional<Instant> to = {});
   /// Requests about one record, and what was seen to change in it, each newest first.
   Result<RecordChanges> recordChanges(RecordId record);
+  /// The requests among them; quicker, where nothing else was asked for.
+  Result<std::vector<ChangeRow>> changesOf(RecordId record);
   /// Edits of what more than one live record rests on, between two times, most records first. They moved
   /// each of them, also where none of its permissions became otherwise.
   Result<std::vector<CauseRow>> causes(std::optional<Instant> from = {}, std::optional<Instant> to = {});

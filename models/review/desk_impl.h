@@ -26,6 +26,9 @@ struct Desk::Impl {
   Result<std::shared_ptr<const RecordIndex>> recordIndex();
   /// Changes of the workspace as it is now.
   Result<std::shared_ptr<const Loop>> loopNowOf();
+  /// At least the requests about one record.
+  Result<std::shared_ptr<const Loop>> loopOf(RecordId record);
+  bool loopHolds(std::int64_t generation, Instant t) const;
 };
 
 } // namespace countersign

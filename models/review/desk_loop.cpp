@@ -14,10 +14,24 @@ constexpr std::chrono::minutes loopAge{1};
 
 } // namespace
 
+bool Desk::Impl::loopHolds(std::int64_t generation, Instant t) const {
+  return loop && loopGeneration == generation && t >= loopNow && t - loopNow < loopAge;
+}
+
+/// Of one record less has to be worked out, unless all of it is at hand.
+Result<std::shared_ptr<const Loop>> Desk::Impl::loopOf(RecordId record) {
+  COUNTERSIGN_ASSIGN(const std::int64_t generation, workspace->generation());
+  const Instant t = now();
+  if (loopHolds(generation, t)) return loop;
+  COUNTERSIGN_ASSIGN(const Windows windows, windowsOf(*workspace));
+  COUNTERSIGN_ASSIGN(Loop made, workOutLoop(*workspace, windows, t, record));
+  return std::make_shared<const Loop>(std::move(made));
+}
+
 Result<std::shared_ptr<const Loop>> Desk::Impl::loopNowOf() {
   COUNTERSIGN_ASSIGN(const std::int64_t generation, workspace->generation());
   const Instant t = now();
-  if (loop && loopGeneration == generation && t >= loopNow && t - loopNow < loopAge) return loop;
+  if (loopHolds(generation, t)) return loop;
   COUNTERSIGN_ASSIGN(const Windows windows, windowsOf(*workspace));
   COUNTERSIGN_ASSIGN(Loop made, workOutLoop(*workspace, windows, t));
   loop = std::make_shared<const Loop>(std::move(made));
@@ -39,6 +53,14 @@ Result<std::vector<SeenChangeRow>> Desk::seenChanges(std::optional<Instant> from
   std::vector<SeenChangeRow> out;
   for (const SeenChangeRow& row : loop->seen)
     if ((!from || row.at >= *from) && (!to || row.at <= *to)) out.push_back(row);
+  return out;
+}
+
+Result<std::vector<ChangeRow>> Desk::changesOf(RecordId record) {
+  COUNTERSIGN_ASSIGN(const auto loop, impl_->loopOf(record));
+  std::vector<ChangeRow> out;
+  std::copy_if(loop->changes.begin(), loop->changes.end(), std::back_inserter(out),
+               [&](const ChangeRow& row) { return row.record == record; });
   return out;
 }
 

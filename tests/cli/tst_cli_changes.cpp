@@ -184,7 +184,7 @@ private Q_SLOTS:
 
     // The record.
     const Ran shown = program_.json({u"show"_s, u"svc-orders"_s});
-    QCOMPARE(shown.json()[u"changes"_s][u"followed"_s].toArray(), QJsonArray{partly});
+    QCOMPARE(shown.json()[u"changes"_s].toArray(), QJsonArray{partly});
     const QString words = QString::fromUtf8(program_.run({u"show"_s, u"svc-orders"_s}).out);
     QVERIFY2(words.contains(u"partly-landed — "_s + text), qPrintable(words));
     QVERIFY2(words.contains(open + u": never-landed"_s) && words.contains(landed + u": effective"_s),

@@ -326,6 +326,32 @@ private Q_SLOTS:
     QCOMPARE(seen, desk->seenChanges()->size());
     QVERIFY(seen > 0);
   }
+
+  /// Worked out for one record alone it is what it is among all.
+  void oneRecordAlone() {
+    const auto texts = [](const std::vector<ChangeRow>& rows) {
+      std::vector<std::string> out;
+      for (const ChangeRow& r : rows) {
+        out.push_back(r.id + " " + std::string(drift::name(r.state)) + " " + r.text);
+        for (const drift::PlaceOutcome& p : r.places)
+          out.back() += "; " + p.name + " " + std::string(drift::name(p.state)) + " " + p.left;
+        for (const auto& [leg, latency] : r.latencies)
+          out.back() += "; " + std::string(drift::name(leg)) + " " + text(latency);
+      }
+      return out;
+    };
+    const auto whole = deskOn(path("daily"));
+    const auto ids = whole->recordIds({});
+    QVERIFY(whole->changes({}) && ids); // all of it is at hand now
+    std::size_t rows = 0;
+    for (const RecordId id : *ids) {
+      const auto among = whole->changesOf(id), alone = deskOn(path("daily"))->changesOf(id);
+      QVERIFY(among && alone);
+      QCOMPARE(texts(*alone), texts(*among));
+      rows += among->size();
+    }
+    QVERIFY(rows > 3);
+  }
 };
 
 QTEST_APPLESS_MAIN(TestReviewOverview)

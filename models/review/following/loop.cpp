@@ -38,6 +38,21 @@ Result<void> resolve(FollowReader& reader, AskedChange& asked) {
   return {};
 }
 
+/// Leaves those that are about one record.
+Result<void> restrictTo(FollowReader& reader, RecordId record, std::vector<AskedChange>& asked) {
+  std::vector<AskedChange> kept;
+  for (AskedChange& a : asked) {
+    std::set<RecordId> about = a.records;
+    for (const std::string& key : a.keys) {
+      COUNTERSIGN_ASSIGN(const auto found, reader.recordsWith(key));
+      about.insert(found.begin(), found.end());
+    }
+    if (about.contains(record)) kept.push_back(std::move(a));
+  }
+  asked = std::move(kept);
+  return {};
+}
+
 /// A later decision that takes back what an earlier one revoked.
 Result<void> supersede(Workspace& w, std::vector<ChangeRow>& rows) {
   LogStore log(w);
@@ -57,11 +72,16 @@ Result<void> supersede(Workspace& w, std::vector<ChangeRow>& rows) {
 
 } // namespace
 
-Result<Loop> workOutLoop(Workspace& w, const Windows& windows, Instant now) {
+Result<Loop> workOutLoop(Workspace& w, const Windows& windows, Instant now, std::optional<RecordId> only) {
   FollowReader reader(w, now);
   Loop out;
   COUNTERSIGN_ASSIGN(out.skew, measureSkew(reader, Instant::min(), now));
-  COUNTERSIGN_ASSIGN(const auto moved, movedRecords(reader, Instant::min(), now));
+  std::set<RecordId> moved;
+  if (only) {
+    moved.insert(*only);
+  } else {
+    COUNTERSIGN_ASSIGN(moved, movedRecords(reader, Instant::min(), now));
+  }
   COUNTERSIGN_ASSIGN(auto asked, importedRequests(reader));
   for (AskedChange& a : asked)
     COUNTERSIGN_TRY(resolve(reader, a));
@@ -74,6 +94,7 @@ Result<Loop> workOutLoop(Workspace& w, const Windows& windows, Instant now) {
   COUNTERSIGN_ASSIGN(auto probes, namedProbes(reader));
   for (auto* list : {&intent, &revoked, &probes})
     std::move(list->begin(), list->end(), std::back_inserter(asked));
+  if (only) COUNTERSIGN_TRY(restrictTo(reader, *only, asked));
   for (const AskedChange& a : asked) {
     COUNTERSIGN_ASSIGN(ChangeRow row, followChange(reader, a, windows, out.skew));
     out.changes.push_back(std::move(row));
@@ -82,6 +103,7 @@ Result<Loop> workOutLoop(Workspace& w, const Windows& windows, Instant now) {
   COUNTERSIGN_TRY(supersede(w, out.changes));
   std::stable_sort(out.changes.begin(), out.changes.end(),
                    [](const ChangeRow& a, const ChangeRow& b) { return a.requested.by > b.requested.by; });
+  if (only) return out;
   COUNTERSIGN_ASSIGN(out.seen, seenChanges(reader, moved, out.changes, out.skew, Instant::min(), now));
   COUNTERSIGN_ASSIGN(out.edits, editsAbove(reader, moved, out.skew, Instant::min(), now));
   std::map<std::string, std::size_t> shown;

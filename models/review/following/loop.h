@@ -17,8 +17,10 @@ struct Loop {
   ClockSkew skew;
 };
 
-/// Works it out. Errors: those of reading.
-Result<Loop> workOutLoop(Workspace& workspace, const Windows& windows, Instant now);
+/// Works it out. `only`: requests about this record alone, the same as among all; what was seen is left out,
+/// for a request about another identity may explain it. Errors: those of reading.
+Result<Loop> workOutLoop(Workspace& workspace, const Windows& windows, Instant now,
+                         std::optional<RecordId> only = {});
 
 bool matches(const ChangeRow& row, const ChangeQuery& query);
 /// Percentiles of what is known of these, all together and by what they have in common.
