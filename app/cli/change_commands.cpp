@@ -30,6 +30,7 @@ constexpr const char* revocationsExamples =
     "Examples:\n"
     "  countersign revocations                        each revocation signed here, system by system\n"
     "  countersign revocations --open --json\n"
+    "  countersign revocations --asked                those of tickets, plans and intent sources as well\n"
     "\n"
     "Exit codes: 0 every revocation has landed in every system, 1 not so.";
 
@@ -45,7 +46,7 @@ struct ChangeOptions {
   std::vector<std::string> states, origins, kinds;
   std::string record, since, until, leg, max, key;
   PassphraseSource passphrase;
-  bool open = false, seen = false, unrequested = false;
+  bool open = false, seen = false, unrequested = false, asked = false;
 };
 
 Result<ChangeQuery> queryOf(Desk& desk, const ChangeOptions& o) {
@@ -143,8 +144,8 @@ bool hasLanded(const ChangeRow& r) {
 void printRevocations(const std::vector<ChangeRow>& rows) {
   Table table({"ENTRY", "IDENTITY", "WHAT", "REVOKED", "STATE", "SYSTEM", "THERE", "SEEN", "LEFT"});
   for (const ChangeRow& r : rows) {
-    std::string id = std::to_string(r.entry), who = r.recordName, what = wishText(r.wish),
-                at = betweenText(r.requested), state(drift::name(r.state));
+    std::string id = r.entry < 0 ? r.id : std::to_string(r.entry), who = r.recordName,
+                what = wishText(r.wish), at = betweenText(r.requested), state(drift::name(r.state));
     for (const drift::PlaceOutcome& p : r.places) {
       table.add({id, who, what, at, state, p.name, std::string(drift::name(p.state)), timeText(p.shown),
                  p.left.empty() ? p.why : p.left});
@@ -169,13 +170,20 @@ Result<int> revocations(const Session& session, const ChangeOptions& o) {
   COUNTERSIGN_ASSIGN(const auto desk, session.desk());
   if (!o.key.empty()) COUNTERSIGN_TRY(signOutcomes(session, *desk, o));
   COUNTERSIGN_ASSIGN(ChangeQuery q, queryOf(*desk, o));
-  q.origins = {ChangeOrigin::Revocation};
+  if (o.asked)
+    q.kinds = {WishKind::Take, WishKind::Remove, WishKind::Disable};
+  else
+    q.origins = {ChangeOrigin::Revocation};
   COUNTERSIGN_ASSIGN(auto rows, desk->changes(q));
   if (o.open) std::erase_if(rows, hasLanded);
   if (session.json)
     printJson(Json::object().set("revocations", listJson(rows, changeJson)));
   else
     printRevocations(rows);
+  if (rows.empty() && !session.json && !session.quiet)
+    std::cerr << (o.asked
+                      ? "nothing was asked to be taken away\n"
+                      : "no revocation was signed here; --asked lists those that were asked for elsewhere\n");
   return std::all_of(rows.begin(), rows.end(), hasLanded) ? Done : Failed;
 }
 
@@ -255,6 +263,7 @@ void addChangeCommands(CLI::App& root, Session& session) {
   app->footer(revocationsExamples);
   addCommon(app, r);
   app->add_flag("--open", r->open, "Only those that have not landed everywhere");
+  app->add_flag("--asked", r->asked, "Also what tickets, plans and intent sources ask to be taken away");
   app->add_option("--sign", r->key, "Put what became of them into the log, with this encrypted key file")
       ->type_name("FILE");
   addPassphraseOptions(*app, r->passphrase);

@@ -178,6 +178,7 @@ private Q_SLOTS:
     const QString table = QString::fromUtf8(program_.run({u"revocations"_s}).out);
     QVERIFY2(table.contains(u"partly-landed"_s) && lineOf(table, open).contains(u"never-landed"_s),
              qPrintable(table));
+    QVERIFY(program_.run({u"revocations"_s, u"--asked"_s}).out.contains(table.toUtf8().split('\n').at(1)));
     const Ran changes = program_.json({u"changes"_s, u"--state"_s, u"partly-landed"_s});
     QCOMPARE(changes.code, 1);
     QCOMPARE(changes.json()[u"changes"_s][0].toObject(), partly);
