@@ -255,7 +255,7 @@ Result<std::vector<std::int64_t>> RecordStore::singlySeen(const std::vector<std:
     for (const std::int64_t part : parts) {
       SQLite::Statement& s = c.prepare(
           "SELECT r.id FROM freshness_part p JOIN freshness f ON f.id = p.freshness JOIN record r ON "
-          "r.freshness = f.id WHERE p.part = ? AND instr(f.parts, '@') > 0");
+          "r.freshness = f.id WHERE p.part = ?1 AND instr(f.parts || ',', ':' || ?1 || ',') > 0");
       s.bind(1, part);
       const auto more = ids(s);
       out.insert(out.end(), more.begin(), more.end());
